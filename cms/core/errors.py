@@ -1,0 +1,64 @@
+"""The pages for what went wrong: what happened, why, what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int, title: str, reason: str, remedy: str) -> HttpResponse:
+    context = {"title": title, "reason": reason, "remedy": remedy, "status": status}
+    return render(request, "core/error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read."""
+    return _page(
+        request,
+        400,
+        "Demande illisible",
+        "Le serveur n’a pas pu lire votre demande.",
+        "Revenez à la page précédente, rechargez-la et recommencez.",
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: known, but not allowed."""
+    return _page(
+        request,
+        403,
+        "Accès réservé",
+        "Votre compte n’a pas le droit d’ouvrir cette page.",
+        "Connectez-vous avec un autre compte, ou demandez ce droit à l’équipe.",
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was too old, or cookies are refused."""
+    return _page(
+        request,
+        403,
+        "Formulaire expiré",
+        "Ce formulaire est resté ouvert trop longtemps, ou votre navigateur refuse les cookies.",
+        "Rechargez la page et validez de nouveau ; rien n’a été enregistré.",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    return _page(
+        request,
+        404,
+        "Page introuvable",
+        "L’adresse est fausse, ou la page a été déplacée.",
+        "Utilisez la recherche, ou revenez à l’accueil.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; must work even when the database does not."""
+    return _page(
+        request,
+        500,
+        "Erreur de notre côté",
+        "Une panne a interrompu votre demande ; elle a été notée.",
+        "Réessayez dans quelques minutes.",
+    )

@@ -1,0 +1,10 @@
+"""The wiring as a Django app, for its commands, its tasks and its checks."""
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    """Holds no model; see ``config.urls`` and ``config.celery``."""
+
+    name = "config"
+    verbose_name = "Préau"

@@ -1,0 +1,47 @@
+"""``/sante/``: is each part that must live alive? One JSON line a person or a probe can read."""
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from config.celery import app
+from config.tasks import HEARTBEAT_KEY
+
+HEARTBEAT_TOLERANCE = timedelta(seconds=60)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _broker() -> bool:
+    try:
+        with app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=2)
+        return True
+    except (OperationalError, OSError):
+        return False
+
+
+def _worker() -> bool:
+    last = cache.get(HEARTBEAT_KEY)
+    return last is not None and timezone.now() - last < HEARTBEAT_TOLERANCE
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    """200 when database, broker and worker all answer, 503 with the same shape when one does not."""
+    parts = {"base_de_donnees": _database(), "file_de_taches": _broker(), "ouvrier": _worker()}
+    well = all(parts.values())
+    shown = {name: "ok" if alive else "en panne" for name, alive in parts.items()}
+    response = JsonResponse({"etat": "ok" if well else "en panne", **shown}, status=200 if well else 503)
+    response["Cache-Control"] = "no-store"
+    return response

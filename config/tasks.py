@@ -1,0 +1,32 @@
+"""What the wiring itself does in the background: the worker's heartbeat and Wagtail's own tasks."""
+
+from importlib import import_module
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.core.cache import cache
+from django.utils import timezone
+
+HEARTBEAT_KEY = "worker-heartbeat"
+
+BEAT = {"config.heartbeat": {"task": "config.heartbeat", "schedule": 15.0}}
+
+
+@shared_task(name="config.heartbeat")
+def beat_heart() -> None:
+    """Leave the time in the cache, where the health page looks for a living worker."""
+    cache.set(HEARTBEAT_KEY, timezone.now(), timeout=600)
+
+
+@worker_ready.connect
+def _first_beat(**_kwargs: object) -> None:
+    beat_heart()
+
+
+@shared_task(name="config.run_django_task")
+def run_django_task(*, path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+    """Run one task that a library declared with django-tasks (Wagtail's search index, for one)."""
+    module_name, _, name = path.rpartition(".")
+    task = getattr(import_module(module_name), name)
+    task.func(*args, **kwargs)

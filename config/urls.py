@@ -1,0 +1,32 @@
+"""Every address of the house, by room. Paths are French, names English."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config.health import health
+
+handler400 = "cms.core.errors.bad_request"
+handler403 = "cms.core.errors.forbidden"
+handler404 = "cms.core.errors.not_found"
+handler500 = "cms.core.errors.server_error"
+
+urlpatterns = [
+    path("sante/", health, name="health"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("compte/", include("cms.accounts.urls")),
+    path("formations/", include("courses.web.urls")),
+    path("bac-a-sable/", include("sandbox.web.urls")),
+    path("", include("sandbox.api.urls")),
+    path("club/", include("cms.club.web.urls")),
+    path("bilan/", include("cms.report.urls")),
+    path("recherche/", include("cms.search.urls")),
+    path("", include("cms.core.urls")),
+]
+if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):
+    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
+urlpatterns.append(path("", include(wagtail_urls)))

@@ -1,0 +1,101 @@
+"""The guards of the suite: each turns a whole class of mistakes into a failure."""
+
+import os
+import random
+import socket
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.db.models.query import QuerySet
+from django.template import Context, Engine
+from django.template.base import FilterExpression, Parser
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+# The official examples and the rulebook lie beside the project; PREAU_REFERENCE names another place.
+REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "shared"))
+AIFE_CII = REFERENCE_ROOT / "data" / "aife-cii"
+
+OUR_PACKAGES = ("cms.", "courses.", "sandbox.", "config.")
+
+
+# -- no network but loopback -----------------------------------------------------------------------------------------
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: Any) -> Any:
+    host = address[0] if isinstance(address, tuple) else "unix"
+    if self.family != socket.AF_UNIX and host not in ("localhost", "::1") and not str(host).startswith("127."):
+        raise AssertionError(f"a test reached for the network: {address!r}")
+    return _connect(self, address)
+
+
+socket.socket.connect = _loopback_only  # type: ignore[method-assign]
+
+
+# -- an undefined variable in one of our templates fails ---------------------------------------------------------------
+
+_now_resolving = local()
+_compile_filter = Parser.compile_filter
+_resolve = FilterExpression.resolve
+_FORGIVING = {"default", "default_if_none", "yesno"}
+
+
+def _remember_origin(self: Parser, token: str) -> FilterExpression:
+    expression = _compile_filter(self, token)
+    expression.origin_name = str(getattr(self.origin, "name", ""))
+    return expression
+
+
+def _resolve_watched(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
+    before = getattr(_now_resolving, "expression", None)
+    _now_resolving.expression = self
+    try:
+        return _resolve(self, context, ignore_failures)
+    finally:
+        _now_resolving.expression = before
+
+
+class _Undefined(str):
+    """Stands in ``string_if_invalid``: empty, but speaks up when one of our templates asks for it."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:
+        expression = getattr(_now_resolving, "expression", None)
+        origin = getattr(expression, "origin_name", "")
+        ours = origin.startswith(str(PROJECT_ROOT)) and "/.venv/" not in origin
+        forgiven = expression is not None and any(f.__name__ in _FORGIVING for f, _args in expression.filters)
+        if ours and not forgiven:
+            raise AssertionError(f"undefined template variable {expression.token!r} in {origin}")
+        return False
+
+
+Parser.compile_filter = _remember_origin
+FilterExpression.resolve = _resolve_watched
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undefined_template_variables_fail() -> None:
+    for engine in (e.engine for e in __import__("django.template", fromlist=["engines"]).engines.all()):
+        if isinstance(engine, Engine):
+            engine.string_if_invalid = _Undefined()
+
+
+# -- a queryset without an order is shuffled ---------------------------------------------------------------------------
+
+_fetch_all = QuerySet._fetch_all
+
+
+def _fetch_all_shuffled(self: QuerySet) -> None:
+    fresh = self._result_cache is None
+    _fetch_all(self)
+    ours = self.model is not None and issubclass(self.model, Model) and self.model.__module__.startswith(OUR_PACKAGES)
+    if fresh and ours and not self.ordered and len(self._result_cache) > 1:
+        random.shuffle(self._result_cache)
+
+
+QuerySet._fetch_all = _fetch_all_shuffled

@@ -11,7 +11,7 @@ import pytest
 from django.db.models import Model
 from django.db.models.query import QuerySet
 from django.template import Context, Engine
-from django.template.base import FilterExpression, Parser
+from django.template.base import FilterExpression, Node
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # The official examples and the rulebook lie beside the project; PREAU_REFERENCE names another place.
@@ -38,25 +38,28 @@ socket.socket.connect = _loopback_only  # type: ignore[method-assign]
 
 # -- an undefined variable in one of our templates fails ---------------------------------------------------------------
 
-_now_resolving = local()
-_compile_filter = Parser.compile_filter
+_now = local()
+_render_node = Node.render_annotated
 _resolve = FilterExpression.resolve
 _FORGIVING = {"default", "default_if_none", "yesno"}
 
 
-def _remember_origin(self: Parser, token: str) -> FilterExpression:
-    expression = _compile_filter(self, token)
-    expression.origin_name = str(getattr(self.origin, "name", ""))
-    return expression
+def _render_node_watched(self: Node, context: Context) -> Any:
+    before = getattr(_now, "origin", "")
+    _now.origin = str(getattr(getattr(self, "origin", None), "name", None) or "")
+    try:
+        return _render_node(self, context)
+    finally:
+        _now.origin = before
 
 
 def _resolve_watched(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
-    before = getattr(_now_resolving, "expression", None)
-    _now_resolving.expression = self
+    before = getattr(_now, "expression", None)
+    _now.expression = self
     try:
         return _resolve(self, context, ignore_failures)
     finally:
-        _now_resolving.expression = before
+        _now.expression = before
 
 
 class _Undefined(str):
@@ -65,8 +68,7 @@ class _Undefined(str):
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        expression = getattr(_now_resolving, "expression", None)
-        origin = getattr(expression, "origin_name", "")
+        expression, origin = getattr(_now, "expression", None), getattr(_now, "origin", "")
         ours = origin.startswith(str(PROJECT_ROOT)) and "/.venv/" not in origin
         forgiven = expression is not None and any(f.__name__ in _FORGIVING for f, _args in expression.filters)
         if ours and not forgiven:
@@ -74,7 +76,7 @@ class _Undefined(str):
         return False
 
 
-Parser.compile_filter = _remember_origin
+Node.render_annotated = _render_node_watched
 FilterExpression.resolve = _resolve_watched
 
 

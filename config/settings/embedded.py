@@ -4,12 +4,13 @@ import secrets
 
 from config.environment import read
 from config.settings.base import *  # noqa: F403 - a mode is the base and its differences
-from config.settings.base import VAR_DIR
+from config.settings.base import STATIC_ROOT, VAR_DIR
 
 DEMO_ACCOUNTS = True
 BROWSER_MAILBOX = True
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
 
 
 def _kept_secret() -> str:

@@ -1,5 +1,7 @@
 """For the suite: the embedded default without its files, or PostgreSQL and Redis when their addresses are given."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,8 +16,10 @@ DEMO_ACCOUNTS = True
 BROWSER_MAILBOX = True
 ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="preau-test-"))
+atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir()  # WhiteNoise warns of a folder that is not there
 
 if read("DATABASE_URL"):
     INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.postgres"]

@@ -1,5 +1,6 @@
 """The pages for what went wrong: what happened, why, what to do."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -53,8 +54,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def conflict(request: HttpRequest, reason: str, *, url: str, gesture: str = "Voir l’état actuel") -> HttpResponse:
+    """409: what the form was about moved meanwhile; ``reason`` says how, ``url`` shows it as it is now."""
+    context = {
+        "title": "La situation a changé entre-temps",
+        "reason": reason,
+        "remedy": "Votre demande n’a pas été exécutée. Regardez l’état actuel, puis recommencez si c’est encore utile.",
+        "status": 409,
+        "gesture_url": url,
+        "gesture": gesture,
+    }
+    return render(request, "core/error.html", context, status=409)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; must work even when the database does not."""
+    # The header asks who is signed in, which reads the session and the user: both may be what failed.
+    request.user = AnonymousUser()
     return _page(
         request,
         500,

@@ -51,6 +51,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PREAU_OPERATOR", str, "Préau", "Nom de l’exploitant, affiché dans l’en-tête et le pied de page."),
     Variable("PREAU_STATE_BRAND", _boolean, "non", "Affiche la marque de l’État ; réservée aux sites de l’État."),
     Variable("PREAU_VAR", Path, str(PROJECT_ROOT / "var"), "Dossier des données de la version embarquée."),
+    Variable("XDG_CACHE_HOME", Path, "~/.cache", "Dossier de cache de la personne : la base modèle y est gardée."),
     Variable("PREAU_MEDIA_ROOT", Path, "", "Dossier des fichiers déposés ; par défaut sous PREAU_VAR."),
     Variable("DATABASE_URL", str, "", "Base de données ; vide : SQLite sous PREAU_VAR.", secret=True),
     Variable("REDIS_URL", str, "", "Redis (sessions, cache, tâches) ; obligatoire en production.", secret=True),

@@ -3,15 +3,24 @@
 import os
 import random
 import socket
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import local
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 from django.db.models import Model
 from django.db.models.query import QuerySet
 from django.template import Context, Engine
 from django.template.base import FilterExpression, Node
+from django.test import TransactionTestCase
+
+from config import database_template
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # The official examples and the rulebook lie beside the project; PREAU_REFERENCE names another place.
@@ -101,3 +110,62 @@ def _fetch_all_shuffled(self: QuerySet) -> None:
 
 
 QuerySet._fetch_all = _fetch_all_shuffled
+
+
+# -- a database that is copied, not migrated ---------------------------------------------------------------------------
+#
+# Each worker's database is a copy of the migrated template. A test that commits (transactional_db, live_server) is
+# followed by another copy, not by Django's flush, which would also take away what migrations wrote: the root page,
+# the site, the groups. ``--reuse-db``, ``--create-db`` and ``--no-migrations`` have nothing left to do.
+
+_restore_database: list[Callable[[], None]] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    usual = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            template = database_template.sqlite_template()
+            name = str(settings.VAR_DIR / "test-db.sqlite3")
+            database_template.copy_sqlite(Path(name))
+            restore = partial(database_template.restore_sqlite, template)
+        else:
+            source = database_template.postgres_template()
+            name = f"test_{usual}_{worker}".rstrip("_")
+            restore = partial(database_template.recreate_postgres, name, template=source)
+            restore()
+        connection.close()
+        connection.settings_dict["NAME"] = name
+    _restore_database.append(restore)
+    yield
+    _restore_database.clear()
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        if connection.vendor == "postgresql":
+            database_template.recreate_postgres(name, template=None)
+
+
+def _restore_after_commit(self: TransactionTestCase) -> None:
+    for restore in _restore_database:
+        restore()
+
+
+TransactionTestCase._fixture_teardown = _restore_after_commit
+
+
+# -- each test starts with an empty cache, its own even when workers share one Redis ----------------------------------
+
+
+def pytest_configure() -> None:
+    location = str(settings.CACHES["default"].get("LOCATION", ""))
+    if location.startswith("redis://"):
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        settings.CACHES["default"]["LOCATION"] = urlsplit(location)._replace(path=f"/{worker + 1}").geturl()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()

@@ -8,3 +8,9 @@ class WiringConfig(AppConfig):
 
     name = "config"
     verbose_name = "Préau"
+
+    def ready(self) -> None:
+        """Watch what editors change, so that stored pages never outlive it."""
+        from config.page_changes import watch
+
+        watch()

@@ -186,6 +186,12 @@ WAGTAIL_I18N_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "xml", "zip"]
 
+# Public pages kept in front of Django (config.page_cache): at most this old, this large in each process; the generation
+# is a file here, Redis in production.
+PAGE_CACHE_SECONDS = 300
+PAGE_CACHE_BYTES = 64 * 1024 * 1024
+PAGE_GENERATION = str(VAR_DIR / "page-generation")
+
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 
 CELERY_TASK_ACKS_LATE = True

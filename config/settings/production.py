@@ -16,6 +16,7 @@ DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8}}
 _REDIS_URL = require("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": _REDIS_URL}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+PAGE_GENERATION = _REDIS_URL
 CELERY_BROKER_URL = _REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}

@@ -19,6 +19,7 @@ VAR_DIR = Path(tempfile.mkdtemp(prefix="preau-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
+PAGE_GENERATION = str(VAR_DIR / "page-generation")
 STATIC_ROOT.mkdir()  # WhiteNoise warns of a folder that is not there
 
 if read("DATABASE_URL"):

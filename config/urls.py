@@ -1,7 +1,7 @@
 """Every address of the house, by room. Paths are French, names English."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -28,5 +28,7 @@ urlpatterns = [
     path("", include("cms.core.urls")),
 ]
 if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):
-    urlpatterns.append(path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
+    # Only what pages show. Documents and deposits have views of their own, which check who asks.
+    shown = r"^media/(?P<path>(?:images|original_images|avatar_images)/.+)$"
+    urlpatterns.append(re_path(shown, serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
 urlpatterns.append(path("", include(wagtail_urls)))

@@ -1,0 +1,34 @@
+"""Headers that depend on where in the house an answer comes from."""
+
+from collections.abc import Callable
+
+from csp.constants import SELF, UNSAFE_INLINE
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+# No page of ours needs these devices; the classroom tools that do are other sites.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in ("camera", "microphone", "geolocation", "payment", "usb", "browsing-topics")
+)
+# Wagtail writes scripts and styles in its own pages, and previews images before they are sent.
+ADMIN_POLICY = {
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+}
+
+
+class HeadersMiddleware:
+    """Inside django-csp's middleware: Permissions-Policy everywhere, a policy of its own for the editors' desk."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.desk = reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add to what the view answered."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        if request.path.startswith(self.desk):
+            response._csp_replace = ADMIN_POLICY  # noqa: SLF001 - what django-csp's own decorators set
+        return response

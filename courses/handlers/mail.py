@@ -128,8 +128,12 @@ def send_mails(event: CourseEvent, *, now: datetime) -> bool:
     """Send what ``event`` owes and was not sent; whether all of it has left. Raises OSError when the server is down."""
     for enrolment, kind in mails_owed(event):
         CourseMail.objects.get_or_create(event=event, enrolment=enrolment, kind=kind.value)
-    waiting = event.mails.filter(sent_at=None).select_related("enrolment__session__topic", "enrolment__session__trainer")
-    return all([_send_once(mail, event=event, now=now) for mail in waiting])
+    waiting = event.mails.filter(sent_at=None).select_related(
+        "enrolment__session__topic", "enrolment__session__trainer"
+    )
+    # Each is tried, whatever became of the one before.
+    left = [_send_once(mail, event=event, now=now) for mail in waiting]
+    return all(left)
 
 
 def _send_once(mail: CourseMail, *, event: CourseEvent, now: datetime) -> bool:
@@ -159,7 +163,7 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
         "enrolment": enrolment,
         "trainer": trainer_name(session),
         "private_url": absolute(reverse("courses:private", args=[enrolment.token])),
-        "list_url": absolute(reverse("courses:list")),
+        "list_url": absolute(reverse("courses:index")),
         "held_until_day": day_in_words(enrolment.held_until) if enrolment.held_until else "",
         "held_until_hour": hour_in_words(enrolment.held_until) if enrolment.held_until else "",
         "changed": event.payload.get("changed", []),
@@ -189,4 +193,3 @@ def _calendar_part(content: bytes, *, method: str) -> MIMEText:
     part.set_param("method", method)
     part.add_header("Content-Disposition", "attachment", filename="invitation.ics")
     return part
-

@@ -14,6 +14,7 @@ from courses.domain.refusals import EXPLANATIONS, Explanation
 from courses.domain.seats import duration_in_words, seats_in_words
 from courses.domain.vocabulary import Audience, Level, SessionKind
 from courses.models import Session, Topic
+from courses.queries.guides import GuideLink, guide_links
 
 PAST_SHOWN = 12
 FEED_SHOWN = 100
@@ -165,7 +166,7 @@ class TopicPage:
     duration: str
     objectives: list[str]
     preparation: list[str]
-    guides: list[str]
+    guides: list[GuideLink]
     upcoming: list[SessionCard]
     past: list[SessionCard]
 
@@ -183,7 +184,7 @@ def topic_page(*, slug: str, now: datetime) -> TopicPage | None:
         duration=duration_in_words(topic.duration_minutes),
         objectives=lines(topic.objectives),
         preparation=lines(topic.preparation),
-        guides=lines(topic.guide_slugs),
+        guides=guide_links(lines(topic.guide_slugs)),
         upcoming=[card(session, now=now) for session in sessions.upcoming(now=now)],
         past=[card(session, now=now) for session in sessions.past(now=now)[:PAST_SHOWN]],
     )
@@ -199,7 +200,7 @@ class SessionPage:
     objectives: list[str]
     preparation: list[str]
     steps: list[str]
-    guides: list[str]
+    guides: list[GuideLink]
     other_dates: list[SessionCard]
 
 
@@ -218,7 +219,7 @@ def session_page(*, slug: str, now: datetime) -> SessionPage | None:
         objectives=lines(topic.objectives),
         preparation=lines(topic.preparation),
         steps=lines(session.steps),
-        guides=lines(topic.guide_slugs),
+        guides=guide_links(lines(topic.guide_slugs)),
         other_dates=[c for c in other_cards if c.closed is None][:4],
     )
 

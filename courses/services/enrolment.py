@@ -84,7 +84,7 @@ def enrol(
         created_at=now,
     )
     record(
-        type=EventType.ENROLLED if proven else EventType.SEAT_HELD,
+        event_type=EventType.ENROLLED if proven else EventType.SEAT_HELD,
         now=now,
         session=session,
         enrolment=enrolment,
@@ -97,7 +97,10 @@ def enrol(
 def _greet_again(enrolment: Enrolment, *, proven: bool, user: Any, now: datetime) -> Enrolment:
     if proven and enrolment.state == EnrolmentState.HELD.value:
         return _move(enrolment, Action.CONFIRM, actor=Actor.PARTICIPANT, user=user, now=now)
-    record(type=EventType.LINK_REQUESTED, now=now, session=enrolment.session, enrolment=enrolment)
+    if proven and enrolment.user_id is None:
+        enrolment.user = user
+        enrolment.save(update_fields=["user"])
+    record(event_type=EventType.LINK_REQUESTED, now=now, session=enrolment.session, enrolment=enrolment)
     return enrolment
 
 
@@ -147,7 +150,7 @@ def send_links(*, email: str, now: datetime) -> int:
         .order_by("session__starts_at", "pk")
     )
     for enrolment in enrolments:
-        record(type=EventType.LINK_REQUESTED, now=now, session=enrolment.session, enrolment=enrolment)
+        record(event_type=EventType.LINK_REQUESTED, now=now, session=enrolment.session, enrolment=enrolment)
     return len(enrolments)
 
 
@@ -198,7 +201,7 @@ def _move(enrolment: Enrolment, action: Action, *, actor: Actor, now: datetime, 
         update_fields=["state", "seat_number", "confirmed_at", "cancelled_at", "sequence", "user"],
     )
     record(
-        type=step.event,
+        event_type=step.event,
         now=now,
         session=enrolment.session,
         enrolment=enrolment,

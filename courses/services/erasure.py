@@ -49,6 +49,6 @@ def erase_for(*, now: datetime, user_id: int | None = None, email: str = "") -> 
             # The private link in old mails dies with the data.
             enrolment.uid = uuid4()
             enrolment.save()
-            record(type=EventType.ERASED, now=now, session=session, enrolment=enrolment)
+            record(event_type=EventType.ERASED, now=now, session=session, enrolment=enrolment)
             erased += 1
     return erased

@@ -15,7 +15,7 @@ RELAY_EVENT = "courses.relay_event"
 
 def record(
     *,
-    type: EventType,
+    event_type: EventType,
     now: datetime,
     session: Session | None,
     enrolment: Enrolment | None = None,
@@ -24,7 +24,7 @@ def record(
 ) -> CourseEvent:
     """Save the event in the caller's transaction; ``actor`` is a user or None for a visitor and for the clock."""
     event = CourseEvent.objects.create(
-        type=type.value, at=now, session=session, enrolment=enrolment, actor=actor, payload=payload or {}
+        type=event_type.value, at=now, session=session, enrolment=enrolment, actor=actor, payload=payload or {}
     )
     transaction.on_commit(signature(RELAY_EVENT, kwargs={"event_id": event.pk}).delay, robust=True)
     return event

@@ -33,7 +33,7 @@ def schedule_session(*, session: Session, actor: Any, now: datetime) -> Session:
     _refuse_taken_slug(session)
     session.created_at = now
     session.save(force_insert=True)
-    record(type=EventType.SESSION_SCHEDULED, now=now, session=session, actor=actor)
+    record(event_type=EventType.SESSION_SCHEDULED, now=now, session=session, actor=actor)
     return session
 
 
@@ -61,7 +61,7 @@ def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
     if told:
         session.enrolments.confirmed().update(sequence=F("sequence") + 1)
     payload = {"changed": changed if told else [], "before": before.starts_at.isoformat()}
-    record(type=EventType.SESSION_CHANGED, now=now, session=session, actor=actor, payload=payload)
+    record(event_type=EventType.SESSION_CHANGED, now=now, session=session, actor=actor, payload=payload)
     return session
 
 

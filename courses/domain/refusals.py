@@ -45,7 +45,7 @@ class Explanation:
 
 EXPLANATIONS: dict[Refusal, Explanation] = {
     Refusal.SESSION_FULL: Explanation(
-        "Cette session est complète : la dernière place vient d’être prise.",
+        "Cette session est complète : toutes les places sont prises.",
         "Choisissez une autre date sur le même sujet.",
     ),
     Refusal.SESSION_STARTED: Explanation(

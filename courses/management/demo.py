@@ -82,7 +82,7 @@ TOPICS = (
     {
         "slug": "parametrer-chorus-pro-pour-une-entite-publique",
         "title": "Entités publiques : se connecter et paramétrer sa structure",
-        "summary": "Services, habilitations, obligations demandées aux fournisseurs : poser des réglages qui évitent les rejets.",
+        "summary": "Services, droits, obligations des fournisseurs : des réglages qui évitent les rejets.",
         "audience": Audience.PUBLIC_BODIES,
         "level": Level.BEGINNER,
         "duration_minutes": 90,

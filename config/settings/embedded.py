@@ -8,6 +8,8 @@ from config.settings.base import STATIC_ROOT, VAR_DIR
 
 DEMO_ACCOUNTS = True
 BROWSER_MAILBOX = True
+# Passkeys work on http://localhost too.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a folder that is not there
@@ -40,7 +42,7 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "cms.core.mailbox.FileMailboxBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 
 STORAGES = {

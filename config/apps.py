@@ -10,7 +10,9 @@ class WiringConfig(AppConfig):
     verbose_name = "Préau"
 
     def ready(self) -> None:
-        """Watch what editors change, so that stored pages never outlive it."""
+        """Watch what editors change, so that stored pages never outlive it; tell accounts who holds personal data."""
         from config.page_changes import watch
+        from config.personal_data import wire
 
         watch()
+        wire()

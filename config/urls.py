@@ -7,15 +7,18 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.accounts.views import to_sign_in
 from config.health import health
 
 handler400 = "cms.core.errors.bad_request"
 handler403 = "cms.core.errors.forbidden"
 handler404 = "cms.core.errors.not_found"
+handler429 = "cms.core.errors.too_many_requests"
 handler500 = "cms.core.errors.server_error"
 
 urlpatterns = [
     path("sante/", health, name="health"),
+    path("admin/login/", to_sign_in, name="admin_login"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("cms.accounts.urls")),

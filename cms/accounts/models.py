@@ -5,6 +5,9 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.functional import cached_property
+
+from cms.accounts.roles import RoleCode, labels
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +32,8 @@ class User(AbstractUser):
 
     username = None
     email = models.EmailField("adresse électronique", unique=True)
+    charter_accepted_at = models.DateTimeField("charte acceptée le", null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField("compte supprimé le", null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -40,9 +45,36 @@ class User(AbstractUser):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(email=models.functions.Lower("email")), name="accounts_user_email_is_lower_case"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(is_active=False, first_name="", last_name="", is_superuser=False),
+                name="accounts_user_erased_is_nameless_and_closed",
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """What others may read: the name, else the address; a closed account says only that."""
+        if self.erased_at is not None:
+            return "Compte supprimé"
+        return self.get_full_name() or self.email
+
+    @cached_property
+    def role_codes(self) -> frozenset[str]:
+        """The names of the person's groups, read once a request."""
+        return frozenset(self.groups.values_list("name", flat=True))
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The person's roles in French, in the order of the table."""
+        return labels(self.role_codes)
 
     def has_role(self, role: str) -> bool:
         """Whether the person holds ``role`` (a group's name); administrators hold every role."""
-        return self.is_superuser or self.groups.filter(name=role).exists()
+        return self.is_active and (
+            self.is_superuser or RoleCode.ADMINISTRATOR.value in self.role_codes or role in self.role_codes
+        )

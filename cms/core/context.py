@@ -25,7 +25,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo_accounts": settings.DEMO_ACCOUNTS,
         "skiplinks": SKIP_LINKS,
         "main_menu": main_menu(request.path),
-        "my_space_url": address("accounts:home", "accounts:profile", "profile"),
-        "my_data_url": address("accounts:data", "accounts:my_data", "my_data"),
+        "my_space_url": address("account_home"),
         "search_url": address("search:search", "search"),
     }

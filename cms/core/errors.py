@@ -67,6 +67,17 @@ def conflict(request: HttpRequest, reason: str, *, url: str, gesture: str = "Voi
     return render(request, "core/error.html", context, status=409)
 
 
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: too many attempts in a short time."""
+    return _page(
+        request,
+        429,
+        "Trop de tentatives",
+        "Trop de demandes sont arrivées en peu de temps depuis votre réseau ou pour ce compte.",
+        "Patientez cinq minutes, puis recommencez ; si vous avez oublié votre mot de passe, demandez-en un nouveau.",
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; must work even when the database does not."""
     # The header asks who is signed in, which reads the session and the user: both may be what failed.

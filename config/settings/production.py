@@ -66,6 +66,8 @@ if read("PREAU_S3_BUCKET"):
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o644
 
+# Limits by address count the visitor, not the relay.
+ALLAUTH_TRUSTED_PROXY_COUNT = read("PREAU_TRUSTED_PROXIES")
 # The proxy sets this header itself and drops what a visitor sent (docs/exploitation.md).
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

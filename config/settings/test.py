@@ -14,6 +14,8 @@ from config.settings.base import INSTALLED_APPS
 SECRET_KEY = "only-for-tests"  # noqa: S105 - signs nothing outside a test run
 DEMO_ACCOUNTS = True
 BROWSER_MAILBOX = True
+# Passkeys work on http://localhost too.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLOWED_HOSTS = ["*"]
 VAR_DIR = Path(tempfile.mkdtemp(prefix="preau-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)

@@ -1,11 +1,16 @@
 """The Celery application. The schedule is code: each room exports ``BEAT`` from its ``tasks`` module."""
 
 import os
+import warnings
 from importlib import import_module
 from importlib.util import find_spec
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 
+# A worker of the embedded default runs as whoever typed `make run`, root in a container included; messages are JSON,
+# never pickles, so the danger that Celery warns of is not there. Production images are not root.
+warnings.filterwarnings("ignore", category=SecurityWarning, module="celery.platforms")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 
 app = Celery("preau")

@@ -10,8 +10,10 @@ from threading import local
 from typing import Any
 from urllib.parse import urlsplit
 
+import django.test.testcases
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
@@ -169,3 +171,10 @@ def pytest_configure() -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+# -- the live server serves static files from where they lie -----------------------------------------------------------
+#
+# pytest-django looks for "django.contrib.staticfiles" by that very name; ours is a subclass of its configuration.
+
+django.test.testcases._StaticFilesHandler = StaticFilesHandler

@@ -56,7 +56,7 @@ WHITENOISE_AUTOREFRESH = False
 _BROKER = VAR_DIR / "broker"
 for _name in ("messages", "control", "processed"):
     (_BROKER / _name).mkdir(parents=True, exist_ok=True)
-CELERY_BROKER_URL = "filesystem://"
+CELERY_BROKER_URL = "filesystem://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "data_folder_in": str(_BROKER / "messages"),
     "data_folder_out": str(_BROKER / "messages"),

@@ -1,0 +1,134 @@
+"""The rules of an enrolment: one table of moves, when one may enrol, how long a seat is held."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from courses.domain.refusals import Refusal, RefusedError
+from courses.domain.vocabulary import Action, Actor, EnrolmentState, EventType
+
+# How long a seat waits for its link to be followed.
+HOLD = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class EnrolmentFacts:
+    """What the guards look at."""
+
+    now: datetime
+    starts_at: datetime
+    held_until: datetime | None
+
+
+Guard = Callable[[EnrolmentFacts], Refusal | None]
+
+
+def not_started(facts: EnrolmentFacts) -> Refusal | None:
+    """A session that has begun is not entered nor left any more."""
+    return Refusal.SESSION_STARTED if facts.now >= facts.starts_at else None
+
+
+def hold_runs(facts: EnrolmentFacts) -> Refusal | None:
+    """The link works while the seat is held, and not a second longer."""
+    return Refusal.HOLD_EXPIRED if facts.held_until is None or facts.now >= facts.held_until else None
+
+
+def hold_is_over(facts: EnrolmentFacts) -> Refusal | None:
+    """Time takes back no seat before its term."""
+    return Refusal.NOT_ALLOWED_NOW if facts.held_until is None or facts.now < facts.held_until else None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move of an enrolment."""
+
+    action: Action
+    sources: frozenset[EnrolmentState]
+    target: EnrolmentState
+    actors: frozenset[Actor]
+    event: EventType
+    guards: tuple[Guard, ...] = ()
+
+
+class Lifecycle:
+    """A table of transitions that answers questions; ValueError when two rows claim the same move."""
+
+    def __init__(self, *, initial: EnrolmentState, transitions: Iterable[Transition]) -> None:
+        self.initial = initial
+        self.transitions = tuple(transitions)
+        self._by_move = {(source, t.action): t for t in self.transitions for source in t.sources}
+        if len(self._by_move) != sum(len(t.sources) for t in self.transitions):
+            raise ValueError("two transitions claim the same state and action")
+
+    def offered(self, state: EnrolmentState, actor: Actor, *, facts: EnrolmentFacts) -> list[Transition]:
+        """The moves to show as buttons, in table order: those that no guard objects to."""
+        return [
+            t
+            for t in self.transitions
+            if state in t.sources and actor in t.actors and not any(guard(facts) for guard in t.guards)
+        ]
+
+    def resolve(self, state: EnrolmentState, action: Action, *, actor: Actor, facts: EnrolmentFacts) -> Transition:
+        """The transition to apply, or RefusedError naming the first objection."""
+        transition = self._by_move.get((state, action))
+        if transition is None:
+            expired = state is EnrolmentState.EXPIRED and action is Action.CONFIRM
+            raise RefusedError(Refusal.HOLD_EXPIRED if expired else Refusal.NOT_ALLOWED_NOW)
+        if actor not in transition.actors:
+            raise RefusedError(Refusal.NOT_ALLOWED_NOW)
+        for guard in transition.guards:
+            if refusal := guard(facts):
+                raise RefusedError(refusal)
+        return transition
+
+
+ENROLMENT_LIFECYCLE = Lifecycle(
+    initial=EnrolmentState.HELD,
+    transitions=(
+        Transition(
+            action=Action.CONFIRM,
+            sources=frozenset({EnrolmentState.HELD}),
+            target=EnrolmentState.CONFIRMED,
+            actors=frozenset({Actor.PARTICIPANT}),
+            event=EventType.CONFIRMED,
+            guards=(not_started, hold_runs),
+        ),
+        Transition(
+            action=Action.CANCEL,
+            sources=frozenset({EnrolmentState.HELD, EnrolmentState.CONFIRMED}),
+            target=EnrolmentState.CANCELLED,
+            actors=frozenset({Actor.PARTICIPANT}),
+            event=EventType.CANCELLED,
+            guards=(not_started,),
+        ),
+        Transition(
+            action=Action.EXPIRE,
+            sources=frozenset({EnrolmentState.HELD}),
+            target=EnrolmentState.EXPIRED,
+            actors=frozenset({Actor.SYSTEM}),
+            event=EventType.EXPIRED,
+            guards=(hold_is_over,),
+        ),
+    ),
+)
+
+
+def closes_at(*, starts_at: datetime, cutoff: timedelta) -> datetime:
+    """When enrolments close: ``cutoff`` before the start, never after it."""
+    return starts_at - max(cutoff, timedelta(0))
+
+
+def enrolment_refusal(*, now: datetime, starts_at: datetime, cutoff: timedelta, seats_left: int) -> Refusal | None:
+    """Why nobody can enrol in this session now, or None. A past session comes first: its seats say nothing."""
+    if now >= starts_at:
+        return Refusal.SESSION_STARTED
+    if now >= closes_at(starts_at=starts_at, cutoff=cutoff):
+        return Refusal.ENROLMENT_CLOSED
+    if seats_left <= 0:
+        return Refusal.SESSION_FULL
+    return None
+
+
+def hold_ends_at(*, now: datetime, starts_at: datetime) -> datetime:
+    """Until when a seat is held: 24 hours, and never past the start of the session."""
+    return min(now + HOLD, starts_at)

@@ -1,0 +1,168 @@
+"""The one catalogue of what the room refuses: a code, the French sentence, the remedy, the status it travels under."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    """Why a gesture was refused."""
+
+    SESSION_FULL = "session_full"
+    SESSION_STARTED = "session_started"
+    ENROLMENT_CLOSED = "enrolment_closed"
+    HOLD_EXPIRED = "hold_expired"
+    NOT_ALLOWED_NOW = "not_allowed_now"
+    NOT_YOURS = "not_yours"
+    LINK_UNKNOWN = "link_unknown"
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    EMAIL_WRONG = "email_wrong"
+    ORGANISATION_MISSING = "organisation_missing"
+    ORGANISATION_TOO_LONG = "organisation_too_long"
+    SIRET_LENGTH = "siret_length"
+    SIRET_CHECKSUM = "siret_checksum"
+    OCCUPATION_UNKNOWN = "occupation_unknown"
+    NOT_INFORMED = "not_informed"
+    TOO_MANY_FROM_PLACE = "too_many_from_place"
+    TOO_MANY_FOR_ADDRESS = "too_many_for_address"
+    CAPACITY_BELOW_TAKEN = "capacity_below_taken"
+    CAPACITY_OUT_OF_RANGE = "capacity_out_of_range"
+    START_IN_THE_PAST = "start_in_the_past"
+    DURATION_OUT_OF_RANGE = "duration_out_of_range"
+    SESSION_HAS_ENROLMENTS = "session_has_enrolments"
+    JOIN_URL_UNSAFE = "join_url_unsafe"
+    SLUG_TAKEN = "slug_taken"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What people read: ``sentence`` says what and why, ``remedy`` what to do; ``status`` is the HTTP status."""
+
+    sentence: str
+    remedy: str
+    status: int = 409
+
+
+EXPLANATIONS: dict[Refusal, Explanation] = {
+    Refusal.SESSION_FULL: Explanation(
+        "Cette session est complète : toutes les places sont prises.",
+        "Choisissez une autre date sur le même sujet.",
+    ),
+    Refusal.SESSION_STARTED: Explanation(
+        "Cette session a déjà commencé ou est passée.",
+        "Choisissez une session à venir dans le calendrier des formations.",
+    ),
+    Refusal.ENROLMENT_CLOSED: Explanation(
+        "Les inscriptions à cette session sont closes.",
+        "Choisissez une autre date sur le même sujet.",
+    ),
+    Refusal.HOLD_EXPIRED: Explanation(
+        "Ce lien n’est plus valable : la place était retenue vingt-quatre heures, et ce délai est passé.",
+        "Demandez un nouveau lien ; s’il reste une place, elle sera de nouveau retenue pour vous.",
+        410,
+    ),
+    Refusal.NOT_ALLOWED_NOW: Explanation(
+        "Cette inscription ne permet plus ce geste.",
+        "Rechargez la page pour voir où elle en est.",
+    ),
+    Refusal.NOT_YOURS: Explanation(
+        "Cette session est animée par une autre personne.",
+        "Adressez-vous à son formateur ou à un administrateur.",
+        403,
+    ),
+    Refusal.LINK_UNKNOWN: Explanation(
+        "Ce lien ne correspond à aucune inscription : il est peut-être incomplet.",
+        "Recopiez toute l’adresse depuis le message reçu, ou demandez qu’on vous renvoie votre lien.",
+        404,
+    ),
+    Refusal.NAME_MISSING: Explanation(
+        "Le nom est vide.",
+        "Indiquez votre prénom et votre nom, comme sur la feuille de présence.",
+        422,
+    ),
+    Refusal.NAME_TOO_LONG: Explanation(
+        "Le nom est trop long.", "Indiquez seulement votre prénom et votre nom, en 150 caractères au plus.", 422
+    ),
+    Refusal.EMAIL_WRONG: Explanation(
+        "L’adresse électronique n’est pas une adresse possible.",
+        "Vérifiez-la : elle s’écrit comme prenom.nom@organisation.fr, sans espace.",
+        422,
+    ),
+    Refusal.ORGANISATION_MISSING: Explanation(
+        "L’organisation est vide.", "Indiquez le nom de votre entreprise ou de votre entité publique.", 422
+    ),
+    Refusal.ORGANISATION_TOO_LONG: Explanation(
+        "Le nom de l’organisation est trop long.", "Abrégez-le : 200 caractères au plus.", 422
+    ),
+    Refusal.SIRET_LENGTH: Explanation(
+        "Le SIRET n’a pas quatorze chiffres.",
+        "Recopiez-le depuis une facture ou un avis de situation, ou laissez ce champ vide.",
+        422,
+    ),
+    Refusal.SIRET_CHECKSUM: Explanation(
+        "Le SIRET contient une faute de frappe : sa clé de contrôle ne tombe pas juste.",
+        "Vérifiez surtout les chiffres voisins ou répétés, ou laissez ce champ vide.",
+        422,
+    ),
+    Refusal.OCCUPATION_UNKNOWN: Explanation(
+        "Le rôle n’est pas dans la liste.", "Choisissez le rôle qui vous ressemble le plus, ou « Autre ».", 422
+    ),
+    Refusal.NOT_INFORMED: Explanation(
+        "La case sur l’usage de vos données n’est pas cochée.",
+        "Lisez la phrase, puis cochez la case pour vous inscrire.",
+        422,
+    ),
+    Refusal.TOO_MANY_FROM_PLACE: Explanation(
+        "Trop d’inscriptions sont parties de votre connexion en peu de temps.",
+        "Réessayez dans dix minutes ; rien de ce que vous avez déjà envoyé n’est perdu.",
+        429,
+    ),
+    Refusal.TOO_MANY_FOR_ADDRESS: Explanation(
+        "Plusieurs messages sont déjà partis vers cette adresse en moins d’une heure.",
+        "Regardez dans votre boîte, y compris les indésirables, puis réessayez dans une heure.",
+        429,
+    ),
+    Refusal.CAPACITY_BELOW_TAKEN: Explanation(
+        "La capacité ne peut pas descendre sous le nombre de places déjà prises.",
+        "Indiquez une capacité au moins égale au nombre d’inscrits.",
+        422,
+    ),
+    Refusal.CAPACITY_OUT_OF_RANGE: Explanation(
+        "La capacité n’est pas comprise entre 1 et 5 000.", "Indiquez le nombre de places que la salle accepte.", 422
+    ),
+    Refusal.START_IN_THE_PAST: Explanation(
+        "La date de début est déjà passée.", "Indiquez une date et une heure à venir.", 422
+    ),
+    Refusal.DURATION_OUT_OF_RANGE: Explanation(
+        "La durée n’est pas comprise entre 15 minutes et 8 heures.", "Indiquez la durée en minutes.", 422
+    ),
+    Refusal.SESSION_HAS_ENROLMENTS: Explanation(
+        "Cette session garde la trace d’inscriptions : elle ne peut pas être supprimée.",
+        "Laissez-la au calendrier ; les sessions sans aucune inscription peuvent être supprimées.",
+    ),
+    Refusal.JOIN_URL_UNSAFE: Explanation(
+        "Le lien de connexion ne commence pas par https://.", "Recopiez l’adresse complète de la salle.", 422
+    ),
+    Refusal.SLUG_TAKEN: Explanation(
+        "Cette adresse de page est déjà prise ou réservée.", "Choisissez une autre fin d’adresse.", 422
+    ),
+}
+
+
+def message(refusal: Refusal) -> str:
+    """The sentence and its remedy, as one text."""
+    explanation = EXPLANATIONS[refusal]
+    return f"{explanation.sentence} {explanation.remedy}"
+
+
+class RefusedError(Exception):
+    """A rule said no; nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+    @property
+    def explanation(self) -> Explanation:
+        """What people read about it."""
+        return EXPLANATIONS[self.refusal]

@@ -1,0 +1,106 @@
+"""The words of the room: what a session is, who it is for, where an enrolment stands."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """A string enum whose members carry the French wording people see."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Keep the stored value as the string, the wording beside it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class SessionKind(Labelled):
+    """How a session is given: a lecture to many, or practice with a few."""
+
+    WEBINAR = "webinar", "Webinaire"
+    VIRTUAL_CLASS = "virtual_class", "Classe virtuelle"
+
+
+class Audience(Labelled):
+    """Whom a topic is written for."""
+
+    SUPPLIERS = "suppliers", "Fournisseurs de la sphère publique"
+    CONTRACTORS = "contractors", "Titulaires de marchés de travaux"
+    PROJECT_MANAGERS = "project_managers", "Maîtres d’œuvre (MOE)"
+    CLIENTS = "clients", "Maîtres d’ouvrage (MOA)"
+    PUBLIC_BODIES = "public_bodies", "Entités publiques"
+    JUSTICE = "justice", "Prestataires de justice"
+
+
+class Level(Labelled):
+    """What one should already know."""
+
+    BEGINNER = "beginner", "Débutant"
+    INTERMEDIATE = "intermediate", "Intermédiaire"
+    ADVANCED = "advanced", "Avancé"
+
+
+class Occupation(Labelled):
+    """The part a person plays in Chorus Pro, as they tell it when they enrol."""
+
+    SUPPLIER = "supplier", "Fournisseur"
+    CONTRACTOR = "contractor", "Titulaire, cotraitant ou sous-traitant de travaux"
+    PROJECT_MANAGER = "project_manager", "Maître d’œuvre (MOE)"
+    CLIENT = "client", "Maître d’ouvrage (MOA)"
+    PUBLIC_BODY = "public_body", "Agent d’une entité publique"
+    OTHER = "other", "Autre"
+
+
+class EnrolmentState(Labelled):
+    """Where an enrolment stands."""
+
+    HELD = "held", "Place retenue, à confirmer"
+    CONFIRMED = "confirmed", "Confirmée"
+    CANCELLED = "cancelled", "Annulée"
+    EXPIRED = "expired", "Expirée"
+
+
+# These two hold a seat: a seat number is present in them, and only in them.
+ACTIVE_STATES = (EnrolmentState.HELD, EnrolmentState.CONFIRMED)
+
+
+class Action(Labelled):
+    """What may be done to an enrolment."""
+
+    CONFIRM = "confirm", "Confirmer mon inscription"
+    CANCEL = "cancel", "Annuler mon inscription"
+    EXPIRE = "expire", "Libérer la place"
+
+
+class Actor(Labelled):
+    """Who acts: the person enrolled, or the passing of time."""
+
+    PARTICIPANT = "participant", "Participant"
+    SYSTEM = "system", "Horloge"
+
+
+class EventType(Labelled):
+    """What the journal of the room can tell."""
+
+    SEAT_HELD = "seat_held", "Place retenue"
+    ENROLLED = "enrolled", "Inscription confirmée sans délai"
+    CONFIRMED = "confirmed", "Inscription confirmée"
+    CANCELLED = "cancelled", "Inscription annulée"
+    EXPIRED = "expired", "Place rendue faute de confirmation"
+    LINK_REQUESTED = "link_requested", "Lien demandé de nouveau"
+    ERASED = "erased", "Données personnelles effacées"
+    SESSION_SCHEDULED = "session_scheduled", "Session programmée"
+    SESSION_CHANGED = "session_changed", "Session modifiée"
+
+
+class MailKind(Labelled):
+    """The messages that the room writes."""
+
+    CONFIRM_ADDRESS = "confirm_address", "Confirmez votre inscription"
+    INVITATION = "invitation", "Votre inscription est confirmée"
+    CANCELLATION = "cancellation", "Votre inscription est annulée"
+    PRIVATE_LINK = "private_link", "Votre lien personnel"
+    CHANGE = "change", "Votre session change"

@@ -1,0 +1,11 @@
+"""What follows from an event. Every handler may be run twice."""
+
+from datetime import datetime
+
+from courses.handlers.mail import send_mails
+from courses.models import CourseEvent
+
+
+def relay(event: CourseEvent, *, now: datetime) -> bool:
+    """Do all that follows from ``event``; whether nothing is left to do."""
+    return send_mails(event, now=now)

@@ -1,0 +1,69 @@
+"""The journal of the room, which is also the outbox, and the state of each message that follows from it."""
+
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from courses.domain.vocabulary import EventType, MailKind
+
+
+class CourseEventQuerySet(models.QuerySet["CourseEvent"]):
+    """Events by what is left to do about them."""
+
+    def waiting(self, *, before: datetime) -> Self:
+        """Those not relayed yet though they happened before ``before``, the oldest first."""
+        return self.filter(relayed_at=None, at__lt=before).order_by("pk")
+
+
+class CourseEvent(models.Model):
+    """One command that was obeyed. Never changed, but for ``relayed_at``."""
+
+    type = models.CharField("nature", max_length=20, choices=[(e.value, e.label) for e in EventType])
+    at = models.DateTimeField("moment")
+    session = models.ForeignKey("courses.Session", models.CASCADE, null=True, related_name="events")
+    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, null=True, related_name="events")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    payload = models.JSONField("détail", default=dict, blank=True)
+    relayed_at = models.DateTimeField("suites données le", null=True)
+
+    objects = CourseEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "événement"
+        verbose_name_plural = "événements"
+        ordering = ("pk",)
+        indexes: ClassVar = [
+            models.Index(fields=("at",), condition=Q(relayed_at=None), name="courses_event_waiting"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(type__in=sorted(e.value for e in EventType)), name="courses_event_type_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.at:%Y-%m-%d %H:%M}"
+
+
+class CourseMail(models.Model):
+    """One message owed to one person because of one event; sent once however often the event is relayed."""
+
+    event = models.ForeignKey("courses.CourseEvent", models.CASCADE, related_name="mails")
+    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="mails")
+    kind = models.CharField("nature", max_length=20, choices=[(m.value, m.label) for m in MailKind])
+    claimed_at = models.DateTimeField("pris en charge le", null=True)
+    sent_at = models.DateTimeField("envoyé le", null=True)
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("event", "enrolment", "kind"), name="courses_mail_once_an_event"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.enrolment_id}"

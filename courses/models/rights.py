@@ -1,0 +1,34 @@
+"""What the group of trainers may do in the administration; the group itself belongs to accounts."""
+
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
+
+TRAINER_RIGHTS = (
+    ("wagtailadmin", "access_admin"),
+    ("courses", "view_topic"),
+    ("courses", "add_session"),
+    ("courses", "change_session"),
+    ("courses", "delete_session"),
+    ("courses", "view_session"),
+)
+ADMINISTRATOR_RIGHTS = (
+    *TRAINER_RIGHTS,
+    ("courses", "add_topic"),
+    ("courses", "change_topic"),
+    ("courses", "delete_topic"),
+)
+
+
+def grant(*, sender: AppConfig, using: str, **_kwargs: Any) -> None:
+    """Signal handler of ``post_migrate``: the rights of trainers and administrators on this room."""
+    create_permissions(sender, using=using, verbosity=0)
+    group_model = apps.get_model("auth", "Group")
+    permission_model = apps.get_model("auth", "Permission")
+    for name, rights in (("trainer", TRAINER_RIGHTS), ("administrator", ADMINISTRATOR_RIGHTS)):
+        group, _made = group_model.objects.using(using).get_or_create(name=name)
+        for app_label, codename in rights:
+            group.permissions.add(
+                *permission_model.objects.using(using).filter(content_type__app_label=app_label, codename=codename)
+            )

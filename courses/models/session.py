@@ -1,0 +1,106 @@
+"""A date at which a topic is taught."""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from courses.domain.planning import dated_slug, ends_at
+from courses.domain.vocabulary import EnrolmentState, SessionKind
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions by what one may see of them and by the clock."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those whose roster ``user`` may open: a trainer's own, all of them for an administrator."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        if user.has_role("administrator"):
+            return self
+        return self.filter(trainer=user) if user.has_role("trainer") else self.none()
+
+    def upcoming(self, *, now: datetime) -> Self:
+        """Those that have not begun, the nearest first."""
+        return self.filter(starts_at__gt=now).order_by("starts_at", "pk")
+
+    def past(self, *, now: datetime) -> Self:
+        """Those that have begun, the latest first."""
+        return self.filter(starts_at__lte=now).order_by("-starts_at", "-pk")
+
+    def with_seats(self, *, now: datetime) -> Self:
+        """Adds ``seats_taken``: confirmed, or held and still within the term."""
+        held = Q(enrolments__state=EnrolmentState.HELD.value, enrolments__held_until__gt=now)
+        taken = Q(enrolments__state=EnrolmentState.CONFIRMED.value) | held
+        return self.annotate(seats_taken=Count("enrolments", filter=taken))
+
+    def with_free_seats(self, *, now: datetime) -> Self:
+        """Those where somebody can still sit down."""
+        return self.with_seats(now=now).filter(seats_taken__lt=F("capacity"))
+
+
+class Session(models.Model):
+    """One date of a topic. Seats are numbered from 1 to ``capacity``: see ``courses.models.guards``."""
+
+    topic = models.ForeignKey("courses.Topic", models.PROTECT, related_name="sessions", verbose_name="sujet")
+    slug = models.SlugField("fin d’adresse", max_length=120, unique=True, blank=True)
+    kind = models.CharField("forme", max_length=15, choices=[(k.value, k.label) for k in SessionKind])
+    starts_at = models.DateTimeField("début")
+    duration_minutes = models.PositiveSmallIntegerField("durée (minutes)", default=90)
+    capacity = models.PositiveIntegerField("nombre de places")
+    cutoff_minutes = models.PositiveIntegerField(
+        "fin des inscriptions (minutes avant le début)", default=0, help_text="0 : jusqu’au début de la session."
+    )
+    trainer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sessions_given",
+        verbose_name="formateur",
+    )
+    room_provider = models.CharField("salle", max_length=80, blank=True, help_text="Le nom de l’outil de réunion.")
+    join_url = models.URLField(
+        "lien de connexion", blank=True, help_text="Montré aux seules personnes dont l’inscription est confirmée."
+    )
+    steps = models.TextField("déroulé", blank=True, help_text="Une ligne par étape.")
+    created_at = models.DateTimeField("créée le")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "session"
+        verbose_name_plural = "sessions"
+        ordering = ("starts_at", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1, capacity__lte=5000), name="courses_session_capacity_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(duration_minutes__gte=15, duration_minutes__lte=480),
+                name="courses_session_duration_in_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=sorted(k.value for k in SessionKind)), name="courses_session_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic.title}, {timezone.localtime(self.starts_at):%d/%m/%Y %H:%M}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return ends_at(starts_at=self.starts_at, duration_minutes=self.duration_minutes)
+
+    @property
+    def cutoff(self) -> timedelta:
+        """How long before the start enrolments close."""
+        return timedelta(minutes=self.cutoff_minutes)
+
+    def natural_slug(self) -> str:
+        """The end of its address, from its topic and its local date."""
+        return dated_slug(topic_slug=self.topic.slug, starts_at_local=timezone.localtime(self.starts_at))

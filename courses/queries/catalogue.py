@@ -1,0 +1,229 @@
+"""Sessions and topics as the public sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from courses.domain.enrolment import enrolment_refusal
+from courses.domain.refusals import EXPLANATIONS, Explanation
+from courses.domain.seats import duration_in_words, seats_in_words
+from courses.domain.vocabulary import Audience, Level, SessionKind
+from courses.models import Session, Topic
+from courses.queries.guides import GuideLink, guide_links
+
+PAST_SHOWN = 12
+FEED_SHOWN = 100
+
+
+def day_in_words(moment: datetime) -> str:
+    """« mardi 24 novembre 2026 », in Paris."""
+    return date_format(timezone.localtime(moment), "l j F Y").replace(" 1 ", " 1er ", 1)
+
+
+def hour_in_words(moment: datetime) -> str:
+    """« 10 h » or « 14 h 30 », in Paris, with spaces that do not break."""
+    local = timezone.localtime(moment)
+    return f"{local.hour}\u00a0h" + (f"\u00a0{local.minute:02d}" if local.minute else "")
+
+
+def lines(text: str) -> list[str]:
+    """The items of a field kept one a line."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class SessionCard:
+    """One session as a list shows it; words are ready to print, moments are aware."""
+
+    id: int
+    title: str
+    slug: str
+    url: str
+    summary: str
+    starts_at: datetime
+    ends_at: datetime
+    day: str
+    hour: str
+    duration: str
+    kind: str
+    kind_label: str
+    audience: str
+    level: str
+    capacity: int
+    seats_left: int
+    seats: str
+    is_past: bool
+    trainer_name: str = ""
+    closed: Explanation | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the last seat is taken."""
+        return self.seats_left <= 0
+
+
+def card(session: Session, *, now: datetime) -> SessionCard:
+    """The card of a session that carries ``seats_taken`` and its topic."""
+    left = max(session.capacity - session.seats_taken, 0)
+    refusal = enrolment_refusal(now=now, starts_at=session.starts_at, cutoff=session.cutoff, seats_left=left)
+    return SessionCard(
+        id=session.pk,
+        title=session.topic.title,
+        slug=session.slug,
+        url=reverse("courses:page", args=[session.slug]),
+        summary=session.topic.summary,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        day=day_in_words(session.starts_at),
+        hour=hour_in_words(session.starts_at),
+        duration=duration_in_words(session.duration_minutes),
+        kind=session.kind,
+        kind_label=SessionKind(session.kind).label,
+        audience=Audience(session.topic.audience).label,
+        level=Level(session.topic.level).label,
+        capacity=session.capacity,
+        seats_left=left,
+        seats=seats_in_words(left=left, capacity=session.capacity),
+        is_past=now >= session.starts_at,
+        trainer_name=trainer_name(session),
+        closed=EXPLANATIONS[refusal] if refusal else None,
+    )
+
+
+def trainer_name(session: Session) -> str:
+    """The trainer's name as they gave it; empty when there is none (an address is never shown)."""
+    return session.trainer.get_full_name() if session.trainer else ""
+
+
+def _listed(now: datetime) -> Any:
+    return Session.objects.with_seats(now=now).select_related("topic", "trainer")
+
+
+def next_sessions_with_seats(now: datetime, limit: int = 3) -> list[SessionCard]:
+    """The nearest sessions in which a visitor can still enrol, one query."""
+    sessions = Session.objects.with_free_seats(now=now).select_related("topic", "trainer").upcoming(now=now)
+    # A cut-off may close the very first ones: a few more are read than asked for.
+    cards = (card(session, now=now) for session in sessions[: limit * 4])
+    return [c for c in cards if c.closed is None][:limit]
+
+
+@dataclass(frozen=True)
+class Month:
+    """The sessions of one month."""
+
+    name: str
+    sessions: list[SessionCard]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What the list page shows."""
+
+    months: list[Month]
+    past: list[SessionCard]
+
+    @property
+    def count(self) -> int:
+        """How many sessions are to come."""
+        return sum(len(month.sessions) for month in self.months)
+
+
+def calendar(*, now: datetime, topic: str = "", kind: str = "", audience: str = "") -> Calendar:
+    """Sessions to come by month, then the latest past ones; each filter is a value or empty. Two queries."""
+    wanted = _listed(now)
+    if topic:
+        wanted = wanted.filter(topic__slug=topic)
+    if kind:
+        wanted = wanted.filter(kind=kind)
+    if audience:
+        wanted = wanted.filter(topic__audience=audience)
+    upcoming = [card(session, now=now) for session in wanted.upcoming(now=now)]
+    months = [
+        Month(name=name.capitalize(), sessions=list(group))
+        for name, group in groupby(upcoming, key=lambda c: date_format(timezone.localtime(c.starts_at), "F Y"))
+    ]
+    past = [card(session, now=now) for session in wanted.past(now=now)[:PAST_SHOWN]]
+    return Calendar(months=months, past=past)
+
+
+def topics() -> list[Topic]:
+    """The catalogue, in its order."""
+    return list(Topic.objects.all())
+
+
+@dataclass(frozen=True)
+class TopicPage:
+    """A topic and its dates."""
+
+    topic: Topic
+    audience: str
+    level: str
+    duration: str
+    objectives: list[str]
+    preparation: list[str]
+    guides: list[GuideLink]
+    upcoming: list[SessionCard]
+    past: list[SessionCard]
+
+
+def topic_page(*, slug: str, now: datetime) -> TopicPage | None:
+    """A topic by the end of its address, or None."""
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        return None
+    sessions = _listed(now).filter(topic=topic)
+    return TopicPage(
+        topic=topic,
+        audience=Audience(topic.audience).label,
+        level=Level(topic.level).label,
+        duration=duration_in_words(topic.duration_minutes),
+        objectives=lines(topic.objectives),
+        preparation=lines(topic.preparation),
+        guides=guide_links(lines(topic.guide_slugs)),
+        upcoming=[card(session, now=now) for session in sessions.upcoming(now=now)],
+        past=[card(session, now=now) for session in sessions.past(now=now)[:PAST_SHOWN]],
+    )
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    """One session in full, and where else its topic is taught."""
+
+    card: SessionCard
+    topic_title: str
+    topic_slug: str
+    objectives: list[str]
+    preparation: list[str]
+    steps: list[str]
+    guides: list[GuideLink]
+    other_dates: list[SessionCard]
+
+
+def session_page(*, slug: str, now: datetime) -> SessionPage | None:
+    """A session by the end of its address, or None. The join link is not in it: see ``private_page``."""
+    session = _listed(now).filter(slug=slug).first()
+    if session is None:
+        return None
+    topic = session.topic
+    others = Session.objects.with_free_seats(now=now).select_related("topic", "trainer").filter(topic=topic)
+    other_cards = (card(other, now=now) for other in others.exclude(pk=session.pk).upcoming(now=now)[:8])
+    return SessionPage(
+        card=card(session, now=now),
+        topic_title=topic.title,
+        topic_slug=topic.slug,
+        objectives=lines(topic.objectives),
+        preparation=lines(topic.preparation),
+        steps=lines(session.steps),
+        guides=guide_links(lines(topic.guide_slugs)),
+        other_dates=[c for c in other_cards if c.closed is None][:4],
+    )
+
+
+def sessions_to_publish(*, now: datetime) -> list[SessionCard]:
+    """What the public feeds carry: the sessions to come, the nearest first."""
+    return [card(session, now=now) for session in _listed(now).upcoming(now=now)[:FEED_SHOWN]]

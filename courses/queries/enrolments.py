@@ -1,0 +1,137 @@
+"""Enrolments: behind their private link, and as the trainer's roster."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from courses.domain.enrolment import ENROLMENT_LIFECYCLE, hold_is_over
+from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
+from courses.domain.vocabulary import Action, Actor, EnrolmentState, Occupation
+from courses.models import Enrolment, Session
+from courses.queries.catalogue import SessionCard, card
+
+
+@dataclass(frozen=True)
+class PrivatePage:
+    """What the holder of a private link may see and do. ``join_url`` is empty until the address is proven."""
+
+    enrolment: Enrolment
+    card: SessionCard
+    state: EnrolmentState
+    actions: frozenset[Action]
+    join_url: str
+    room_provider: str
+    problem: Explanation | None
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether the button to confirm is offered."""
+        return Action.CONFIRM in self.actions
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the button to cancel is offered."""
+        return Action.CANCEL in self.actions
+
+
+def private_page(*, token: str, now: datetime) -> PrivatePage | None:
+    """The page of one private link, or None when nobody was given it."""
+    enrolment = Enrolment.objects.by_token(token).filter(erased_at=None).first()
+    if enrolment is None:
+        return None
+    session = Session.objects.with_seats(now=now).select_related("topic", "trainer").get(pk=enrolment.session_id)
+    enrolment.session = session
+    facts = enrolment.facts(now=now)
+    state = EnrolmentState(enrolment.state)
+    if state is EnrolmentState.HELD and hold_is_over(facts) is None:
+        # The sweep has not passed yet; people are told what is true.
+        state = EnrolmentState.EXPIRED
+    confirmed = state is EnrolmentState.CONFIRMED
+    return PrivatePage(
+        enrolment=enrolment,
+        card=card(session, now=now),
+        state=state,
+        actions=frozenset(t.action for t in ENROLMENT_LIFECYCLE.offered(state, Actor.PARTICIPANT, facts=facts)),
+        join_url=session.join_url if confirmed else "",
+        room_provider=session.room_provider if confirmed else "",
+        problem=EXPLANATIONS[Refusal.HOLD_EXPIRED] if state is EnrolmentState.EXPIRED else None,
+    )
+
+
+def own_enrolment(*, user: Any, session_id: int) -> Enrolment | None:
+    """The confirmed enrolment of a person who is signed in, or None."""
+    if not getattr(user, "is_authenticated", False):
+        return None
+    return Enrolment.objects.confirmed().filter(user_id=user.pk, session_id=session_id).first()
+
+
+def enrolments_of(*, user: Any, now: datetime) -> list[tuple[Enrolment, SessionCard]]:
+    """The coming sessions of a person who is signed in, the nearest first, with their enrolment. Two queries."""
+    mine = {e.session_id: e for e in Enrolment.objects.confirmed().filter(user_id=user.pk, session__starts_at__gt=now)}
+    sessions = Session.objects.with_seats(now=now).select_related("topic", "trainer").filter(pk__in=mine)
+    return [(mine[session.pk], card(session, now=now)) for session in sessions.order_by("starts_at", "pk")]
+
+
+@dataclass(frozen=True)
+class RosterRow:
+    """One person enrolled, in words."""
+
+    seat_number: int
+    name: str
+    email: str
+    organisation: str
+    siret: str
+    occupation: str
+    state: EnrolmentState
+    since: datetime
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the address was proven."""
+        return self.state is EnrolmentState.CONFIRMED
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody who holds a seat in a session, by name."""
+
+    session: Session
+    card: SessionCard
+    rows: list[RosterRow]
+
+    @property
+    def confirmed_count(self) -> int:
+        """How many are confirmed."""
+        return sum(row.is_confirmed for row in self.rows)
+
+    @property
+    def held_count(self) -> int:
+        """How many have not followed their link yet."""
+        return len(self.rows) - self.confirmed_count
+
+
+def roster(*, session_id: int, user: Any, now: datetime) -> Roster | None:
+    """The roster of a session that ``user`` may see (own sessions for a trainer), or None. All of it, never cut."""
+    visible = Session.objects.visible_to(user).with_seats(now=now).select_related("topic", "trainer")
+    session = visible.filter(pk=session_id).first()
+    if session is None:
+        return None
+    enrolments = [
+        e
+        for e in session.enrolments.active().order_by("name", "pk")
+        if e.state == EnrolmentState.CONFIRMED.value or (e.held_until is not None and e.held_until > now)
+    ]
+    rows = [
+        RosterRow(
+            seat_number=e.seat_number or 0,
+            name=e.name or "Personne effacée",
+            email=e.email if e.erased_at is None else "",
+            organisation=e.organisation,
+            siret=e.siret,
+            occupation=Occupation(e.occupation).label,
+            state=EnrolmentState(e.state),
+            since=e.confirmed_at or e.created_at,
+        )
+        for e in enrolments
+    ]
+    return Roster(session=session, card=card(session, now=now), rows=rows)

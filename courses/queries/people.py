@@ -1,0 +1,12 @@
+"""Who is known, and by which proven address."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+
+
+def has_proven_address(user: Any, *, email: str) -> bool:
+    """Whether ``user`` is signed in and proved that ``email`` (lower case) is theirs."""
+    if not getattr(user, "is_authenticated", False):
+        return False
+    return EmailAddress.objects.filter(user_id=user.pk, email__iexact=email, verified=True).exists()

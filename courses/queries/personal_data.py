@@ -1,0 +1,38 @@
+"""What the room knows of one person."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from courses.domain.vocabulary import EnrolmentState, Occupation
+from courses.models import Enrolment
+
+
+def export_for(user: Any) -> dict[str, Any]:
+    """Every enrolment made with the account or with its address, as values that JSON holds."""
+    enrolments = (
+        Enrolment.objects.filter(Q(user_id=user.pk) | Q(email=user.email.lower()))
+        .filter(erased_at=None)
+        .select_related("session__topic")
+        .order_by("session__starts_at", "pk")
+    )
+    return {
+        "inscriptions": [
+            {
+                "formation": e.session.topic.title,
+                "debut": e.session.starts_at.isoformat(),
+                "nom": e.name,
+                "adresse": e.email,
+                "organisation": e.organisation,
+                "siret": e.siret,
+                "role": Occupation(e.occupation).label,
+                "etat": EnrolmentState(e.state).label,
+                "demandee_le": e.created_at.isoformat(),
+                "confirmee_le": e.confirmed_at.isoformat() if e.confirmed_at else None,
+                "annulee_le": e.cancelled_at.isoformat() if e.cancelled_at else None,
+                "informe_le": e.informed_at.isoformat(),
+                "accord_prochaines_sessions_le": e.contact_consent_at.isoformat() if e.contact_consent_at else None,
+            }
+            for e in enrolments
+        ]
+    }

@@ -1,0 +1,106 @@
+"""Schedules a session, changes it, takes it away."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from courses.domain.planning import PlanRefusedError, plan_faults
+from courses.domain.refusals import Refusal, RefusedError
+from courses.domain.seats import renumbered
+from courses.domain.vocabulary import EventType
+from courses.models import Session, Topic
+from courses.services.enrolment import lock_session
+from courses.services.journal import record
+
+# What the people enrolled must know of when it changes.
+TOLD_FIELDS = ("starts_at", "duration_minutes", "join_url", "room_provider", "trainer_id")
+
+
+@transaction.atomic
+def schedule_session(*, session: Session, actor: Any, now: datetime) -> Session:
+    """Save a new session; PlanRefusedError names the fields that do not hold, and nothing is written.
+
+    A trainer who is no administrator gives the session in person.
+    """
+    if session.pk is not None:
+        raise ValueError("already scheduled")
+    if not actor.has_role("administrator"):
+        session.trainer = actor
+    _refuse_faults(session, start_changed=True, taken=0, now=now)
+    session.slug = session.slug or _free_slug(session)
+    _refuse_taken_slug(session)
+    session.created_at = now
+    session.save(force_insert=True)
+    record(event_type=EventType.SESSION_SCHEDULED, now=now, session=session, actor=actor)
+    return session
+
+
+@transaction.atomic
+def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
+    """Save the changes that ``session`` (not yet saved) carries; everyone confirmed is told of what touches them.
+
+    PlanRefusedError names the fields that do not hold: a capacity under the
+    seats taken, a start in the past. RefusedError(NOT_YOURS) for a trainer
+    who does not give it.
+    """
+    before = lock_session(session.pk)
+    _refuse_stranger(before, actor)
+    if not actor.has_role("administrator"):
+        session.trainer_id = before.trainer_id
+    taken = list(before.enrolments.active().order_by("seat_number").values_list("seat_number", flat=True))
+    _refuse_faults(session, start_changed=session.starts_at != before.starts_at, taken=len(taken), now=now)
+    _refuse_taken_slug(session)
+    for old, new in renumbered(taken=taken, capacity=session.capacity).items():
+        before.enrolments.filter(seat_number=old).update(seat_number=new)
+    session.created_at = before.created_at
+    changed = [f for f in TOLD_FIELDS if getattr(session, f) != getattr(before, f)]
+    session.save()
+    told = bool(changed) and session.starts_at > now
+    if told:
+        session.enrolments.confirmed().update(sequence=F("sequence") + 1)
+    payload = {"changed": changed if told else [], "before": before.starts_at.isoformat()}
+    record(event_type=EventType.SESSION_CHANGED, now=now, session=session, actor=actor, payload=payload)
+    return session
+
+
+@transaction.atomic
+def remove_session(*, session_id: int, actor: Any) -> None:
+    """Delete a session that nobody ever enrolled in; RefusedError otherwise."""
+    session = lock_session(session_id)
+    _refuse_stranger(session, actor)
+    if session.enrolments.exists():
+        raise RefusedError(Refusal.SESSION_HAS_ENROLMENTS)
+    session.delete()
+
+
+def _refuse_stranger(session: Session, actor: Any) -> None:
+    if not (actor.has_role("administrator") or session.trainer_id == actor.pk):
+        raise RefusedError(Refusal.NOT_YOURS)
+
+
+def _refuse_faults(session: Session, *, start_changed: bool, taken: int, now: datetime) -> None:
+    found = plan_faults(
+        now=now,
+        starts_at=session.starts_at,
+        start_changed=start_changed,
+        duration_minutes=session.duration_minutes,
+        capacity=session.capacity,
+        taken=taken,
+        join_url=session.join_url,
+    )
+    if found:
+        raise PlanRefusedError(found)
+
+
+def _refuse_taken_slug(session: Session) -> None:
+    others = Session.objects.exclude(pk=session.pk).filter(slug=session.slug)
+    if not session.slug or others.exists() or Topic.objects.filter(slug=session.slug).exists():
+        raise PlanRefusedError({"slug": Refusal.SLUG_TAKEN})
+
+
+def _free_slug(session: Session) -> str:
+    wanted = session.natural_slug()
+    taken = set(Session.objects.filter(slug__startswith=wanted).order_by().values_list("slug", flat=True))
+    return next(s for s in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if s not in taken)

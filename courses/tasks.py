@@ -1,0 +1,53 @@
+"""What the room does in the background: ids in, one call, starts after commit."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from courses import services
+from courses.handlers import relay
+from courses.models import CourseEvent
+from courses.services.journal import RELAY_EVENT
+
+logger = logging.getLogger(__name__)
+
+# A message of the broker may be lost; the row is not. What waits longer than this is looked at again.
+RELAY_PATIENCE = timedelta(minutes=2)
+SWEEP_BATCH = 200
+
+BEAT = {
+    "courses.sweep_events": {"task": "courses.sweep_events", "schedule": 60.0},
+    "courses.expire_holds": {"task": "courses.expire_holds", "schedule": 300.0},
+}
+
+
+@shared_task(
+    name=RELAY_EVENT, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, retry_jitter=True, max_retries=5
+)
+def relay_event(*, event_id: int) -> None:
+    """Hand one committed event to what follows from it; at least once, so handlers bear being called twice."""
+    event = CourseEvent.objects.select_related("session", "enrolment").filter(pk=event_id, relayed_at=None).first()
+    if event is None:
+        logger.info("event=%d already relayed, or gone", event_id)
+        return
+    now = timezone.now()
+    if relay(event, now=now):
+        CourseEvent.objects.filter(pk=event_id).update(relayed_at=now)
+
+
+@shared_task(name="courses.sweep_events")
+def sweep_events() -> None:
+    """Relay again what was committed but whose message never came."""
+    waiting = CourseEvent.objects.waiting(before=timezone.now() - RELAY_PATIENCE)
+    for event_id in waiting.values_list("pk", flat=True)[:SWEEP_BATCH]:
+        relay_event.delay(event_id=event_id)
+
+
+@shared_task(name="courses.expire_holds")
+def expire_holds() -> None:
+    """Give back the seats whose link was not followed in time."""
+    freed = services.expire_holds(now=timezone.now())
+    if freed:
+        logger.info("seats freed=%d", freed)

@@ -1,0 +1,110 @@
+"""The public pages: the calendar, a topic, a session with its form."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from courses import services
+from courses.domain.refusals import EXPLANATIONS, Explanation, RefusedError
+from courses.domain.vocabulary import Audience, SessionKind
+from courses.queries import catalogue, enrolments
+from courses.web.forms import EnrolmentForm, FilterForm
+from courses.web.limits import too_many
+
+# Where the page « message envoyé » finds the address that was just given.
+SENT_TO = "courses_sent_to"
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The calendar: sessions to come by month, filters, then past sessions."""
+    topics = catalogue.topics()
+    choices = {
+        "topic": [(topic.slug, topic.title) for topic in topics],
+        "kind": [(k.value, k.label) for k in SessionKind],
+        "audience": [(a.value, a.label) for a in Audience],
+    }
+    form = FilterForm(request.GET, choices=choices)
+    chosen = form.chosen()
+    context = {
+        "form": form,
+        "filtered": any(chosen.values()),
+        "calendar": catalogue.calendar(now=timezone.now(), **chosen),
+        "topics": topics,
+    }
+    return render(request, "courses/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A session (its form posts here) or a topic, by the end of its address."""
+    session = catalogue.session_page(slug=slug, now=timezone.now())
+    if session is not None:
+        return _enrol(request, session) if request.method == "POST" else _session(request, session)
+    topic = catalogue.topic_page(slug=slug, now=timezone.now())
+    if topic is None or request.method == "POST":
+        raise Http404
+    return render(request, "courses/topic.html", {"page": topic})
+
+
+def _session(
+    request: HttpRequest,
+    session: catalogue.SessionPage,
+    *,
+    form: EnrolmentForm | None = None,
+    refusal: Explanation | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    context = {
+        "page": session,
+        "form": form or EnrolmentForm(initial=_known(request)),
+        "refusal": refusal,
+        "own": enrolments.own_enrolment(user=request.user, session_id=session.card.id),
+    }
+    return render(request, "courses/session.html", context, status=status)
+
+
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What the account already tells."""
+    if not request.user.is_authenticated:
+        return {}
+    return {"name": request.user.get_full_name(), "email": request.user.email}
+
+
+def _enrol(request: HttpRequest, session: catalogue.SessionPage) -> HttpResponse:
+    form = EnrolmentForm(request.POST)
+    if form.is_from_a_program:
+        # The same answer as to people, so that a program learns nothing.
+        return redirect("courses:sent", slug=session.card.slug)
+    if not form.is_valid():
+        return _session(request, session, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    answers = form.cleaned_data
+    if refused := too_many(request, email=answers["email"]):
+        return _session(request, session, form=form, refusal=EXPLANATIONS[refused], status=EXPLANATIONS[refused].status)
+    try:
+        enrolment = services.enrol(
+            session_id=session.card.id,
+            name=answers["name"],
+            email=answers["email"],
+            organisation=answers["organisation"],
+            occupation=answers["occupation"],
+            siret=answers["siret"],
+            informed=answers["informed"],
+            contact_consent=answers["contact_consent"],
+            user=request.user if request.user.is_authenticated else None,
+            now=timezone.now(),
+        )
+    except RefusedError as error:
+        # Somebody was faster: the page is asked for again, so that it shows the seats as they are.
+        fresh = catalogue.session_page(slug=session.card.slug, now=timezone.now()) or session
+        explanation = error.explanation
+        return _session(request, fresh, form=form, refusal=explanation, status=explanation.status)
+    own = enrolments.own_enrolment(user=request.user, session_id=session.card.id)
+    if own is not None and own.pk == enrolment.pk:
+        return redirect("courses:private", token=enrolment.token)
+    request.session[SENT_TO] = enrolment.email
+    return redirect("courses:sent", slug=session.card.slug)

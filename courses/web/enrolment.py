@@ -1,0 +1,144 @@
+"""What happens after the form: the mail's link, the private page, the calendar file.
+
+Following a link never confirms anything: mail scanners and previews follow
+links too. The page that the link opens has one button, which posts.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from courses import services
+from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal, RefusedError
+from courses.domain.vocabulary import EnrolmentState
+from courses.handlers.mail import invitation_file
+from courses.queries import catalogue, enrolments
+from courses.web.catalogue import SENT_TO
+from courses.web.forms import LostLinkForm
+from courses.web.limits import too_many
+
+View = Callable[..., HttpResponse]
+
+
+def _private(view: View) -> View:
+    """Neither kept by caches, nor listed by search engines, nor told to other sites."""
+
+    @wraps(view)
+    @never_cache
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        response = view(request, token)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return wrapped
+
+
+def _refused(request: HttpRequest, explanation: Explanation) -> HttpResponse:
+    """A page that says what happened and what to do next."""
+    return render(request, "courses/refused.html", {"refusal": explanation}, status=explanation.status)
+
+
+@require_safe
+@never_cache
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Un message vient de partir »: the same page for everybody, so that nobody learns who is enrolled."""
+    session = catalogue.session_page(slug=slug, now=timezone.now())
+    if session is None:
+        raise Http404
+    context = {"page": session, "sent_to": request.session.get(SENT_TO, "")}
+    return render(request, "courses/sent.html", context)
+
+
+@_private
+@require_safe
+def private(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of one enrolment: confirm, join, calendar file, cancel."""
+    found = enrolments.private_page(token=token, now=timezone.now())
+    if found is None:
+        return _refused(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
+    status = found.problem.status if found.problem else HTTPStatus.OK
+    return render(request, "courses/private.html", {"page": found, "token": token}, status=status)
+
+
+@_private
+@require_POST
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm the seat."""
+    try:
+        services.confirm(token=token, now=timezone.now())
+    except RefusedError as error:
+        if error.refusal is Refusal.HOLD_EXPIRED:
+            return redirect("courses:private", token=token)
+        return _refused(request, error.explanation)
+    messages.success(request, "Votre inscription est confirmée. L’invitation part vers votre boîte.")
+    return redirect("courses:private", token=token)
+
+
+@_private
+@require_POST
+def cancel(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the seat back."""
+    try:
+        services.cancel(token=token, now=timezone.now())
+    except RefusedError as error:
+        return _refused(request, error.explanation)
+    return redirect("courses:private", token=token)
+
+
+@_private
+@require_POST
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a new link after the hold was over."""
+    found = enrolments.private_page(token=token, now=timezone.now())
+    if found is None:
+        return _refused(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
+    if refused := too_many(request, email=found.enrolment.email):
+        return _refused(request, EXPLANATIONS[refused])
+    try:
+        services.renew(token=token, now=timezone.now())
+    except RefusedError as error:
+        return _refused(request, error.explanation)
+    request.session[SENT_TO] = found.enrolment.email
+    return redirect("courses:sent", slug=found.card.slug)
+
+
+@_private
+@require_safe
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar file, once the address is proven."""
+    found = enrolments.private_page(token=token, now=timezone.now())
+    if found is None:
+        return _refused(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
+    if found.state is not EnrolmentState.CONFIRMED:
+        return redirect("courses:private", token=token)
+    response = HttpResponse(invitation_file(found.enrolment), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.card.slug}.ics"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Send the private links again; the answer is the same whether the address is known or not."""
+    form = LostLinkForm(request.POST or None)
+    if request.method != "POST":
+        return render(request, "courses/lost_link.html", {"form": form, "refusal": None, "done": False})
+    if form.is_from_a_program:
+        return render(request, "courses/lost_link.html", {"form": form, "refusal": None, "done": True})
+    if not form.is_valid():
+        context = {"form": form, "refusal": None, "done": False}
+        return render(request, "courses/lost_link.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if refused := too_many(request, email=form.cleaned_data["email"]):
+        explanation = EXPLANATIONS[refused]
+        context = {"form": form, "refusal": explanation, "done": False}
+        return render(request, "courses/lost_link.html", context, status=explanation.status)
+    services.send_links(email=form.cleaned_data["email"], now=timezone.now())
+    return render(request, "courses/lost_link.html", {"form": form, "refusal": None, "done": True})

@@ -1,0 +1,64 @@
+"""What programs read: the public calendar and the RSS feed. Nobody's name, no join link."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from courses.formats.calendar import Meeting, feed
+from courses.queries.catalogue import SessionCard, sessions_to_publish
+
+
+@require_safe
+def calendar_feed(request: HttpRequest) -> HttpResponse:
+    """All sessions to come, for any calendar that subscribes."""
+    now = timezone.now()
+    host = urlsplit(settings.BASE_URL).hostname
+    meetings = [
+        Meeting(
+            uid=f"session-{session.id}@{host}",
+            sequence=0,
+            starts_at=session.starts_at,
+            minutes=int((session.ends_at - session.starts_at).total_seconds() // 60),
+            title=f"{session.kind_label} : {session.title}",
+            description=f"{session.summary}\n{session.seats}\n{settings.BASE_URL}{session.url}",
+            url=f"{settings.BASE_URL}{session.url}",
+            stamped_at=now,
+        )
+        for session in sessions_to_publish(now=now)
+    ]
+    content = feed(meetings=meetings, name="Formations de Préau")
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+class SessionsFeed(Feed):
+    """The same sessions, for a feed reader."""
+
+    title = "Formations de Préau"
+    description = "Les webinaires et classes virtuelles à venir."
+    link = "/formations/"
+    language = "fr"
+
+    def items(self) -> list[SessionCard]:
+        """Sessions to come, the nearest first."""
+        return sessions_to_publish(now=timezone.now())
+
+    def item_title(self, item: SessionCard) -> str:
+        """Title, day and hour."""
+        return f"{item.title}, {item.day}, {item.hour}"
+
+    def item_description(self, item: SessionCard) -> str:
+        """What it is about, for whom, seats."""
+        return f"{item.kind_label}, {item.audience}. {item.summary} {item.seats}."
+
+    def item_link(self, item: SessionCard) -> str:
+        """Its page."""
+        return item.url
+
+    def item_pubdate(self, item: SessionCard) -> datetime | None:
+        """None: the date of a session is not that of its announcement."""
+        return None

@@ -1,5 +1,7 @@
 """Colleges, ideas and votes of the user club."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class ClubConfig(AppConfig):
     name = "cms.club"
     label = "club"
     verbose_name = "Club"
+
+    def ready(self) -> None:
+        """Register the tasks, so that a message sent by name finds them."""
+        importlib.import_module("cms.club.tasks")

@@ -1,0 +1,169 @@
+"""The life of an idea: one table of moves, and the small engine that reads it.
+
+The path (submitted to delivered) is that of the club's rules; the delays are the platform's own promise.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cms.club.domain.vocabulary import Action, ClubRefusedError, Evidence, Refusal, Role, State
+
+
+@dataclass(frozen=True)
+class IdeaFacts:
+    """What a guard may know of the idea and of the person who acts."""
+
+    actor_is_author: bool
+
+
+Guard = Callable[[IdeaFacts], Refusal | None]
+
+
+def _not_party_to_the_case(facts: IdeaFacts) -> Refusal | None:
+    return Refusal.PARTY_TO_THE_CASE if facts.actor_is_author else None
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One move: who may make it, from where to where, and whether its reason is published with it."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State
+    roles: frozenset[Role]
+    evidence: Evidence
+    needs_reason: bool = False
+    guards: tuple[Guard, ...] = (_not_party_to_the_case,)
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A button: the move, and why it is greyed (None when it may be pressed)."""
+
+    transition: Transition
+    refusal: Refusal | None
+
+
+STAFF = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})
+BOARD = frozenset({Role.BOARD})
+
+TRANSITIONS = (
+    Transition(Action.DECLARE_ADMISSIBLE, frozenset({State.SUBMITTED}), State.ADMISSIBLE, STAFF, Evidence.HOUSE),
+    # Out of scope or double; "unfeasible" is not a reason here, only a study may say so.
+    Transition(
+        Action.DECLARE_INADMISSIBLE,
+        frozenset({State.SUBMITTED}),
+        State.DISMISSED,
+        STAFF,
+        Evidence.HOUSE,
+        needs_reason=True,
+    ),
+    Transition(Action.OPEN_STUDY, frozenset({State.ADMISSIBLE}), State.UNDER_STUDY, STAFF, Evidence.HOUSE),
+    # The reason is the opinion that closes the study: nothing is said of feasibility before.
+    Transition(
+        Action.PUT_ON_AGENDA,
+        frozenset({State.UNDER_STUDY, State.POSTPONED}),
+        State.ON_AGENDA,
+        STAFF | BOARD,
+        Evidence.HOUSE,
+        needs_reason=True,
+    ),
+    # Only the board decides, and always with a motive.
+    Transition(
+        Action.ACCEPT, frozenset({State.ON_AGENDA}), State.ACCEPTED, BOARD, Evidence.OFFICIAL, needs_reason=True
+    ),
+    Transition(
+        Action.POSTPONE, frozenset({State.ON_AGENDA}), State.POSTPONED, BOARD, Evidence.OFFICIAL, needs_reason=True
+    ),
+    Transition(
+        Action.DISMISS, frozenset({State.ON_AGENDA}), State.DISMISSED, BOARD, Evidence.OFFICIAL, needs_reason=True
+    ),
+    Transition(Action.PLAN, frozenset({State.ACCEPTED}), State.PLANNED, STAFF, Evidence.HOUSE),
+    Transition(Action.START_PILOT, frozenset({State.PLANNED}), State.PILOT, STAFF, Evidence.HOUSE),
+    # The reason says what was delivered and where to find it.
+    Transition(Action.DELIVER, frozenset({State.PILOT}), State.DELIVERED, STAFF, Evidence.HOUSE, needs_reason=True),
+)
+
+# Within how many days an idea must have left the state it stands in; None: its life is over.
+OWED_DAYS: dict[State, int | None] = {
+    State.SUBMITTED: 15,
+    State.ADMISSIBLE: 30,
+    State.UNDER_STUDY: 60,
+    State.ON_AGENDA: 45,
+    State.POSTPONED: 90,
+    State.ACCEPTED: 60,
+    State.PLANNED: 180,
+    State.PILOT: 90,
+    State.DELIVERED: None,
+    State.DISMISSED: None,
+}
+CLOSED = frozenset(state for state, days in OWED_DAYS.items() if days is None)
+
+
+def next_due(state: State, *, since: date) -> date | None:
+    """The last day on which an idea that entered ``state`` on ``since`` may still stand there."""
+    days = OWED_DAYS[state]
+    return None if days is None else since + timedelta(days=days)
+
+
+def is_late(*, next_due_on: date | None, today: date) -> bool:
+    """Late from the day after the date owed."""
+    return next_due_on is not None and next_due_on < today
+
+
+class Lifecycle:
+    """Reads the table; knows nothing of the database."""
+
+    def __init__(self, *, initial: State, transitions: Iterable[Transition]) -> None:
+        self.initial = initial
+        self.transitions = tuple(transitions)
+        self._by_move = {(source, t.action): t for t in self.transitions for source in t.sources}
+        if len(self._by_move) != sum(len(t.sources) for t in self.transitions):
+            raise ValueError("two transitions claim the same state and action")
+
+    def resolve(
+        self, state: State, action: Action, *, roles: frozenset[Role], facts: IdeaFacts, reason: str = ""
+    ) -> Transition:
+        """The move to make, or ClubRefusedError naming the first objection."""
+        transition = self._by_move.get((state, action))
+        if transition is None:
+            raise ClubRefusedError(Refusal.NOT_ALLOWED_NOW)
+        if refusal := _objection(transition, roles=roles, facts=facts):
+            raise ClubRefusedError(refusal)
+        if transition.needs_reason and not reason.strip():
+            raise ClubRefusedError(Refusal.REASON_MISSING)
+        return transition
+
+    def offered(self, state: State, *, roles: frozenset[Role], facts: IdeaFacts) -> list[Gesture]:
+        """Every gesture of the table in its order, those that are refused with the refusal."""
+        gestures = []
+        for transition in self.transitions:
+            refusal = (
+                _objection(transition, roles=roles, facts=facts)
+                if state in transition.sources
+                else Refusal.NOT_ALLOWED_NOW
+            )
+            gestures.append(Gesture(transition, refusal))
+        return gestures
+
+    def next_states(self, state: State) -> list[State]:
+        """Where an idea may go from ``state``, in table order."""
+        return list(dict.fromkeys(t.target for t in self.transitions if state in t.sources))
+
+    def to_mermaid(self) -> str:
+        """The diagram of the documentation."""
+        rows = [f"    {s} --> {t.target}: {t.action.label}" for t in self.transitions for s in sorted(t.sources)]
+        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.initial}", *rows])
+
+
+def _objection(transition: Transition, *, roles: frozenset[Role], facts: IdeaFacts) -> Refusal | None:
+    if not roles & transition.roles:
+        return Refusal.NOT_YOUR_ROLE
+    for guard in transition.guards:
+        if refusal := guard(facts):
+            return refusal
+    return None
+
+
+IDEA_LIFECYCLE = Lifecycle(initial=State.SUBMITTED, transitions=TRANSITIONS)

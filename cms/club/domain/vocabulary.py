@@ -1,0 +1,109 @@
+"""The words of the club: colleges, the states of an idea, what one may do with it. French labels on the members."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """A string enum whose members carry the French wording people see."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        """Keep the value as the string, the label beside it."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+
+class College(Labelled):
+    """The three colleges; source: the newsletter that announces the club."""
+
+    ISSUERS = "issuers", "Émetteurs de factures"
+    PUBLISHERS = "publishers", "Éditeurs et opérateurs de dématérialisation"
+    INTERMEDIARIES = "intermediaries", "Tiers intermédiaires institutionnels"
+
+
+class State(Labelled):
+    """Where an idea stands."""
+
+    SUBMITTED = "submitted", "Soumise"
+    ADMISSIBLE = "admissible", "Recevable"
+    UNDER_STUDY = "under_study", "En instruction"
+    ON_AGENDA = "on_agenda", "À l’ordre du jour"
+    ACCEPTED = "accepted", "Retenue"
+    POSTPONED = "postponed", "Reportée"
+    DISMISSED = "dismissed", "Écartée"
+    PLANNED = "planned", "Planifiée"
+    PILOT = "pilot", "En pilote"
+    DELIVERED = "delivered", "Livrée"
+
+
+class Action(Labelled):
+    """What moves an idea."""
+
+    DECLARE_ADMISSIBLE = "declare_admissible", "Déclarer recevable"
+    DECLARE_INADMISSIBLE = "declare_inadmissible", "Déclarer irrecevable"
+    OPEN_STUDY = "open_study", "Ouvrir l’instruction"
+    PUT_ON_AGENDA = "put_on_agenda", "Inscrire à l’ordre du jour"
+    ACCEPT = "accept", "Retenir"
+    POSTPONE = "postpone", "Reporter"
+    DISMISS = "dismiss", "Écarter"
+    PLAN = "plan", "Planifier"
+    START_PILOT = "start_pilot", "Lancer le pilote"
+    DELIVER = "deliver", "Déclarer livrée"
+
+
+class Role(Labelled):
+    """Who may move an idea; the values are the names of the groups."""
+
+    SUPPORT = "support", "équipe d’assistance"
+    BOARD = "board", "membre de l’instance"
+    ADMINISTRATOR = "administrator", "administrateur"
+
+
+class EventKind(Labelled):
+    """What the journal of the club records: one event a command."""
+
+    MEMBER_JOINED = "member_joined", "Adhésion"
+    MEMBER_LEFT = "member_left", "Départ"
+    IDEA_SUBMITTED = "idea_submitted", "Idée soumise"
+    IDEA_MOVED = "idea_moved", "Idée avancée"
+    VOTE_CAST = "vote_cast", "Voix donnée"
+    VOTE_WITHDRAWN = "vote_withdrawn", "Voix reprise"
+
+
+class Evidence(Labelled):
+    """How sure we are of a rule."""
+
+    OFFICIAL = "official", "officiel"
+    HOUSE = "house", "règle de la plateforme"
+
+
+class Refusal(StrEnum):
+    """Why a gesture is refused; the sentences are in ``explanations``."""
+
+    NOT_ALLOWED_NOW = "not_allowed_now"
+    NOT_YOUR_ROLE = "not_your_role"
+    REASON_MISSING = "reason_missing"
+    PARTY_TO_THE_CASE = "party_to_the_case"
+    IDEA_MOVED_MEANWHILE = "idea_moved_meanwhile"
+    NOT_A_MEMBER = "not_a_member"
+    ALREADY_A_MEMBER = "already_a_member"
+    CHARTER_NOT_ACCEPTED = "charter_not_accepted"
+    NAME_MISSING = "name_missing"
+    VOTE_CLOSED = "vote_closed"
+    ALREADY_VOTED = "already_voted"
+    NOT_VOTED = "not_voted"
+    NO_VOTES_LEFT = "no_votes_left"
+    TOO_MANY_IDEAS = "too_many_ideas"
+    TEXT_MISSING = "text_missing"
+
+
+class ClubRefusedError(Exception):
+    """A rule of the club says no; nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal

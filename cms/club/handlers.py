@@ -1,0 +1,60 @@
+"""What follows from an event of the club. Each handler may run twice: a person is told once."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from cms.accounts.models import User
+from cms.club.domain.vocabulary import EventKind
+from cms.club.models import ClubEvent, Notice
+
+
+def welcome_member(event: ClubEvent) -> None:
+    """Write to the new member."""
+    if event.actor is not None:
+        _tell(event, event.actor, template="welcome", subject="Bienvenue au club")
+
+
+def tell_of_step(event: ClubEvent) -> None:
+    """Write to the author, the voters and the followers of the idea, except to the person who moved it."""
+    if event.idea is None:
+        return
+    concerned = User.objects.filter(
+        Q(ideas=event.idea) | Q(club_votes__idea=event.idea) | Q(club_follows__idea=event.idea), is_active=True
+    )
+    if event.kind == EventKind.IDEA_MOVED and event.actor_id:
+        concerned = concerned.exclude(pk=event.actor_id)
+    for user in concerned.distinct().order_by("pk"):
+        title = " ".join(event.idea.title.split())
+        _tell(event, user, template="step", subject=f"{event.get_target_display()} : « {title} »")
+
+
+def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
+    body = render_to_string(
+        f"club/mail/{template}.txt",
+        {
+            "event": event,
+            "idea": event.idea,
+            "is_author": event.idea and event.idea.author_id == user.pk,
+            "base_url": settings.BASE_URL,
+        },
+    )
+    # Mail that fails takes its notice back, so that the next run writes again.
+    with transaction.atomic():
+        _notice, fresh = Notice.objects.get_or_create(event=event, user=user)
+        if fresh:
+            send_mail(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", body, settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
+    EventKind.MEMBER_JOINED: (welcome_member,),
+    EventKind.MEMBER_LEFT: (),
+    EventKind.IDEA_SUBMITTED: (tell_of_step,),
+    EventKind.IDEA_MOVED: (tell_of_step,),
+    EventKind.VOTE_CAST: (),
+    EventKind.VOTE_WITHDRAWN: (),
+}

@@ -1,0 +1,20 @@
+"""What becomes of a person's traces when they ask to be forgotten."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cms.accounts.models import User
+from cms.club.models import ClubEvent, Follow, Idea, Membership, Notice, Vote
+
+
+@transaction.atomic
+def erase_for(user: User, *, now: datetime) -> None:
+    """Cut every link to the person; ideas, votes and memberships stay, without a name, so that totals stay true."""
+    Membership.objects.filter(user=user, left_at=None).update(left_at=now)
+    Membership.objects.filter(user=user).update(user=None, display_name="")
+    Idea.objects.filter(author=user).update(author=None, author_name="")
+    Vote.objects.filter(member=user).update(member=None)
+    ClubEvent.objects.filter(actor=user).update(actor=None)
+    Follow.objects.filter(user=user).delete()
+    Notice.objects.filter(user=user).delete()

@@ -1,8 +1,13 @@
 """Colleges, ideas and votes of the user club."""
 
 import importlib
+from datetime import datetime
+from typing import Any
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+
+from cms.core.panels import HomePanel, register
 
 
 class ClubConfig(AppConfig):
@@ -13,5 +18,13 @@ class ClubConfig(AppConfig):
     verbose_name = "Club"
 
     def ready(self) -> None:
-        """Register the tasks, so that a message sent by name finds them."""
+        """Register the tasks, so that a message sent by name finds them, and the panel of the home page."""
         importlib.import_module("cms.club.tasks")
+        register(HomePanel(code="club-ideas", template="club/home_panel.html", context=_two_ideas, order=40))
+
+
+def _two_ideas(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
+    """What the panel draws; nothing while the club has no idea."""
+    queries = importlib.import_module("cms.club.queries.ideas")
+    ideas = queries.two_ideas_for_home(now=now)
+    return {"ideas": ideas} if ideas else None

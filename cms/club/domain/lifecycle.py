@@ -49,24 +49,24 @@ STAFF = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})
 BOARD = frozenset({Role.BOARD})
 
 TRANSITIONS = (
-    Transition(Action.DECLARE_ADMISSIBLE, frozenset({State.SUBMITTED}), State.ADMISSIBLE, STAFF, Evidence.HOUSE),
+    Transition(Action.DECLARE_ADMISSIBLE, frozenset({State.SUBMITTED}), State.ADMISSIBLE, STAFF, Evidence.ASSUMED),
     # Out of scope or double; "unfeasible" is not a reason here, only a study may say so.
     Transition(
         Action.DECLARE_INADMISSIBLE,
         frozenset({State.SUBMITTED}),
         State.DISMISSED,
         STAFF,
-        Evidence.HOUSE,
+        Evidence.ASSUMED,
         needs_reason=True,
     ),
-    Transition(Action.OPEN_STUDY, frozenset({State.ADMISSIBLE}), State.UNDER_STUDY, STAFF, Evidence.HOUSE),
+    Transition(Action.OPEN_STUDY, frozenset({State.ADMISSIBLE}), State.UNDER_STUDY, STAFF, Evidence.ASSUMED),
     # The reason is the opinion that closes the study: nothing is said of feasibility before.
     Transition(
         Action.PUT_ON_AGENDA,
         frozenset({State.UNDER_STUDY, State.POSTPONED}),
         State.ON_AGENDA,
         STAFF | BOARD,
-        Evidence.HOUSE,
+        Evidence.ASSUMED,
         needs_reason=True,
     ),
     # Only the board decides, and always with a motive.
@@ -79,10 +79,10 @@ TRANSITIONS = (
     Transition(
         Action.DISMISS, frozenset({State.ON_AGENDA}), State.DISMISSED, BOARD, Evidence.OFFICIAL, needs_reason=True
     ),
-    Transition(Action.PLAN, frozenset({State.ACCEPTED}), State.PLANNED, STAFF, Evidence.HOUSE),
-    Transition(Action.START_PILOT, frozenset({State.PLANNED}), State.PILOT, STAFF, Evidence.HOUSE),
+    Transition(Action.PLAN, frozenset({State.ACCEPTED}), State.PLANNED, STAFF, Evidence.ASSUMED),
+    Transition(Action.START_PILOT, frozenset({State.PLANNED}), State.PILOT, STAFF, Evidence.ASSUMED),
     # The reason says what was delivered and where to find it.
-    Transition(Action.DELIVER, frozenset({State.PILOT}), State.DELIVERED, STAFF, Evidence.HOUSE, needs_reason=True),
+    Transition(Action.DELIVER, frozenset({State.PILOT}), State.DELIVERED, STAFF, Evidence.ASSUMED, needs_reason=True),
 )
 
 # Within how many days an idea must have left the state it stands in; None: its life is over.

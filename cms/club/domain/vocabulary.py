@@ -78,7 +78,7 @@ class Evidence(Labelled):
     """How sure we are of a rule."""
 
     OFFICIAL = "official", "officiel"
-    HOUSE = "house", "règle de la plateforme"
+    ASSUMED = "assumed", "supposé"
 
 
 class Refusal(StrEnum):

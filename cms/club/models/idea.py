@@ -1,5 +1,6 @@
 """Ideas, votes, followers."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,6 +14,19 @@ from cms.club.domain.vocabulary import College, State
 from cms.club.domain.votes import OPEN_TO_VOTES
 
 _CLOSED = sorted(state.value for state in CLOSED)
+# How a state is drawn: a tone of the theme's badges.
+_TONES = {
+    "submitted": "new",
+    "admissible": "info",
+    "under_study": "waiting",
+    "on_agenda": "info",
+    "accepted": "success",
+    "postponed": "warning",
+    "dismissed": "closed",
+    "planned": "info",
+    "pilot": "waiting",
+    "delivered": "success",
+}
 _COLLEGES = [college.value for college in College]
 
 
@@ -22,6 +36,14 @@ class IdeaQuerySet(models.QuerySet["Idea"]):
     def open_to_votes(self) -> "IdeaQuerySet":
         """Those that have not been decided yet."""
         return self.filter(state__in=[state.value for state in OPEN_TO_VOTES])
+
+    def late(self, today: date) -> "IdeaQuerySet":
+        """Those whose date owed is behind us, the longest owed first."""
+        return self.filter(next_due_on__lt=today).order_by("next_due_on", "pk")
+
+    def with_votes(self) -> "IdeaQuerySet":
+        """With ``vote_count``."""
+        return self.annotate(vote_count=models.Count("votes", distinct=True))
 
 
 class Idea(models.Model):
@@ -81,6 +103,11 @@ class Idea(models.Model):
     def slug(self) -> str:
         """The readable end of the address; only the number finds the idea."""
         return slugify(self.title)[:60].strip("-") or "idee"
+
+    @property
+    def tone(self) -> str:
+        """The badge of the state."""
+        return _TONES[self.state]
 
     @property
     def author_label(self) -> str:

@@ -1,5 +1,6 @@
 """What becomes of a person's traces when they ask to be forgotten."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from cms.club.models import ClubEvent, Follow, Idea, Membership, Notice, Vote
 
 
 @transaction.atomic
-def erase_for(user: User, *, now: datetime) -> None:
+def erase_for(*, user: User, emails: Sequence[str] = (), now: datetime) -> None:
     """Cut every link to the person; ideas, votes and memberships stay, without a name, so that totals stay true."""
     Membership.objects.filter(user=user, left_at=None).update(left_at=now)
     Membership.objects.filter(user=user).update(user=None, display_name="")

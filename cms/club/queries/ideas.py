@@ -1,0 +1,126 @@
+"""Questions about ideas. Every idea is public: no one may see more than another, so nothing takes a user."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from cms.club.domain.likeness import likeness, stems
+from cms.club.domain.path import Path, path_of
+from cms.club.domain.vocabulary import College, EventKind, State
+from cms.club.models import ClubEvent, Idea
+from cms.club.models.idea import IdeaQuerySet
+
+_PATH_EVENTS = [EventKind.IDEA_SUBMITTED.value, EventKind.IDEA_MOVED.value]
+ORDERS = {"recentes": ("-submitted_at", "-pk"), "voix": ("-vote_count", "-submitted_at", "-pk")}
+
+_LIKE_ENOUGH = 0.4
+_CANDIDATES = 300
+
+
+def idea_list(
+    *, state: State | None = None, college: College | None = None, words: str = "", order: str = "recentes"
+) -> IdeaQuerySet:
+    """Ideas with ``vote_count``; ``order`` is a key of ``ORDERS``."""
+    found = Idea.objects.with_votes()
+    if state is not None:
+        found = found.filter(state=state.value)
+    if college is not None:
+        found = found.filter(college=college.value)
+    for word in words.split():
+        found = found.filter(Q(title__icontains=word) | Q(problem__icontains=word) | Q(wished_change__icontains=word))
+    return found.order_by(*ORDERS[order])
+
+
+def idea_detail(*, pk: int) -> Idea | None:
+    """One idea with ``vote_count``, or None."""
+    return Idea.objects.with_votes().filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Journey:
+    """The history of one idea, oldest first, and the road drawn from it."""
+
+    events: list[ClubEvent]
+    path: Path
+
+    @property
+    def answers(self) -> list[ClubEvent]:
+        """Official answers: the moves that say why, newest first."""
+        return [event for event in reversed(self.events) if event.reason]
+
+
+def journey(*, idea: Idea) -> Journey:
+    """What happened to ``idea``; one query. An idea without a journal stands on its state alone."""
+    events = list(ClubEvent.objects.filter(idea=idea, kind__in=_PATH_EVENTS).order_by("number"))
+    visits = [(State(event.target), timezone.localdate(event.happened_at)) for event in events]
+    return Journey(events=events, path=path_of(visits or [(State(idea.state), timezone.localdate(idea.submitted_at))]))
+
+
+def votes_by_college(*, idea: Idea) -> list[tuple[College, int]]:
+    """Votes of each college, zero included, in the order of the colleges."""
+    counts = dict(idea.votes.order_by("college").values_list("college").annotate(count=Count("pk")))
+    return [(college, counts.get(college.value, 0)) for college in College]
+
+
+def late_ideas(*, today: date) -> IdeaQuerySet:
+    """Every idea whose date owed is past, the longest owed first, with ``vote_count``."""
+    return Idea.objects.with_votes().late(today)
+
+
+def roadmap() -> list[tuple[State, list[Idea]]]:
+    """What the board took up and where it stands, state by state; empty states included."""
+    states = (State.ON_AGENDA, State.ACCEPTED, State.PLANNED, State.PILOT, State.DELIVERED)
+    ideas = idea_list(order="voix").filter(state__in=[state.value for state in states])
+    by_state: dict[State, list[Idea]] = {state: [] for state in states}
+    for idea in ideas:
+        by_state[State(idea.state)].append(idea)
+    return list(by_state.items())
+
+
+def ideas_by_state(*, year: int | None = None) -> list[tuple[State, int]]:
+    """How many ideas stand in each state, zero included; ``year``: those submitted that year (Paris time)."""
+    counts = dict(_of_year(year).order_by("state").values_list("state").annotate(count=Count("pk")))
+    return [(state, counts.get(state.value, 0)) for state in State]
+
+
+def ideas_total(*, year: int | None = None) -> int:
+    """How many ideas were submitted, counted without their states."""
+    return _of_year(year).count()
+
+
+def _of_year(year: int | None) -> IdeaQuerySet:
+    return Idea.objects.all() if year is None else Idea.objects.filter(submitted_at__year=year)
+
+
+def first_year() -> int | None:
+    """The year of the first idea, or None."""
+    first = Idea.objects.order_by("submitted_at").values_list("submitted_at", flat=True).first()
+    return None if first is None else timezone.localdate(first).year
+
+
+def similar_ideas(*, text: str, limit: int = 5) -> list[Idea]:
+    """Ideas that speak of the same thing as ``text``, the nearest first.
+
+    Light on purpose: the database finds ideas that share the beginning of a long word, plain code ranks them by shared
+    beginnings. Good for some thousands of ideas; synonyms are missed.
+    """
+    wanted = stems(text)
+    if not wanted:
+        return []
+    clue = Q()
+    for stem in wanted:
+        clue |= Q(title__icontains=stem) | Q(problem__icontains=stem)
+    candidates = Idea.objects.with_votes().filter(clue).order_by("-submitted_at", "-pk")[:_CANDIDATES]
+    ranked = [(likeness(stems(f"{idea.title} {idea.problem}"), wanted), idea) for idea in candidates]
+    near = [(score, idea) for score, idea in ranked if score >= _LIKE_ENOUGH]
+    near.sort(key=lambda pair: pair[0], reverse=True)
+    return [idea for _score, idea in near[:limit]]
+
+
+def two_ideas_for_home(*, now: datetime) -> list[Idea]:
+    """The two ideas that moved last, with ``vote_count``."""
+    return list(
+        Idea.objects.with_votes().order_by("-version", "-submitted_at", "-pk").exclude(state=State.DISMISSED.value)[:2]
+    )

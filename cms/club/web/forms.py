@@ -1,0 +1,85 @@
+"""Forms of the club: what is asked, and a sentence for each mistake."""
+
+from django import forms
+from dsfr.forms import DsfrBaseForm
+
+from cms.club.domain.vocabulary import College, State
+
+_COLLEGES = [
+    (College.ISSUERS.value, f"{College.ISSUERS.label} (par le portail, un logiciel, l’API ou l’EDI)"),
+    (College.PUBLISHERS.value, f"{College.PUBLISHERS.label} (en émission ou en réception)"),
+    (College.INTERMEDIARIES.value, f"{College.INTERMEDIARIES.label} (experts-comptables, fédérations, chambres…)"),
+]
+
+
+class JoinForm(DsfrBaseForm):
+    """College, public name, charter."""
+
+    college = forms.ChoiceField(
+        label="Votre collège",
+        choices=_COLLEGES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Collège : choisissez celui qui vous ressemble le plus.",
+            "invalid_choice": "Collège : choisissez l’un des trois collèges proposés.",
+        },
+    )
+    display_name = forms.CharField(
+        label="Nom affiché",
+        help_text="Visible de tous à côté de vos idées. Un prénom et une fonction suffisent : « Claire, comptable ».",
+        max_length=60,
+        error_messages={
+            "required": "Nom affiché : indiquez le nom sous lequel on vous lira.",
+            "max_length": "Nom affiché : 60 caractères au plus.",
+        },
+    )
+    charter = forms.BooleanField(
+        label="J’accepte la charte du club",
+        error_messages={"required": "Charte : cochez la case après l’avoir lue ; sans elle, pas d’adhésion."},
+    )
+
+
+def _long(label: str, help_text: str, most: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": f"{label} : écrivez une phrase ou deux.",
+            "max_length": f"{label} : {most} caractères au plus ; raccourcissez le texte.",
+        },
+    )
+
+
+class IdeaForm(DsfrBaseForm):
+    """Four questions, so that the people who study the idea have what they need."""
+
+    title = forms.CharField(
+        label="Titre",
+        help_text="Le changement en une ligne, sans nom de personne ni de structure.",
+        max_length=120,
+        error_messages={
+            "required": "Titre : résumez l’idée en une ligne.",
+            "max_length": "Titre : 120 caractères au plus ; raccourcissez le texte.",
+        },
+    )
+    problem = _long("Le problème", "Que se passe-t-il aujourd’hui, à quel moment, à quelle fréquence ?", 4000)
+    who_suffers = _long("Qui est gêné", "Quels utilisateurs, de quel côté de la facture ?", 2000)
+    wished_change = _long("Le changement souhaité", "Que devrait-on pouvoir faire, ou ne plus devoir faire ?", 4000)
+    gain = _long("Le gain attendu", "Temps, rejets évités, délai de paiement… Un ordre de grandeur suffit.", 2000)
+
+
+class FilterForm(DsfrBaseForm):
+    """Filters of the list, in its address; what is unknown is named, and the whole list is shown."""
+
+    etat = forms.ChoiceField(
+        label="État", required=False, choices=[("", "Tous les états"), *[(s.value, s.label) for s in State]]
+    )
+    college = forms.ChoiceField(
+        label="Collège", required=False, choices=[("", "Tous les collèges"), *[(c.value, c.label) for c in College]]
+    )
+    tri = forms.ChoiceField(
+        label="Tri", required=False, choices=[("recentes", "Les plus récentes"), ("voix", "Les plus soutenues")]
+    )
+    q = forms.CharField(label="Mots cherchés", required=False, max_length=100)

@@ -1,0 +1,177 @@
+"""Pages of the club: find, check, call, render."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cms.club.domain.explanations import EXPLANATIONS
+from cms.club.domain.lifecycle import OWED_DAYS
+from cms.club.domain.vocabulary import ClubRefusedError, College, Refusal, State
+from cms.club.domain.votes import MAX_VOTES
+from cms.club.queries import ideas as idea_queries
+from cms.club.queries import members as member_queries
+from cms.club.services.ideas import submit_idea
+from cms.club.services.membership import join as join_club
+from cms.club.services.membership import leave as leave_club
+from cms.club.web.forms import FilterForm, IdeaForm, JoinForm
+
+PAGE_SIZE = 20
+
+
+def status_of(refusal: Refusal) -> HTTPStatus:
+    """The status of an answer that refuses: not allowed to the person, badly filled, or not now."""
+    if refusal in (Refusal.NOT_A_MEMBER, Refusal.NOT_YOUR_ROLE, Refusal.PARTY_TO_THE_CASE):
+        return HTTPStatus.FORBIDDEN
+    if refusal in (Refusal.REASON_MISSING, Refusal.TEXT_MISSING, Refusal.CHARTER_NOT_ACCEPTED, Refusal.NAME_MISSING):
+        return HTTPStatus.BAD_REQUEST
+    if refusal is Refusal.TOO_MANY_IDEAS:
+        return HTTPStatus.TOO_MANY_REQUESTS
+    return HTTPStatus.CONFLICT
+
+
+def members_only(request: HttpRequest, *, next_url: str) -> HttpResponse:
+    """403: the two steps that are missing, each with its button."""
+    context = {"explanation": EXPLANATIONS[Refusal.NOT_A_MEMBER], "next_url": next_url}
+    return render(request, "club/members_only.html", context, status=HTTPStatus.FORBIDDEN)
+
+
+def standing_of(request: HttpRequest) -> dict[str, Any]:
+    """What the pages say of the reader: their membership and the votes they may still give."""
+    membership = member_queries.active_membership(user=request.user) if request.user.is_authenticated else None
+    left = member_queries.my_votes_left(member=request.user) if membership else 0
+    return {"membership": membership, "votes_left": left, "max_votes": MAX_VOTES}
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """What the club is, its colleges, its latest ideas, and where the reader stands."""
+    standing = standing_of(request)
+    mine = list(member_queries.my_ideas(author=request.user)[:5]) if standing["membership"] else []
+    context = {
+        **standing,
+        "colleges": member_queries.college_figures(),
+        "members": member_queries.members_total(),
+        "latest": idea_queries.idea_list()[:4],
+        "late_count": idea_queries.late_ideas(today=timezone.localdate()).count(),
+        "my_ideas": mine,
+        "my_votes": list(member_queries.my_votes(member=request.user)) if standing["membership"] else [],
+    }
+    return render(request, "club/index.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest) -> HttpResponse:
+    """The charter and the form; a member sees their membership and may leave."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return members_only(request, next_url=request.path)
+    form = JoinForm(request.POST if request.method == "POST" else None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            membership = join_club(
+                user=request.user,
+                college=College(form.cleaned_data["college"]),
+                display_name=form.cleaned_data["display_name"],
+                charter=form.cleaned_data["charter"],
+                now=timezone.now(),
+            )
+        except ClubRefusedError as error:
+            refusal = error.refusal
+        else:
+            messages.success(request, f"Bienvenue au club, collège « {membership.get_college_display()} ».")
+            return redirect("club:index")
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = status_of(refusal) if refusal else HTTPStatus.BAD_REQUEST
+    context = {**standing_of(request), "form": form, "explanation": EXPLANATIONS.get(refusal)}
+    return render(request, "club/join.html", context, status=status)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave the club at any time."""
+    if not request.user.is_authenticated:
+        return members_only(request, next_url=request.path)
+    try:
+        leave_club(user=request.user, now=timezone.now())
+    except ClubRefusedError:
+        return members_only(request, next_url=request.path)
+    messages.success(request, "Vous avez quitté le club. Vos idées et vos voix restent ; vous pouvez revenir.")
+    return redirect("club:index")
+
+
+@require_GET
+def idea_list(request: HttpRequest) -> HttpResponse:
+    """Ideas, filtered by what stands in the address."""
+    form = FilterForm(request.GET)
+    form.is_valid()
+    chosen = form.cleaned_data
+    found = idea_queries.idea_list(
+        state=State(chosen["etat"]) if chosen.get("etat") else None,
+        college=College(chosen["college"]) if chosen.get("college") else None,
+        words=chosen.get("q", ""),
+        order=chosen.get("tri") or "recentes",
+    )
+    context = {
+        "form": form,
+        "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filtered": any(chosen.get(name) for name in ("etat", "college", "q")),
+    }
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "club/idea_list.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def idea_new(request: HttpRequest) -> HttpResponse:
+    """Four questions; ideas that look like this one are shown before it is written."""
+    standing = standing_of(request)
+    if standing["membership"] is None:
+        return members_only(request, next_url=request.path)
+    form = IdeaForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {**standing, "form": form, "similar": [], "explanation": None}
+    if request.method == "GET":
+        return render(request, "club/idea_form.html", context)
+    if not form.is_valid():
+        return render(request, "club/idea_form.html", context, status=HTTPStatus.BAD_REQUEST)
+    if "confirmed" not in request.POST:
+        context["similar"] = idea_queries.similar_ideas(
+            text=f"{form.cleaned_data['title']} {form.cleaned_data['problem']}"
+        )
+        if context["similar"]:
+            return render(request, "club/idea_form.html", context)
+    try:
+        idea = submit_idea(author=request.user, now=timezone.now(), **form.cleaned_data)
+    except ClubRefusedError as error:
+        context["explanation"] = EXPLANATIONS[error.refusal]
+        return render(request, "club/idea_form.html", context, status=status_of(error.refusal))
+    messages.success(request, "Votre idée est publiée. Vous serez prévenu à chaque étape.")
+    return redirect(idea)
+
+
+@require_GET
+def roadmap(request: HttpRequest) -> HttpResponse:
+    """What was taken up and where it stands; what is late, to the day."""
+    today = timezone.localdate()
+    context = {
+        "columns": idea_queries.roadmap(),
+        "late": [
+            (idea, (today - idea.next_due_on).days) for idea in idea_queries.late_ideas(today=today) if idea.next_due_on
+        ],
+        "today": today,
+        "owed": [(state, days) for state, days in OWED_DAYS.items() if days],
+    }
+    return render(request, "club/roadmap.html", context)
+
+
+def idea_or_404(pk: int) -> Any:
+    """The idea with its votes, or a 404."""
+    idea = idea_queries.idea_detail(pk=pk)
+    if idea is None:
+        raise Http404
+    return idea

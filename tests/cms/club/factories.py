@@ -1,0 +1,83 @@
+"""Real rows, unsurprising values; a factory puts a row where a test needs it, without the services."""
+
+from datetime import UTC, datetime
+
+import factory
+from django.contrib.auth.models import Group
+
+from cms.accounts.models import User
+from cms.club.domain.lifecycle import CLOSED, next_due
+from cms.club.domain.vocabulary import State
+from cms.club.models import ClubEvent, Follow, Idea, Membership, Vote
+
+# Behind us whatever the day of the run: pages ask the machine for the time.
+NOW = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@preau.example")
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        for role in extracted or ():
+            self.groups.add(Group.objects.get_or_create(name=role)[0])
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    college = "issuers"
+    display_name = "Camille, comptable"
+    joined_at = NOW
+    charter_accepted_at = NOW
+
+
+class IdeaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Idea
+
+    author = factory.SubFactory(UserFactory)
+    author_name = "Dominique, comptable"
+    college = "issuers"
+    title = factory.Sequence(lambda n: f"Changement numéro {n}")
+    problem = "On ressaisit tout."
+    who_suffers = "Les fournisseurs."
+    wished_change = "Ne plus ressaisir."
+    gain = "Une heure par mois."
+    state = "submitted"
+    submitted_at = NOW
+    next_due_on = factory.LazyAttribute(lambda o: next_due(State(o.state), since=o.submitted_at.date()))
+    closed_at = factory.LazyAttribute(lambda o: o.submitted_at if State(o.state) in CLOSED else None)
+
+
+class VoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Vote
+
+    idea = factory.SubFactory(IdeaFactory)
+    member = factory.SubFactory(UserFactory)
+    college = "issuers"
+    cast_at = NOW
+
+
+class FollowFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Follow
+
+    idea = factory.SubFactory(IdeaFactory)
+    user = factory.SubFactory(UserFactory)
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClubEvent
+
+    kind = "idea_moved"
+    idea = factory.SubFactory(IdeaFactory)
+    happened_at = NOW

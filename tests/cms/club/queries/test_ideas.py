@@ -1,0 +1,122 @@
+"""integration: what screens and the report may ask about ideas."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cms.club.domain.vocabulary import College, State
+from cms.club.queries.ideas import (
+    first_year,
+    idea_list,
+    ideas_by_state,
+    ideas_total,
+    journey,
+    late_ideas,
+    roadmap,
+    similar_ideas,
+    two_ideas_for_home,
+    votes_by_college,
+)
+from tests.cms.club.factories import NOW, EventFactory, IdeaFactory, VoteFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def titles(ideas):
+    return [idea.title for idea in ideas]
+
+
+def test_idea_list_filters_by_state_college_and_words():
+    IdeaFactory(title="Export tableur", state="accepted", college="publishers")
+    IdeaFactory(title="Autre", problem="Un EXPORT manque", college="issuers")
+    IdeaFactory(title="Rien")
+
+    assert titles(idea_list(state=State.ACCEPTED)) == ["Export tableur"]
+    assert titles(idea_list(college=College.PUBLISHERS)) == ["Export tableur"]
+    assert set(titles(idea_list(words="export"))) == {"Export tableur", "Autre"}
+    assert titles(idea_list(words="export tableur")) == ["Export tableur"]
+
+
+def test_idea_list_sorts_by_date_or_by_votes():
+    old = IdeaFactory(title="Ancienne", submitted_at=NOW - timedelta(days=1))
+    IdeaFactory(title="Récente")
+    VoteFactory.create_batch(2, idea=old)
+
+    assert titles(idea_list()) == ["Récente", "Ancienne"]
+    assert [(idea.title, idea.vote_count) for idea in idea_list(order="voix")] == [("Ancienne", 2), ("Récente", 0)]
+
+
+def test_late_ideas_are_exactly_those_whose_date_is_past():
+    IdeaFactory(title="Due aujourd’hui", next_due_on=date(2026, 6, 2))
+    IdeaFactory(title="Due hier", next_due_on=date(2026, 6, 1))
+    IdeaFactory(title="Due avant-hier", next_due_on=date(2026, 5, 31))
+    IdeaFactory(title="Close", state="delivered")
+
+    assert titles(late_ideas(today=date(2026, 6, 2))) == ["Due avant-hier", "Due hier"]
+
+
+def test_journey_tells_the_history_and_the_answers():
+    idea = IdeaFactory(state="dismissed")
+    EventFactory(idea=idea, kind="idea_submitted", number=1, target="submitted")
+    EventFactory(idea=idea, number=2, target="dismissed", reason="Double.", happened_at=NOW + timedelta(days=3))
+    EventFactory(idea=idea, kind="vote_cast")
+
+    told = journey(idea=idea)
+
+    assert [event.target for event in told.events] == ["submitted", "dismissed"]
+    assert [answer.reason for answer in told.answers] == ["Double."]
+    assert [step.reached_on for step in told.path.steps] == [date(2025, 3, 10), date(2025, 3, 13)]
+
+
+def test_votes_by_college_counts_each_and_says_zero():
+    idea = IdeaFactory()
+    VoteFactory(idea=idea, college="publishers")
+    VoteFactory(college="issuers")
+
+    assert votes_by_college(idea=idea) == [(College.ISSUERS, 0), (College.PUBLISHERS, 1), (College.INTERMEDIARIES, 0)]
+
+
+def test_roadmap_holds_what_the_board_took_up():
+    IdeaFactory(title="Au programme", state="planned")
+    IdeaFactory(title="Pas encore", state="submitted")
+
+    shown = {state: titles(ideas) for state, ideas in roadmap()}
+
+    assert shown == {
+        State.ON_AGENDA: [],
+        State.ACCEPTED: [],
+        State.PLANNED: ["Au programme"],
+        State.PILOT: [],
+        State.DELIVERED: [],
+    }
+
+
+def test_figures_of_a_year_follow_the_time_of_paris():
+    # Half past eleven in the evening in universal time is the next year in Paris.
+    IdeaFactory(submitted_at=datetime(2025, 12, 31, 23, 30, tzinfo=UTC))
+    IdeaFactory(submitted_at=datetime(2025, 12, 31, 22, 30, tzinfo=UTC), state="pilot")
+
+    assert (ideas_total(), ideas_total(year=2025), ideas_total(year=2026)) == (2, 1, 1)
+    counts = dict(ideas_by_state(year=2025))
+    assert (counts[State.PILOT], counts[State.SUBMITTED], len(counts)) == (1, 0, len(State))
+    assert first_year() == 2025
+
+
+def test_similar_ideas_ranks_the_nearest_first_and_leaves_the_rest():
+    IdeaFactory(title="Exporter la liste des factures", problem="Recopie à la main.")
+    IdeaFactory(title="Horaires de l’assistance", problem="Fermée le midi.")
+    IdeaFactory(title="Exporter les factures payées en tableur", problem="Recopie.")
+
+    found = similar_ideas(text="Exporter mes factures payées")
+
+    assert titles(found) == ["Exporter les factures payées en tableur", "Exporter la liste des factures"]
+    assert similar_ideas(text="de la") == []
+
+
+def test_two_ideas_for_home_are_the_most_advanced_and_not_the_dismissed():
+    IdeaFactory(title="Écartée", state="dismissed", version=9)
+    IdeaFactory(title="Nouvelle", version=1)
+    IdeaFactory(title="Loin", version=5)
+    IdeaFactory(title="Plus loin", version=6)
+
+    assert titles(two_ideas_for_home(now=NOW)) == ["Plus loin", "Loin"]

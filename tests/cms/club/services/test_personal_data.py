@@ -1,0 +1,56 @@
+"""integration: what the club gives back, and how it forgets without losing its totals."""
+
+import pytest
+
+from cms.club.domain.vocabulary import College
+from cms.club.models import ClubEvent, Idea, Membership, Notice
+from cms.club.queries.ideas import ideas_total
+from cms.club.queries.members import members_total
+from cms.club.queries.personal_data import export_for
+from cms.club.services.ideas import submit_idea
+from cms.club.services.membership import join
+from cms.club.services.personal_data import erase_for
+from cms.club.services.votes import vote
+from tests.cms.club.factories import NOW, IdeaFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member(django_capture_on_commit_callbacks):
+    user = UserFactory()
+    other = IdeaFactory(title="Celle d’une autre")
+    with django_capture_on_commit_callbacks(execute=True):
+        join(user=user, college=College.ISSUERS, display_name="Camille", charter=True, now=NOW)
+        submit_idea(author=user, title="Mienne", problem="p", who_suffers="q", wished_change="c", gain="g", now=NOW)
+        vote(idea_id=other.pk, member=user, now=NOW)
+    return user
+
+
+def test_export_holds_all_that_is_theirs_and_nothing_else(member):
+    exported = export_for(user=member)
+
+    assert [row["collège"] for row in exported["adhesions"]] == ["Émetteurs de factures"]
+    assert [row["titre"] for row in exported["idées"]] == ["Mienne"]
+    assert [row["idée"] for row in exported["voix"]] == ["Celle d’une autre"]
+    assert exported["idées suivies"] == ["Mienne"]
+
+
+def test_erase_forgets_the_person_and_keeps_the_totals(member):
+    erase_for(user=member, now=NOW)
+    erase_for(user=member, now=NOW)
+
+    idea = Idea.objects.get(title="Mienne")
+    assert (idea.author, idea.author_name, idea.author_label) == (None, "", "membre parti")
+    assert (ideas_total(), Membership.objects.count(), members_total()) == (2, 1, 0)
+    assert Idea.objects.get(title="Celle d’une autre").votes.count() == 1
+    assert ClubEvent.objects.filter(actor=member).count() == 0
+    assert Notice.objects.filter(user=member).count() == 0
+    assert export_for(user=member) == {"adhesions": [], "idées": [], "voix": [], "idées suivies": []}
+
+
+def test_author_is_gone_when_the_account_is_deleted_without_asking(member):
+    member.delete()
+
+    assert Idea.objects.get(title="Mienne").author_label == "membre parti"
+    assert members_total() == 0

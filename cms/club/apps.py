@@ -18,8 +18,17 @@ class ClubConfig(AppConfig):
     verbose_name = "Club"
 
     def ready(self) -> None:
-        """Register the tasks, so that a message sent by name finds them, and the panel of the home page."""
+        """Register the tasks (a message sent by name must find them), the home panel, and what is personal."""
+        # Models are not ready when this module loads.
         importlib.import_module("cms.club.tasks")
+        from cms.accounts import personal_data
+        from cms.club.queries.personal_data import export_for
+        from cms.club.services.personal_data import erase_for
+
+        personal_data.register(personal_data.Holding("club", "Le club", export_for, erase_for))
+        personal_data.register_link(
+            personal_data.PersonalLink("Mon club", "Mes idées, mes voix données, mon adhésion.", "club:index")
+        )
         register(HomePanel(code="club-ideas", template="club/home_panel.html", context=_two_ideas, order=40))
 
 

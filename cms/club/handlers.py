@@ -30,7 +30,7 @@ def tell_of_step(event: ClubEvent) -> None:
         concerned = concerned.exclude(pk=event.actor_id)
     for user in concerned.distinct().order_by("pk"):
         title = " ".join(event.idea.title.split())
-        _tell(event, user, template="step", subject=f"{event.get_target_display()} : « {title} »")
+        _tell(event, user, template="step", subject=f"{event.get_target_display()} : « {title} »")
 
 
 def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:

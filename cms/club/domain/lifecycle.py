@@ -45,6 +45,9 @@ class Gesture:
     refusal: Refusal | None
 
 
+# Characters of a published reason.
+MAX_REASON = 4000
+
 STAFF = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})
 BOARD = frozenset({Role.BOARD})
 

@@ -1,4 +1,4 @@
-"""How much two texts speak of the same thing: shared word beginnings, enough to say « does it already exist? »."""
+"""How much two texts speak of the same thing: shared word beginnings, enough to say « does it already exist? »."""
 
 import re
 import unicodedata

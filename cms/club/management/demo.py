@@ -13,12 +13,13 @@ from cms.club.services.membership import join
 from cms.club.services.votes import vote
 
 MEMBERS = (
-    ("member@preau.example", College.ISSUERS, "Camille, gérante de menuiserie"),
+    ("member@preau.example", College.ISSUERS, "Maël, gérant de menuiserie"),
     ("club-emetteur@preau.example", College.ISSUERS, "Jo, comptable de travaux publics"),
     ("club-editeur@preau.example", College.PUBLISHERS, "Sacha, éditeur de logiciel"),
     ("club-operateur@preau.example", College.PUBLISHERS, "Lou, opérateur de dématérialisation"),
     ("club-expert@preau.example", College.INTERMEDIARIES, "Dominique, expert-comptable"),
     ("club-federation@preau.example", College.INTERMEDIARIES, "Alix, fédération du bâtiment"),
+    ("board@preau.example", College.INTERMEDIARIES, "Inès, représentante de collège"),
 )
 
 
@@ -63,7 +64,7 @@ SAMPLES = (
         author="club-editeur@preau.example",
         days_ago=20,
         title="Un identifiant unique pour chaque motif de rejet",
-        problem="Le motif revient en texte libre : notre logiciel ne sait pas le relier au champ fautif.",
+        problem="Le motif revient en texte libre : notre logiciel ne sait pas le relier au champ fautif.",
         who_suffers="Les éditeurs, et tous leurs clients qui lisent un message sans savoir quoi corriger.",
         wished_change="Un code stable par motif, publié avec sa signification et le champ concerné.",
         gain="Un message clair à l’écran du client, moins d’appels à l’assistance.",
@@ -85,7 +86,7 @@ SAMPLES = (
         author="club-federation@preau.example",
         days_ago=110,
         title="Montrer le montant demandé à côté du montant validé par le maître d’œuvre",
-        problem="Le maître d’œuvre révise le projet de décompte ; l’entreprise voit le montant validé, sans l’écart "
+        problem="Le maître d’œuvre révise le projet de décompte ; l’entreprise voit le montant validé, sans l’écart "
         "ni la ligne qui a changé.",
         who_suffers="Les titulaires de marchés de travaux et leurs sous-traitants.",
         wished_change="Deux colonnes, ligne par ligne, et le motif de chaque révision.",
@@ -98,7 +99,7 @@ SAMPLES = (
                 Action.PUT_ON_AGENDA,
                 Role.SUPPORT,
                 70,
-                "Étude close : faisable sans changer les flux, la donnée existe déjà. Coût moyen, valeur forte pour "
+                "Étude close : faisable sans changer les flux, la donnée existe déjà. Coût moyen, valeur forte pour "
                 "les marchés de travaux. Avis favorable.",
             ),
         ),
@@ -107,23 +108,23 @@ SAMPLES = (
         author="club-emetteur@preau.example",
         days_ago=200,
         title="Reprendre une facture suspendue sans tout ressaisir",
-        problem="Quand une facture est suspendue pour une pièce manquante, on ne sait pas que l’ajout suffit : on "
+        problem="Quand une facture est suspendue pour une pièce manquante, on ne sait pas que l’ajout suffit : on "
         "refait la facture, qui est alors un doublon.",
         who_suffers="Les fournisseurs qui débutent, et les services qui reçoivent deux fois la même facture.",
-        wished_change="Un bouton « Ajouter la pièce demandée » sur la facture suspendue.",
+        wished_change="Un bouton « Ajouter la pièce demandée » sur la facture suspendue.",
         gain="Moins de doublons, et un paiement qui repart le jour même.",
         voters=(0, 3, 4, 5),
         moves=(
             _RECEIVABLE,
             _STUDIED,
             _Move(
-                Action.PUT_ON_AGENDA, Role.SUPPORT, 60, "Étude close : faible coût, gêne confirmée par l’assistance."
+                Action.PUT_ON_AGENDA, Role.SUPPORT, 60, "Étude close : faible coût, gêne confirmée par l’assistance."
             ),
             _Move(
                 Action.ACCEPT,
                 Role.BOARD,
                 95,
-                "Retenue à l’unanimité : la suspension est mal comprise, et l’ajout d’une pièce est le geste attendu.",
+                "Retenue à l’unanimité : la suspension est mal comprise, et l’ajout d’une pièce est le geste attendu.",
             ),
             _Move(Action.PLAN, Role.SUPPORT, 120, "Prévue pour la version de printemps."),
         ),
@@ -132,16 +133,16 @@ SAMPLES = (
         author="club-operateur@preau.example",
         days_ago=330,
         title="Un compte rendu de flux lisible ligne par ligne",
-        problem="Un flux de deux cents factures est rejeté avec un seul message ; on cherche la fautive à la main.",
+        problem="Un flux de deux cents factures est rejeté avec un seul message ; on cherche la fautive à la main.",
         who_suffers="Les opérateurs de dématérialisation et les services informatiques des grands émetteurs.",
-        wished_change="Une ligne par facture : acceptée ou rejetée, avec son motif.",
+        wished_change="Une ligne par facture : acceptée ou rejetée, avec son motif.",
         gain="Une demi-journée par flux rejeté.",
         voters=(1, 2, 4),
         moves=(
             _RECEIVABLE,
             _STUDIED,
-            _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 70, "Étude close : faisable, deux formats à prévoir."),
-            _Move(Action.ACCEPT, Role.BOARD, 100, "Retenue : cas fréquent, gain mesurable."),
+            _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 70, "Étude close : faisable, deux formats à prévoir."),
+            _Move(Action.ACCEPT, Role.BOARD, 100, "Retenue : cas fréquent, gain mesurable."),
             _Move(Action.PLAN, Role.SUPPORT, 130, "Essai prévu avec trois opérateurs."),
             _Move(Action.START_PILOT, Role.SUPPORT, 270, "Pilote ouvert avec trois opérateurs volontaires."),
         ),
@@ -158,15 +159,15 @@ SAMPLES = (
         moves=(
             _RECEIVABLE,
             _STUDIED,
-            _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 50, "Étude close : simple, sans effet sur les flux."),
-            _Move(Action.ACCEPT, Role.BOARD, 80, "Retenue : demandée par deux collèges sur trois."),
+            _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 50, "Étude close : simple, sans effet sur les flux."),
+            _Move(Action.ACCEPT, Role.BOARD, 80, "Retenue : demandée par deux collèges sur trois."),
             _Move(Action.PLAN, Role.SUPPORT, 110, "Prévue avec la refonte de la recherche."),
             _Move(Action.START_PILOT, Role.SUPPORT, 200, "Essai avec dix membres."),
             _Move(
                 Action.DELIVER,
                 Role.SUPPORT,
                 260,
-                "Livrée : le bouton « Exporter » est sur la page de recherche avancée ; le guide a été mis à jour.",
+                "Livrée : le bouton « Exporter » est sur la page de recherche avancée ; le guide a été mis à jour.",
             ),
         ),
     ),
@@ -186,14 +187,14 @@ SAMPLES = (
                 Action.PUT_ON_AGENDA,
                 Role.SUPPORT,
                 50,
-                "Étude close : contraire aux règles budgétaires des services destinataires. Avis réservé.",
+                "Étude close : contraire aux règles budgétaires des services destinataires. Avis réservé.",
             ),
             _Move(
                 Action.DISMISS,
                 Role.BOARD,
                 80,
-                "Écartée : l’engagement protège aussi le fournisseur, car il prouve la commande. Une voix contraire a "
-                "rappelé la charge des très petites factures ; un guide sur la carte d’achat est demandé.",
+                "Écartée : l’engagement protège aussi le fournisseur, car il prouve la commande. Une voix contraire a "
+                "rappelé la charge des très petites factures ; un guide sur la carte d’achat est demandé.",
             ),
         ),
     ),

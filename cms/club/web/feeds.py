@@ -25,7 +25,7 @@ class IdeaFeed(Feed):
 
     def item_title(self, item: Idea) -> str:
         """The title, with the state in front."""
-        return f"{item.get_state_display()} : {item.title}"
+        return f"{item.get_state_display()} : {item.title}"
 
     def item_description(self, item: Idea) -> str:
         """What the idea is about."""

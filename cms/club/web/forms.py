@@ -20,22 +20,22 @@ class JoinForm(DsfrBaseForm):
         choices=_COLLEGES,
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Collège : choisissez celui qui vous ressemble le plus.",
-            "invalid_choice": "Collège : choisissez l’un des trois collèges proposés.",
+            "required": "Collège : choisissez celui qui vous ressemble le plus.",
+            "invalid_choice": "Collège : choisissez l’un des trois collèges proposés.",
         },
     )
     display_name = forms.CharField(
         label="Nom affiché",
-        help_text="Visible de tous à côté de vos idées. Un prénom et une fonction suffisent : « Claire, comptable ».",
+        help_text="Visible de tous à côté de vos idées. Un prénom et une fonction suffisent : « Claire, comptable ».",
         max_length=60,
         error_messages={
-            "required": "Nom affiché : indiquez le nom sous lequel on vous lira.",
-            "max_length": "Nom affiché : 60 caractères au plus.",
+            "required": "Nom affiché : indiquez le nom sous lequel on vous lira.",
+            "max_length": "Nom affiché : 60 caractères au plus.",
         },
     )
     charter = forms.BooleanField(
         label="J’accepte la charte du club",
-        error_messages={"required": "Charte : cochez la case après l’avoir lue ; sans elle, pas d’adhésion."},
+        error_messages={"required": "Charte : cochez la case après l’avoir lue ; sans elle, pas d’adhésion."},
     )
 
 
@@ -46,8 +46,8 @@ def _long(label: str, help_text: str, most: int) -> forms.CharField:
         max_length=most,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
-            "required": f"{label} : écrivez une phrase ou deux.",
-            "max_length": f"{label} : {most} caractères au plus ; raccourcissez le texte.",
+            "required": f"{label} : écrivez une phrase ou deux.",
+            "max_length": f"{label} : {most} caractères au plus ; raccourcissez le texte.",
         },
     )
 
@@ -60,13 +60,13 @@ class IdeaForm(DsfrBaseForm):
         help_text="Le changement en une ligne, sans nom de personne ni de structure.",
         max_length=120,
         error_messages={
-            "required": "Titre : résumez l’idée en une ligne.",
-            "max_length": "Titre : 120 caractères au plus ; raccourcissez le texte.",
+            "required": "Titre : résumez l’idée en une ligne.",
+            "max_length": "Titre : 120 caractères au plus ; raccourcissez le texte.",
         },
     )
-    problem = _long("Le problème", "Que se passe-t-il aujourd’hui, à quel moment, à quelle fréquence ?", 4000)
-    who_suffers = _long("Qui est gêné", "Quels utilisateurs, de quel côté de la facture ?", 2000)
-    wished_change = _long("Le changement souhaité", "Que devrait-on pouvoir faire, ou ne plus devoir faire ?", 4000)
+    problem = _long("Le problème", "Que se passe-t-il aujourd’hui, à quel moment, à quelle fréquence ?", 4000)
+    who_suffers = _long("Qui est gêné", "Quels utilisateurs, de quel côté de la facture ?", 2000)
+    wished_change = _long("Le changement souhaité", "Que devrait-on pouvoir faire, ou ne plus devoir faire ?", 4000)
     gain = _long("Le gain attendu", "Temps, rejets évités, délai de paiement… Un ordre de grandeur suffit.", 2000)
 
 

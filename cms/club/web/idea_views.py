@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from cms.club.domain.explanations import EXPLANATIONS, Explanation
-from cms.club.domain.lifecycle import IDEA_LIFECYCLE, IdeaFacts, is_late
+from cms.club.domain.lifecycle import IDEA_LIFECYCLE, MAX_REASON, IdeaFacts, is_late
 from cms.club.domain.vocabulary import Action, ClubRefusedError, Refusal, Role, State
 from cms.club.models import Idea
 from cms.club.queries import ideas as idea_queries
@@ -20,8 +20,6 @@ from cms.club.queries import members as member_queries
 from cms.club.services import votes
 from cms.club.services.ideas import move_idea
 from cms.club.web.views import idea_or_404, members_only, standing_of, status_of
-
-MAX_REASON = 4000
 
 
 def roles_of(user: Any) -> frozenset[Role]:
@@ -114,7 +112,7 @@ def withdraw_vote(request: HttpRequest, pk: int) -> HttpResponse:
 def follow(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask to be told."""
     call = partial(votes.follow, idea_id=pk, user=request.user)
-    return _gesture(request, pk, call=call, done="Vous suivez cette idée : un message à chaque étape.")
+    return _gesture(request, pk, call=call, done="Vous suivez cette idée : un message à chaque étape.")
 
 
 @require_POST
@@ -135,16 +133,18 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, found, explanation=explanation, reason=reason, status=HTTPStatus.FORBIDDEN)
     action, version = _action(request), request.POST.get("version", "")
     if action is None:
-        unreadable = Explanation("Geste : il n’existe pas.", "Choisissez l’un des gestes proposés.")
+        refusal = Refusal.UNKNOWN_ACTION
     elif not version.isascii() or not version.isdigit():
-        unreadable = Explanation("Version : illisible.", "Rechargez la page et recommencez.")
+        refusal = Refusal.UNREADABLE_VERSION
     elif len(reason) > MAX_REASON:
-        unreadable = Explanation(f"Motif : {MAX_REASON} caractères au plus.", "Raccourcissez le texte.")
+        refusal = Refusal.REASON_TOO_LONG
     elif "\x00" in reason:
-        unreadable = Explanation("Motif : il contient un caractère interdit.", "Retapez le texte à la main.")
+        refusal = Refusal.REASON_UNREADABLE
     else:
         return _move(request, found, action=action, reason=reason, expected_version=int(version[:9]), roles=roles)
-    return _page(request, found, explanation=unreadable, reason=reason[:MAX_REASON], status=HTTPStatus.BAD_REQUEST)
+    return _page(
+        request, found, explanation=EXPLANATIONS[refusal], reason=reason[:MAX_REASON], status=HTTPStatus.BAD_REQUEST
+    )
 
 
 def _move(
@@ -173,7 +173,7 @@ def _move(
             return render(request, "club/conflict.html", context, status=status)
         return _page(request, found, explanation=explanation, reason=reason, status=status)
     messages.success(
-        request, f"Étape enregistrée : {moved.get_state_display()}. Auteur, votants et abonnés sont prévenus."
+        request, f"Étape enregistrée : {moved.get_state_display()}. Auteur, votants et abonnés sont prévenus."
     )
     return redirect(moved)
 

@@ -84,7 +84,7 @@ def join(request: HttpRequest) -> HttpResponse:
         except ClubRefusedError as error:
             refusal = error.refusal
         else:
-            messages.success(request, f"Bienvenue au club, collège « {membership.get_college_display()} ».")
+            messages.success(request, f"Bienvenue au club, collège « {membership.get_college_display()} ».")
             return redirect("club:index")
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -102,7 +102,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         leave_club(user=request.user, now=timezone.now())
     except ClubRefusedError:
         return members_only(request, next_url=request.path)
-    messages.success(request, "Vous avez quitté le club. Vos idées et vos voix restent ; vous pouvez revenir.")
+    messages.success(request, "Vous avez quitté le club. Vos idées et vos voix restent ; vous pouvez revenir.")
     return redirect("club:index")
 
 

@@ -4,7 +4,7 @@ from cms.club.domain.likeness import likeness, stems
 
 
 def test_stems_forget_accents_case_and_empty_words():
-    assert stems("Les REJETÉES, pour le déçu : rejet") == {"rejete", "decu", "rejet"}
+    assert stems("Les REJETÉES, pour le déçu : rejet") == {"rejete", "decu", "rejet"}
 
 
 def test_likeness_is_the_share_of_the_shorter_text():

@@ -31,7 +31,7 @@ def test_submit_opens_the_life_of_an_idea(django_capture_on_commit_callbacks, ma
     assert (idea.college, idea.author_label) == ("intermediaries", "Alix")
     assert [(e.kind, e.number, e.target) for e in idea.events.all()] == [("idea_submitted", 1, "submitted")]
     assert [follow.user for follow in idea.follows.all()] == [member.user]
-    assert [(m.to, m.subject) for m in mailoutbox] == [([member.user.email], "[Préau] Soumise : « Un bouton »")]
+    assert [(m.to, m.subject) for m in mailoutbox] == [([member.user.email], "[Préau] Soumise : « Un bouton »")]
 
 
 def test_submit_is_for_members():
@@ -130,7 +130,7 @@ def test_move_tells_author_voters_and_followers_once_but_not_the_actor(django_ca
         move(idea, Action.ACCEPT, Role.BOARD, actor=actor, reason="Utile à tous.")
 
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted([idea.author.email, voter.email, follower.email])
-    assert {mail.subject for mail in mailoutbox} == {"[Préau] Retenue : « Un bouton »"}
+    assert {mail.subject for mail in mailoutbox} == {"[Préau] Retenue : « Un bouton »"}
     to_author = next(mail for mail in mailoutbox if mail.to == [idea.author.email])
     assert "Votre idée" in to_author.body
     assert "Utile à tous." in to_author.body

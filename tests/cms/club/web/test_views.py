@@ -158,7 +158,7 @@ def test_join_names_the_field_that_is_wrong(client, data, word):
     response = client.post(reverse("club:join"), data)
 
     assert response.status_code == 400
-    assert f"{word} :" in response.content.decode()
+    assert f"{word} :" in response.content.decode()
     assert Membership.objects.count() == 0
 
 
@@ -400,4 +400,4 @@ def test_feed_carries_the_state_and_the_title(client):
     response = client.get(reverse("club:feed"))
 
     assert response["Content-Type"].startswith("application/rss+xml")
-    assert "Soumise : Un bouton" in response.content.decode()
+    assert "Soumise : Un bouton" in response.content.decode()

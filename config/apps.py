@@ -12,7 +12,9 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         """Watch what editors change, so that stored pages never outlive it; tell accounts who holds personal data."""
         from config.page_changes import watch
+        from config.panels import register_panels
         from config.personal_data import wire
 
         watch()
         wire()
+        register_panels()

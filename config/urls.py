@@ -28,6 +28,7 @@ urlpatterns = [
     path("club/", include("cms.club.web.urls")),
     path("bilan/", include("cms.report.urls")),
     path("recherche/", include("cms.search.urls")),
+    path("actualites/", include("cms.news.urls")),
     path("", include("cms.core.urls")),
 ]
 if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):

@@ -6,6 +6,7 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 from cms.accounts.roles import grant_rights
+from cms.core import retention as core_retention
 
 
 def _grant_rights_last(sender: AppConfig, **signal: Any) -> None:
@@ -24,7 +25,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Roles are made after every migration, so that a flushed test database has them too."""
         # Models are not ready when this module loads.
-        from cms.accounts import personal_data, queries, services
+        from cms.accounts import personal_data, queries, retention, services
+
+        core_retention.register("accounts", retention.retention_rows)
 
         post_migrate.connect(_grant_rights_last, dispatch_uid="accounts.grant_rights")
         personal_data.register(

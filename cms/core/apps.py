@@ -9,3 +9,9 @@ class CoreConfig(AppConfig):
     name = "cms.core"
     label = "core"
     verbose_name = "Socle"
+
+    def ready(self) -> None:
+        """Follow the page tree."""
+        from cms.core import signals
+
+        signals.connect()

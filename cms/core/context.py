@@ -21,7 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "operator": settings.OPERATOR,
         "state_brand": settings.STATE_BRAND,
         "tagline": TAGLINE,
-        "browser_mailbox": settings.BROWSER_MAILBOX and address("mailbox", "core:mailbox", "accounts:mailbox"),
+        "browser_mailbox": settings.BROWSER_MAILBOX and address("mailbox"),
         "demo_accounts": settings.DEMO_ACCOUNTS,
         "skiplinks": SKIP_LINKS,
         "main_menu": main_menu(request.path),

@@ -1,10 +1,154 @@
-"""The base of every page of the portal, and the home page."""
+"""The base of every page of the portal, the home page and the pages about the site itself."""
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import strip_tags
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
+
+from cms.core.blocks.body import StandardBodyBlock, summary_of
+from cms.core.blocks.stream import LeanStreamField
+from cms.core.navigation import address, main_menu
+from cms.core.panels import panels
+
+
+class PreauPage(Page):
+    """What every page has: a sentence that sums it up, somebody who answers for it, the day it was last checked.
+
+    ``search_kind`` names the kind in the search facets; a page type without one is not offered as a facet.
+    """
+
+    search_kind = ""
+
+    intro = models.TextField("chapeau", blank=True, help_text="Une ou deux phrases : à quoi sert cette page, pour qui.")
+    owner_name = models.CharField("responsable de la page", max_length=120, blank=True)
+    reviewed_on = models.DateField("vérifiée le", null=True, blank=True)
+
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("intro")]
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro")]
+    promote_panels: ClassVar = [
+        MultiFieldPanel([FieldPanel("owner_name"), FieldPanel("reviewed_on")], heading="Suivi de la page"),
+        *Page.promote_panels,
+    ]
+
+    class Meta:
+        abstract = True
+
+    def trail(self) -> list[Page]:
+        """The pages above this one, below home: what the breadcrumb shows."""
+        return list(self.get_ancestors().filter(depth__gt=2).order_by("path"))
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Anchor and title of each part of the body."""
+        body = getattr(self, "body", None)
+        return list(summary_of(body)) if body else []
+
+    def plain_text(self) -> str:
+        """All that the page says, without markup: the search shows an extract of it."""
+        parts: list[str] = [self.intro]
+        for field in self._meta.get_fields():
+            if isinstance(field, StreamField):
+                parts.extend(field.get_searchable_content(field.value_from_object(self)))
+        return " ".join(strip_tags(part) for part in parts if part)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the trail of the breadcrumb and the summary."""
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "trail": self.trail(), "summary": self.summary()}
 
 
 class HomePage(Page):
-    """``/``: what this is, two large ways in, and what is new."""
+    """``/``: what this is, two large ways in, and what is new. The panels below come from the rooms."""
 
     template = "core/home.html"
     max_count = 1
+    # Seats are taken and ideas move without a publication: a copy of this page is soon stale.
+    page_cache_seconds = 10
+
+    sentence = models.CharField(
+        "en une phrase",
+        max_length=200,
+        default="Apprenez à facturer le secteur public, et trompez-vous ici sans conséquence.",
+    )
+    intro = models.TextField("chapeau", blank=True)
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("sentence"), FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = "accueil"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the two ways in and the panels that have something to say today."""
+        context = super().get_context(request, *args, **kwargs)
+        now = timezone.now()
+        shown = []
+        for panel in panels():
+            content = panel.context(request=request, now=now)
+            if content is not None:
+                shown.append({"code": panel.code, "template": panel.template, "content": content})
+        return {
+            **context,
+            "panels": shown,
+            "start_url": address("courses:pathfinder", "courses:index") or "/guides/",
+            "practise_url": address("sandbox:welcome", "sandbox:index", "sandbox:home"),
+        }
+
+
+class StandardPage(PreauPage):
+    """A page about the site itself: accessibility, legal notice, personal data."""
+
+    template = "core/standard_page.html"
+    search_kind = "Pages du site"
+    subpage_types: ClassVar = ["core.StandardPage"]
+
+    body = LeanStreamField(StandardBodyBlock(), verbose_name="contenu", blank=True)
+
+    search_fields: ClassVar = [*PreauPage.search_fields, index.SearchField("body")]
+    content_panels: ClassVar = [*PreauPage.content_panels, FieldPanel("body")]
+
+    class Meta:
+        verbose_name = "page du site"
+        verbose_name_plural = "pages du site"
+
+
+class SiteMapPage(PreauPage):
+    """``/plan-du-site/``: made from the page tree and from the menu, so that it cannot be forgotten."""
+
+    template = "core/site_map_page.html"
+    max_count = 1
+    parent_page_types: ClassVar = ["core.HomePage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "plan du site"
+        verbose_name_plural = "plans du site"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the doors of the menu and the tree of published pages, in one query."""
+        context = super().get_context(request, *args, **kwargs)
+        pages = self.get_parent().get_descendants().live().public().order_by("path")
+        tree = nested(pages, depth=self.depth)
+        # What one comes to read first, the pages about the site itself last.
+        tree.sort(key=lambda node: issubclass(node["page"].specific_class, StandardPage | SiteMapPage))
+        return {**context, "doors": main_menu(request.path), "tree": tree}
+
+
+def nested(pages: Iterable[Page], *, depth: int) -> list[dict[str, Any]]:
+    """Turn pages in tree order into nested dicts ``page``, ``children``; ``depth`` is that of the first level."""
+    roots: list[dict[str, Any]] = []
+    open_levels: dict[int, list[dict[str, Any]]] = {depth: roots}
+    for page in pages:
+        siblings = open_levels.get(page.depth)
+        if siblings is None:  # a published page below a hidden one cannot be reached either
+            continue
+        node: dict[str, Any] = {"page": page, "children": []}
+        siblings.append(node)
+        open_levels = {level: nodes for level, nodes in open_levels.items() if level <= page.depth}
+        open_levels[page.depth + 1] = node["children"]
+    return roots

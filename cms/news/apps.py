@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from cms.core.panels import HomePanel, register
+
 
 class NewsConfig(AppConfig):
     """Articles, testimonies, good practices."""
@@ -9,3 +11,9 @@ class NewsConfig(AppConfig):
     name = "cms.news"
     label = "news"
     verbose_name = "Actualités"
+
+    def ready(self) -> None:
+        """Bring the latest articles to the home page."""
+        from cms.news.panel import latest_news
+
+        register(HomePanel(code="news", template="news/home_panel.html", context=latest_news, order=30))

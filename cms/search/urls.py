@@ -1,5 +1,8 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from cms.search.views import search
+
+app_name = "search"
+urlpatterns = [path("", search, name="search")]

@@ -11,6 +11,8 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cms.core.blocks.body import step_anchor as anchor_of_step
+
 register = template.Library()
 
 NARROW = "\u202f"
@@ -161,3 +163,16 @@ def page_query(context: template.Context, page: int) -> str:
     query = context["request"].GET.copy()
     query["page"] = str(page)
     return "?" + query.urlencode()
+
+
+@register.filter
+def step_anchor(title: str) -> str:
+    """The anchor of a step, the same as in the summary of the page."""
+    return anchor_of_step(title)
+
+
+@register.simple_tag(takes_context=True)
+def home_panel(context: template.Context, panel: dict[str, Any]) -> SafeString:
+    """Draw one panel of the home page with what its room gave, on top of what the page knows."""
+    with context.push(**panel["content"]):
+        return context.template.engine.get_template(panel["template"]).render(context)

@@ -1,0 +1,1 @@
+"""What a page is made of, one module a family: text, callouts, media, steps, house (drawn from settings and tables)."""

@@ -1,0 +1,36 @@
+"""Pictures and videos, which live on this site and never elsewhere."""
+
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class PictureBlock(blocks.StructBlock):
+    """A picture; without an alternative it is decoration, and readers skip it."""
+
+    image = ImageChooserBlock(label="Image")
+    alternative = blocks.CharBlock(
+        label="Texte de remplacement",
+        required=False,
+        help_text="Ce que l’image apprend au lecteur ; vide si elle n’apprend rien.",
+    )
+    caption = blocks.CharBlock(label="Légende", required=False)
+
+    class Meta:
+        label = "Image"
+        icon = "image"
+        template = "core/blocks/picture.html"
+
+
+class VideoBlock(blocks.StructBlock):
+    """A video of our own; the transcript is compulsory, because some people cannot hear or cannot play it."""
+
+    title = blocks.CharBlock(label="Titre")
+    file = DocumentChooserBlock(label="Fichier vidéo (MP4 ou WebM)")
+    captions = DocumentChooserBlock(label="Sous-titres (VTT)", required=False)
+    transcript = blocks.TextBlock(label="Transcription")
+
+    class Meta:
+        label = "Vidéo"
+        icon = "media"
+        template = "core/blocks/video.html"

@@ -1,0 +1,73 @@
+"""What is kept about people, why, on what ground and until when: the page « Données personnelles » draws this table.
+
+A room that keeps something brings its rows in ``AppConfig.ready()``::
+
+    from cms.core import retention
+
+    retention.register("accounts", retention_rows)
+
+``retention_rows()`` returns objects with ``data``, ``reason``, ``ground``, ``duration``, all in French. It is called
+when the page is drawn, so that a duration read from the settings is always the one in force.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Row(Protocol):
+    """One kind of data."""
+
+    data: str
+    reason: str
+    ground: str
+    duration: str
+
+
+@dataclass(frozen=True)
+class Retention:
+    """A row of the rooms that have no table of their own."""
+
+    data: str
+    reason: str
+    ground: str
+    duration: str
+
+
+_HOUSE = (
+    Retention(
+        "Inscription à une formation : nom, adresse électronique, présence",
+        "vous envoyer le lien et l’invitation, tenir la liste d’attente",
+        "votre demande",
+        "jusqu’à votre demande d’effacement ; les totaux restent, sans nom",
+    ),
+    Retention(
+        "Espace d’entraînement : factures fictives, journal des gestes, cookie",
+        "reprendre l’exercice où vous l’aviez laissé",
+        "votre demande",
+        "sans compte, tant que le navigateur garde le cookie ; avec un compte, jusqu’à sa suppression",
+    ),
+    Retention(
+        "Idées et votes du club",
+        "instruire les demandes d’évolution et en rendre compte",
+        "mission d’intérêt public",
+        "les idées restent publiées ; votre nom disparaît avec votre compte",
+    ),
+    Retention(
+        "Journal technique du serveur : adresse réseau, page demandée, heure",
+        "repérer les pannes et les attaques",
+        "intérêt légitime (sécurité)",
+        "durée fixée par l’exploitant, un an au plus",
+    ),
+)
+_ROOMS: dict[str, Callable[[], Iterable[Row]]] = {}
+
+
+def register(room: str, rows: Callable[[], Iterable[Row]]) -> None:
+    """Add the rows of ``room``, or replace them."""
+    _ROOMS[room] = rows
+
+
+def retention_rows() -> list[Row]:
+    """The rows of every room, then those of the house."""
+    return [*(row for rows in _ROOMS.values() for row in rows()), *_HOUSE]

@@ -1,0 +1,51 @@
+"""Three guides, and the room of the labo."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from cms.core.management.page_tree import add_page_once, home
+from cms.core.signals import note_published_paths
+from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
+from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
+from cms.guides.management.demo_search import ADVANCED_SEARCH
+from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage
+
+GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH)
+
+
+def load(*, now: datetime) -> None:
+    """Create what is missing; what an editor changed or deleted stays as it is."""
+    today = timezone.localtime(now).date()
+    index = add_page_once(
+        parent=home(),
+        model=GuideIndexPage,
+        slug="guides",
+        now=now,
+        title="Guides",
+        intro="Un geste par guide, dans l’ordre où vous le ferez. Chaque règle dit d’où elle vient ; quand un exercice la "
+        "rejoue, le guide y mène.",
+    )
+    if index is not None:
+        for guide in GUIDES:
+            fields = {name: value for name, value in guide.items() if name not in ("slug", "raw")}
+            add_page_once(
+                parent=index,
+                model=GuidePage,
+                slug=guide["slug"],
+                now=now,
+                raw=guide["raw"],
+                owner_name="l’équipe des guides",
+                reviewed_on=today,
+                **fields,
+            )
+    add_page_once(
+        parent=home(),
+        model=LabIndexPage,
+        slug="labo",
+        now=now,
+        title="Labo",
+        intro="Des leçons que l’on exécute : obtenir un jeton, déposer un flux, lire un statut. Le site rejoue chaque leçon "
+        "contre le bac à sable avant de la publier.",
+    )
+    note_published_paths()

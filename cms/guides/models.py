@@ -1,0 +1,185 @@
+"""How-to pages, by audience and topic, and the lessons published from notebooks."""
+
+from html import unescape
+from typing import Any, ClassVar
+
+import nh3
+from django.db import models
+from django.http import HttpRequest
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.search import index
+
+from cms.core.blocks.body import BodyBlock
+from cms.core.blocks.callouts import SourceBlock
+from cms.core.blocks.stream import LeanStreamField
+from cms.core.models import PreauPage
+
+AUDIENCES = [
+    ("suppliers", "Fournisseurs"),
+    ("recipients", "Structures publiques"),
+    ("works", "Acteurs de travaux"),
+    ("everyone", "Tous les utilisateurs"),
+]
+TOPICS = [
+    ("deposit", "Déposer"),
+    ("follow-up", "Suivre et corriger"),
+    ("works", "Marchés de travaux"),
+    ("search", "Rechercher et exporter"),
+    ("account", "Compte et structure"),
+]
+LESSON_OUTCOMES = [("passed", "Exécutée sans erreur"), ("failed", "En erreur à la dernière exécution")]
+
+
+class GuideIndexPage(PreauPage):
+    """``/guides/``: all the guides, by topic, filtered by audience."""
+
+    template = "guides/guide_index_page.html"
+    max_count = 1
+    parent_page_types: ClassVar = ["core.HomePage"]
+    subpage_types: ClassVar = ["guides.GuidePage"]
+
+    class Meta:
+        verbose_name = "sommaire des guides"
+        verbose_name_plural = "sommaires des guides"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the guides by topic; an audience that does not exist filters nothing."""
+        context = super().get_context(request, *args, **kwargs)
+        audience = request.GET.get("public", "")
+        if audience not in dict(AUDIENCES):
+            audience = ""
+        guides = GuidePage.objects.child_of(self).live().public().order_by("path")
+        if audience:
+            guides = guides.filter(audience__in=[audience, "everyone"])
+        rank = [code for code, _label in TOPICS]
+        return {
+            **context,
+            "guides": sorted(guides.defer_streamfields(), key=lambda guide: rank.index(guide.topic)),
+            "audiences": AUDIENCES[:-1],
+            "audience": audience,
+        }
+
+
+class GuidePage(PreauPage):
+    """One gesture explained: what it is for, its steps, the rules it obeys and the exercise that proves it."""
+
+    template = "guides/guide_page.html"
+    search_kind = "Guides"
+    parent_page_types: ClassVar = ["guides.GuideIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    audience = models.CharField("public", max_length=20, choices=AUDIENCES, default="everyone")
+    topic = models.CharField("sujet", max_length=20, choices=TOPICS, default="deposit")
+    minutes = models.PositiveSmallIntegerField("minutes de lecture", default=5)
+    pictogram = models.CharField(
+        "pictogramme", max_length=60, default="document/document", help_text="Par exemple « document/document-search »."
+    )
+    body = LeanStreamField(BodyBlock(), verbose_name="contenu", blank=True)
+    sources = LeanStreamField([("source", SourceBlock())], verbose_name="sources", blank=True)
+    exercise_slug = models.SlugField(
+        "exercice lié",
+        blank=True,
+        help_text="Identifiant d’un exercice du bac à sable, qui prouve ce que dit le guide.",
+    )
+
+    search_fields: ClassVar = [
+        *PreauPage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("audience"),
+        index.FilterField("topic"),
+    ]
+    content_panels: ClassVar = [
+        *PreauPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("topic"), FieldPanel("minutes"), FieldPanel("pictogram")],
+            heading="Classement",
+        ),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+        FieldPanel("exercise_slug"),
+    ]
+
+    class Meta:
+        verbose_name = "guide"
+        verbose_name_plural = "guides"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the guides of the same sommaire, by topic, for the side menu."""
+        context = super().get_context(request, *args, **kwargs)
+        siblings = list(
+            GuidePage.objects.sibling_of(self, inclusive=True).live().public().defer_streamfields().order_by("path")
+        )
+        by_topic = [(code, label, [page for page in siblings if page.topic == code]) for code, label in TOPICS]
+        return {**context, "side_menu": [group for group in by_topic if group[2]]}
+
+
+class LabIndexPage(PreauPage):
+    """``/labo/``: the lessons that one runs, published from notebooks."""
+
+    template = "guides/lab_index_page.html"
+    max_count = 1
+    parent_page_types: ClassVar = ["core.HomePage"]
+    subpage_types: ClassVar = ["guides.LessonPage"]
+
+    class Meta:
+        verbose_name = "labo"
+        verbose_name_plural = "labos"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the lessons, in the order of the tree."""
+        context = super().get_context(request, *args, **kwargs)
+        lessons = LessonPage.objects.child_of(self).live().public().defer("html").order_by("path")
+        return {**context, "lessons": list(lessons)}
+
+
+# What a converted notebook needs, and nothing that runs: no script, no style, no event handler.
+_LESSON_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "section", "details", "summary"}
+_LESSON_ATTRIBUTES = {
+    **{tag: set(attributes) for tag, attributes in nh3.ALLOWED_ATTRIBUTES.items()},
+    "*": {"class", "id", "tabindex", "aria-label", "role"},
+}
+
+
+def clean_lesson_html(html: str) -> str:
+    """The same HTML without anything that could run or call outside; cleaning twice changes nothing."""
+    return nh3.clean(
+        html, tags=set(_LESSON_TAGS), attributes=_LESSON_ATTRIBUTES, url_schemes={"http", "https", "mailto", "data"}
+    )
+
+
+class LessonPage(PreauPage):
+    """One lesson: the HTML of an executed notebook. It is written by the publishing command, not by hand."""
+
+    template = "guides/lesson_page.html"
+    search_kind = "Leçons du labo"
+    parent_page_types: ClassVar = ["guides.LabIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    lesson_slug = models.SlugField("identifiant de la leçon", unique=True)
+    html = models.TextField("contenu publié", blank=True)
+    executed_at = models.DateTimeField("exécutée le", null=True, blank=True)
+    outcome = models.CharField("résultat", max_length=10, choices=LESSON_OUTCOMES, default="passed")
+    source = models.FileField("carnet à télécharger", upload_to="lecons/", blank=True)
+    minutes = models.PositiveSmallIntegerField("durée en minutes", default=30)
+
+    search_fields: ClassVar = [*PreauPage.search_fields, index.SearchField("html")]
+    content_panels: ClassVar = [
+        *PreauPage.content_panels,
+        FieldPanel("lesson_slug"),
+        FieldPanel("minutes"),
+        FieldPanel("executed_at", read_only=True),
+        FieldPanel("outcome", read_only=True),
+    ]
+
+    class Meta:
+        verbose_name = "leçon"
+        verbose_name_plural = "leçons"
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """The template prints ``html`` as it is, so nothing unsafe may reach the column."""
+        self.html = clean_lesson_html(self.html)
+        return super().save(*args, **kwargs)
+
+    def plain_text(self) -> str:
+        """The words of the lesson, without markup."""
+        return f"{self.intro} {unescape(nh3.clean(self.html, tags=set()))}"

@@ -1,0 +1,63 @@
+"""The search over the published pages, by kind."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.text import slugify
+from wagtail.models import Page, get_page_models
+from wagtail.search.query import MATCH_ALL, PlainText
+
+from cms.search.sources import Found, Hit
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A page type that people can search for: ``code`` stands in the address (``?type=guides``)."""
+
+    code: str
+    label: str
+    model: type[Page]
+    total: int = 0
+
+
+def page_kinds() -> list[Kind]:
+    """The page types that carry a ``search_kind``, by label."""
+    models = [model for model in get_page_models() if getattr(model, "search_kind", "")]
+    kinds = [Kind(slugify(model.search_kind), model.search_kind, model) for model in models]
+    return sorted(kinds, key=lambda kind: kind.label)
+
+
+def _query(words: str, operator: str) -> PlainText:
+    return PlainText(words, operator=operator) if words else MATCH_ALL
+
+
+def count_pages(words: str, operator: str) -> list[Kind]:
+    """The kinds that have results, with how many: one query."""
+    by_type = Page.objects.live().public().search(_query(words, operator), operator=operator).facet("content_type_id")
+    return [
+        Kind(kind.code, kind.label, kind.model, total)
+        for kind in page_kinds()
+        if (total := by_type.get(ContentType.objects.get_for_model(kind.model).pk, 0))
+    ]
+
+
+def find_pages(words: str, operator: str, kinds: list[Kind], start: int, stop: int) -> Found:
+    """The pages of ``kinds``, most relevant first: one query, and one more for each kind among the results."""
+    types = [ContentType.objects.get_for_model(kind.model).pk for kind in kinds]
+    queryset = Page.objects.live().public().filter(content_type_id__in=types)
+    total = sum(kind.total for kind in kinds)
+    if not total or start >= total:
+        return Found(total=total)
+    results = queryset.specific().search(_query(words, operator), operator=operator)[start:stop]
+    labels = {kind.model: kind.label for kind in kinds}
+    hits = [
+        Hit(
+            title=page.title,
+            url=page.url,
+            kind=labels[type(page)],
+            text=page.plain_text(),
+            on=getattr(page, "published_on", None) or page.reviewed_on,
+        )
+        for page in results
+    ]
+    return Found(total=total, hits=hits)

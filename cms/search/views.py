@@ -1,0 +1,84 @@
+"""``/recherche/``: one box over all that is public."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cms.search.highlight import extract, mark, search_words
+from cms.search.pages import count_pages, find_pages
+from cms.search.sources import Found, sources
+
+MAX_LENGTH = 200
+MAX_WORDS = 12
+PER_PAGE = 10
+
+
+def _words(query: str) -> str:
+    # Search engines have a grammar of their own: only words reach them.
+    return " ".join(search_words(query)[:MAX_WORDS])
+
+
+class _Results:
+    """A sequence that Paginator can slice: pages first, then what each other source has."""
+
+    def __init__(self, words: str, wanted: str) -> None:
+        self.operator = "and"
+        self.kinds = count_pages(words, "and")
+        self.others = [(source, source.find(words, 0, PER_PAGE)) for source in sources()]
+        if not self.kinds and not any(found.total for _source, found in self.others) and " " in words:
+            self.operator = "or"
+            self.kinds = count_pages(words, "or")
+        self.facets = [(kind.code, kind.label, kind.total) for kind in self.kinds]
+        self.facets += [(source.code, source.label, found.total) for source, found in self.others if found.total]
+        self.total = sum(total for _code, _label, total in self.facets)
+        self.wanted = wanted if wanted in {code for code, _label, _total in self.facets} else ""
+        self._words = words
+
+    def __len__(self) -> int:
+        return next((total for code, _label, total in self.facets if code == self.wanted), self.total)
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        start, stop = part.start or 0, part.stop
+        for source, _found in self.others:
+            if source.code == self.wanted:
+                return source.find(self._words, start, stop).hits
+        kinds = [kind for kind in self.kinds if self.wanted in ("", kind.code)]
+        pages = find_pages(self._words, self.operator, kinds, start, stop) if kinds else Found()
+        hits = list(pages.hits)
+        for source, found in self.others if not self.wanted else []:
+            offset, room = max(0, start + len(hits) - pages.total), (stop - start) - len(hits)
+            if room > 0 and found.total:
+                hits += (found.hits if offset == 0 else source.find(self._words, offset, offset + room).hits)[:room]
+        return hits
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what was found for ``?q=``, narrowed by ``?type=``; odd input finds nothing, it never breaks."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", " ").split())
+    query = typed[:MAX_LENGTH]
+    words = _words(query)
+    context: dict[str, Any] = {
+        "query": query,
+        "too_long": len(typed) > MAX_LENGTH,
+        "max_length": MAX_LENGTH,
+        "unreadable": bool(query) and not words,
+        "searched": bool(words),
+    }
+    if words:
+        results = _Results(words, request.GET.get("type", ""))
+        page_obj = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
+        context |= {
+            "facets": results.facets,
+            "facet": results.wanted,
+            "total": results.total,
+            "loose": results.operator == "or" and results.total > 0,
+            "page_obj": page_obj,
+            "hits": [
+                {"hit": hit, "title": mark(hit.title, query), "extract": extract(hit.text, query)} for hit in page_obj
+            ],
+        }
+    return render(request, "search/search.html", context)

@@ -30,7 +30,7 @@ check: venv ## Style, types, contracts, templates, migrations, generated pages
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --check --lint --quiet cms courses sandbox
+	$(BIN)/djlint --lint --quiet cms courses sandbox
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py write_docs --check
 

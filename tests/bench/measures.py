@@ -1,0 +1,140 @@
+"""What is measured. A group shares its set-up, and runs when one of its names begins with what was asked."""
+
+import os
+import platform
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.bench.house import WEB_PROCESSES, House, running_house
+from tests.bench.load import press
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure and what it should be."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None
+    better: Literal["lower", "higher"]
+    conditions: str
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the target is met."""
+        if self.target is None:
+            return True
+        return self.value <= self.target if self.better == "lower" else self.value >= self.target
+
+    def as_line(self) -> dict[str, object]:
+        """The line of ``var/bench.json``."""
+        return {
+            "name": self.name,
+            "value": round(self.value, 3),
+            "unit": self.unit,
+            "target": self.target,
+            "better": self.better,
+            "conditions": self.conditions,
+        }
+
+
+MACHINE = f"{os.cpu_count()} cœurs, Python {platform.python_version()}"
+HOUSE = f"{WEB_PROCESSES} processus web, PostgreSQL et Redis sur la même machine, {MACHINE}"
+SECONDS = 8.0
+# A cookie the page cache does not know sends the visitor to Django; so does a session.
+COMPUTED = {"Cookie": "bench=1"}
+GUIDE = """
+from django.apps import apps
+from wagtail.models import Page
+guides = [m for m in apps.get_app_config("guides").get_models() if issubclass(m, Page)]
+pages = [p for m in guides for p in m.objects.live().order_by("-depth", "path")]
+page = next((p for p in pages if not p.get_children().live().exists()), None) or Page.objects.live().get(depth=2)
+print(page.pk, page.url)
+"""
+PUBLISH = """
+import time
+from wagtail.models import Page
+page = Page.objects.get(pk={pk}).specific
+page.title = page.draft_title = {title!r}
+page.save_revision().publish()
+print(time.monotonic())
+"""
+
+
+def figures(prefix: str) -> Iterator[Figure]:
+    """Measure every figure whose name begins with ``prefix``."""
+    for names, measure in GROUPS:
+        if any(name.startswith(prefix) for name in names):
+            yield from (figure for figure in measure() if figure.name.startswith(prefix))
+
+
+def _pages() -> Iterator[Figure]:
+    with running_house() as house:
+        pk, path = house.python(GUIDE).split()
+        address = house.address + (path if path.startswith("/") else "/" + path.split("/", 3)[3])
+        page = f"{path}, {HOUSE}"
+        press(address, seconds=2, connections=8, headers=COMPUTED)
+        load = press(address, seconds=SECONDS, connections=16, headers=COMPUTED)
+        where = f"{page}, 16 connexions, {load.generator}"
+        yield Figure("page.computed.rate", load.per_second, "requêtes/s", 150, "higher", where)
+        yield Figure("page.computed.p99", load.p99_ms, "ms", None, "lower", where)
+        failures = load.failures
+        press(address, seconds=2, connections=8)
+        load = press(address, seconds=SECONDS, connections=32)
+        where = f"{page}, 32 connexions, {load.generator}"
+        yield Figure("page.anonymous.rate", load.per_second, "requêtes/s", 2000, "higher", where)
+        yield Figure("page.anonymous.p99", load.p99_ms, "ms", 50, "lower", where)
+        yield Figure("page.failures", failures + load.failures, "réponses", 0, "lower", page)
+        stale, asked = _stale_answers(house, address, int(pk))
+        where = f"{asked} demandes dans la seconde qui suit chacune de 3 publications faites par un autre processus"
+        yield Figure("page.stale", stale, "réponses", 0, "lower", f"{where}, {page}")
+
+
+def _stale_answers(house: House, address: str, pk: int) -> tuple[int, int]:
+    """Answers asked for after a publication returned that still show the page of before, while visitors keep asking."""
+    stale = asked = 0
+    for turn in range(3):
+        title = f"Titre mesuré {turn}"
+        answers: list[tuple[float, bool]] = []
+        done = threading.Event()
+
+        def ask(expected: bytes, answers: list[tuple[float, bool]], done: threading.Event) -> None:
+            while not done.is_set():
+                begin = time.monotonic()
+                with urllib.request.urlopen(address, timeout=10) as answer:
+                    answers.append((begin, expected in answer.read()))
+
+        visitors = [threading.Thread(target=ask, args=(title.encode(), answers, done)) for _ in range(4)]
+        for visitor in visitors:
+            visitor.start()
+        try:
+            published_at = float(house.python(PUBLISH.format(pk=pk, title=title)))
+            time.sleep(1)
+        finally:
+            done.set()
+            for visitor in visitors:
+                visitor.join()
+        after = [is_new for begin, is_new in answers if begin > published_at]
+        asked += len(after)
+        stale += after.count(False)
+    return stale, asked
+
+
+GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
+    (
+        (
+            "page.computed.rate",
+            "page.computed.p99",
+            "page.anonymous.rate",
+            "page.anonymous.p99",
+            "page.failures",
+            "page.stale",
+        ),
+        _pages,
+    ),
+]

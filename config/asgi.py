@@ -2,15 +2,16 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
-_django = get_asgi_application()
 
-from django.conf import settings  # noqa: E402 - settings are there once Django is
+from django.conf import settings
 
-from config.page_cache import PageCache  # noqa: E402
-from config.page_generation import site_generation  # noqa: E402
+from config.handler import django_application
+from config.page_generation import site_generation
+
+_django = django_application()
+
+from config.page_cache import PageCache  # noqa: E402 - knows Wagtail's models, which exist now
 
 application = PageCache(
     _django, generation=site_generation(str(settings.PAGE_GENERATION)), max_bytes=settings.PAGE_CACHE_BYTES

@@ -235,6 +235,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french"}}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "xml", "zip"]
 
+WEB_THREADS = read("PREAU_WEB_THREADS")
 # Public pages kept in front of Django (config.page_cache): at most this old, this large in each process; the generation
 # is a file here, Redis in production.
 PAGE_CACHE_SECONDS = 300

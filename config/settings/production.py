@@ -7,20 +7,21 @@ import environ
 
 from config.environment import read, require
 from config.settings.base import *  # noqa: F403 - a mode is the base and its differences
-from config.settings.base import CONTENT_SECURITY_POLICY, INSTALLED_APPS
+from config.settings.base import CONTENT_SECURITY_POLICY, INSTALLED_APPS, WEB_THREADS
 
 SECRET_KEY = require("PREAU_SECRET_KEY")
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.postgres"]
 
 DATABASES: dict[str, Any] = {"default": {**environ.Env.db_url_config(require("DATABASE_URL"))}}
 # Each request runs in a thread of its own under ASGI, where a persistent connection would be lost with its thread:
-# CONN_MAX_AGE stays 0 and a pool, shared by the threads of a process, keeps connections open.
+# CONN_MAX_AGE stays 0 and a pool, shared by the threads of a process, keeps connections open. A few more than there are
+# requests at a time, for the live pages.
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": read("PREAU_DB_POOL"), "timeout": 10},
+        "pool": {"min_size": 1, "max_size": WEB_THREADS + 4, "timeout": 10},
     },
 )
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import httpx
 import pytest
-from django.core.asgi import get_asgi_application
 from django.http import HttpResponse
 from wagtail.models import Locale, Page, Site
 
 from cms.core.models import HomePage
+from config.handler import django_application
 from config.page_cache import PageCache
 from config.page_generation import FileGeneration, site_generation
 from tests.bench.servers import valkey
@@ -36,7 +36,7 @@ def make_visit(application: Any) -> Visit:
 @pytest.fixture
 def make_process(settings) -> Callable[[], PageCache]:
     """Each call makes what one web process holds: its own store, the shared generation."""
-    django = get_asgi_application()
+    django = django_application()
     generation = site_generation(settings.PAGE_GENERATION)
     generation.change()
     return lambda: PageCache(django, generation=generation, max_bytes=1024 * 1024)

@@ -70,9 +70,9 @@ def test_missing_variable_is_named(tmp_path, name):
 
 
 def test_database_options_of_the_address_are_kept_beside_the_pool(tmp_path):
-    read = read_settings("DATABASES", tmp_path=tmp_path, PREAU_DB_POOL="5")["DATABASES"]["default"]
+    read = read_settings("DATABASES", tmp_path=tmp_path, PREAU_WEB_THREADS="5")["DATABASES"]["default"]
 
-    assert read["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 5, "timeout": 10}}
+    assert read["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 9, "timeout": 10}}
     assert read["CONN_MAX_AGE"] == 0
 
 

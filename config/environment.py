@@ -58,9 +58,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("XDG_CACHE_HOME", Path, "~/.cache", "Dossier de cache de la personne : la base modèle y est gardée."),
     Variable("PREAU_MEDIA_ROOT", Path, "", "Dossier des fichiers déposés ; par défaut sous PREAU_VAR."),
     Variable("DATABASE_URL", str, "", "Base de données ; vide : SQLite sous PREAU_VAR.", secret=True),
-    Variable(
-        "PREAU_WEB_THREADS", int, "8", "Demandes traitées à la fois par un processus web."
-    ),
+    Variable("PREAU_WEB_THREADS", int, "8", "Demandes traitées à la fois par un processus web."),
     Variable("REDIS_URL", str, "", "Redis (sessions, cache, tâches) ; obligatoire en production.", secret=True),
     Variable("PREAU_SMTP_HOST", str, "", "Serveur d’envoi du courrier ; obligatoire en production."),
     Variable("PREAU_SMTP_PORT", int, "587", "Port du serveur d’envoi."),

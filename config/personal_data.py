@@ -19,19 +19,18 @@ ROOMS_BY_NAME = ("sandbox", "cms.club")
 
 
 def _export_courses(*, user: Any, emails: Sequence[str]) -> dict[str, Any]:
-    return export_for(user)
+    return export_for(user, emails=emails)
 
 
 def _erase_courses(*, user: Any, emails: Sequence[str], now: datetime) -> None:
     """One may enrol without an account: the address counts as much as the account."""
-    erase_for(now=now, user_id=user.pk)
-    for email in emails:
-        erase_for(now=now, email=email)
+    erase_for(now=now, user_id=user.pk, emails=emails)
 
 
 def wire() -> None:
     """Register what each room exports and erases."""
     register(Holding("formations", "Mes formations", _export_courses, _erase_courses))
+    register_link(PersonalLink("Mes formations", "Vos inscriptions à venir et leurs liens.", "courses:mine"))
     for room in ROOMS_BY_NAME:
         if find_spec(f"{room}.queries.holding") is None:
             continue

@@ -15,6 +15,7 @@ TRAINER_RIGHTS = (
 )
 ADMINISTRATOR_RIGHTS = (
     *TRAINER_RIGHTS,
+    ("courses", "assign_trainer"),
     ("courses", "add_topic"),
     ("courses", "change_topic"),
     ("courses", "delete_topic"),

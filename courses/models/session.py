@@ -59,6 +59,7 @@ class Session(models.Model):
         models.SET_NULL,
         null=True,
         blank=True,
+        limit_choices_to={"groups__name": "trainer"},
         related_name="sessions_given",
         verbose_name="formateur",
     )
@@ -75,6 +76,7 @@ class Session(models.Model):
         verbose_name = "session"
         verbose_name_plural = "sessions"
         ordering = ("starts_at", "pk")
+        permissions: ClassVar = [("assign_trainer", "Peut désigner le formateur d’une session")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(capacity__gte=1, capacity__lte=5000), name="courses_session_capacity_in_range"

@@ -9,6 +9,7 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -55,6 +56,16 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {"page": session, "sent_to": request.session.get(SENT_TO, "")}
     return render(request, "courses/sent.html", context)
+
+
+@login_required
+@require_safe
+@never_cache
+def mine(request: HttpRequest) -> HttpResponse:
+    """The coming sessions of the person signed in."""
+    return render(
+        request, "courses/mine.html", {"rows": enrolments.enrolments_of(user=request.user, now=timezone.now())}
+    )
 
 
 @_private

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", catalogue.index, name="index"),
     path("calendrier.ics", feeds.calendar_feed, name="calendar_feed"),
     path("flux.rss", feeds.SessionsFeed(), name="rss_feed"),
+    path("mes-inscriptions/", enrolment.mine, name="mine"),
     path("mes-liens/", enrolment.lost_link, name="lost_link"),
     path("inscription/<str:token>/", enrolment.private, name="private"),
     path("inscription/<str:token>/confirmer/", enrolment.confirm, name="confirm"),

@@ -1,0 +1,286 @@
+"""Topics, sessions and rosters in Wagtail's administration. A trainer sees and changes own sessions only.
+
+Every change goes through the services of the room: the forms here collect
+answers and show refusals, they decide nothing.
+"""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.forms import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.log_actions import log
+
+from courses import services
+from courses.domain.planning import PlanRefusedError
+from courses.domain.refusals import Refusal, RefusedError, message
+from courses.formats.table import to_csv
+from courses.models import Session, Topic
+from courses.queries.catalogue import day_in_words, hour_in_words
+from courses.queries.enrolments import Roster, roster
+
+# Addresses that the room uses for itself, next to those of topics and sessions.
+RESERVED_SLUGS = frozenset({"inscription", "mes-inscriptions", "mes-liens"})
+
+
+class OwnSessions:
+    """A view of one session refuses those that ``visible_to`` does not give."""
+
+    request: HttpRequest
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Session:
+        """The session; PermissionDenied when another person gives it."""
+        session: Session = super().get_object(*args, **kwargs)  # type: ignore[misc]
+        if not Session.objects.visible_to(self.request.user).filter(pk=session.pk).exists():
+            raise PermissionDenied
+        return session
+
+
+class SavedByService:
+    """Shows under its field what a service refused."""
+
+    form: Any
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, or show the form again with the refusals."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except PlanRefusedError as error:
+            for name, refusal in error.faults.items():
+                form.add_error(name if name in form.fields else None, message(refusal))
+        except RefusedError as error:
+            form.add_error(None, message(error.refusal))
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class SessionForm(WagtailAdminModelForm):
+    """Leaves capacity, dates and durations to the service, which words its refusals."""
+
+    def validate_constraints(self) -> None:
+        """Nothing: the service answers under the field, where the database would only name its constraint."""
+
+
+class SessionIndexView(generic.IndexView):
+    """Own sessions, the latest first."""
+
+    def get_base_queryset(self) -> Any:
+        """One query for the page, seats included."""
+        visible = Session.objects.visible_to(self.request.user).with_seats(now=timezone.now())
+        return visible.select_related("topic", "trainer").order_by("-starts_at", "-pk")
+
+
+class SessionCreateView(SavedByService, generic.CreateView):
+    """Schedules."""
+
+    def save_instance(self) -> Session:
+        """Through the service."""
+        session = services.schedule_session(session=self.form.instance, actor=self.request.user, now=timezone.now())
+        log(session, "wagtail.create", user=self.request.user)
+        return session
+
+
+class SessionEditView(SavedByService, OwnSessions, generic.EditView):
+    """Changes; those enrolled are told of what touches them."""
+
+    def save_instance(self) -> Session:
+        """Through the service."""
+        session = services.change_session(session=self.form.instance, actor=self.request.user, now=timezone.now())
+        log(session, "wagtail.edit", user=self.request.user)
+        return session
+
+
+class SessionDeleteView(OwnSessions, generic.DeleteView):
+    """Deletes a session that nobody enrolled in."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Through the service, which may refuse."""
+        try:
+            services.remove_session(session_id=self.object.pk, actor=self.request.user)
+        except RefusedError as error:
+            messages.error(self.request, message(error.refusal))
+            return redirect("course_session:edit", self.object.pk)
+        messages.success(self.request, self.get_success_message())
+        return redirect(self.get_success_url())
+
+
+class SessionHistoryView(OwnSessions, HistoryView):
+    """Who changed what."""
+
+
+class SessionUsageView(OwnSessions, UsageView):
+    """What refers to it."""
+
+
+class SessionViewSet(ModelViewSet):
+    """The plan of a trainer."""
+
+    model = Session
+    name = "course_session"
+    url_prefix = "formations/sessions"
+    icon = "date"
+    menu_label = "Sessions"
+    menu_order = 100
+    copy_view_enabled = False
+    index_view_class = SessionIndexView
+    add_view_class = SessionCreateView
+    edit_view_class = SessionEditView
+    delete_view_class = SessionDeleteView
+    history_view_class = SessionHistoryView
+    usage_view_class = SessionUsageView
+    list_display: ClassVar = [
+        "__str__",
+        Column("kind", label="Forme", accessor="get_kind_display", sort_key="kind"),
+        Column("day", label="Date", accessor=lambda s: f"{day_in_words(s.starts_at)}, {hour_in_words(s.starts_at)}"),
+        TitleColumn(
+            "roster",
+            label="Inscrits",
+            accessor=lambda s: f"{s.seats_taken} sur {s.capacity}",
+            get_url=lambda s: reverse("courses_roster", args=[s.pk]),
+        ),
+        Column("trainer", label="Formateur", accessor=lambda s: s.trainer or "à désigner"),
+    ]
+    list_filter: ClassVar = ["kind", "topic"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("topic"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("capacity")]),
+            FieldRowPanel([FieldPanel("starts_at"), FieldPanel("duration_minutes"), FieldPanel("cutoff_minutes")]),
+            MultiFieldPanel([FieldPanel("room_provider"), FieldPanel("join_url")], heading="Salle"),
+            FieldPanel("steps"),
+            FieldPanel("trainer", permission="courses.assign_trainer"),
+        ],
+        base_form_class=SessionForm,
+    )
+
+
+class TopicForm(WagtailAdminModelForm):
+    """A topic shares its addresses with sessions and with the room's own pages."""
+
+    def clean_slug(self) -> str:
+        """An address that nothing else uses."""
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS or Session.objects.filter(slug=slug).exists():
+            raise ValidationError(message(Refusal.SLUG_TAKEN))
+        return slug
+
+
+class TopicViewSet(ModelViewSet):
+    """The catalogue."""
+
+    model = Topic
+    name = "course_topic"
+    url_prefix = "formations/sujets"
+    icon = "list-ul"
+    menu_label = "Sujets"
+    menu_order = 200
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_display: ClassVar = ["title", "audience", "level", "rank"]
+    list_filter: ClassVar = ["audience", "level"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("slug"),
+            FieldPanel("summary"),
+            FieldRowPanel([FieldPanel("audience"), FieldPanel("level"), FieldPanel("duration_minutes")]),
+            FieldPanel("objectives"),
+            FieldPanel("preparation"),
+            FieldPanel("guide_slugs"),
+            FieldPanel("rank"),
+        ],
+        base_form_class=TopicForm,
+    )
+
+
+class CoursesGroup(ModelViewSetGroup):
+    """One entry in the menu."""
+
+    menu_label = "Formations"
+    menu_icon = "date"
+    menu_order = 250
+    items = (SessionViewSet, TopicViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> CoursesGroup:
+    """The menu and its pages."""
+    return CoursesGroup()
+
+
+def _visible_roster(request: HttpRequest, session_id: int) -> Roster:
+    found = roster(session_id=session_id, user=request.user, now=timezone.now())
+    if found is None:
+        raise PermissionDenied
+    return found
+
+
+@require_admin_access
+def roster_page(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Who is enrolled."""
+    found = _visible_roster(request, session_id)
+    crumbs = [
+        {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+        {"url": reverse("course_session:index"), "label": "Sessions"},
+        {"url": reverse("course_session:edit", args=[session_id]), "label": str(found.session)},
+        {"url": "", "label": "Inscrits", "sublabel": str(found.session)},
+    ]
+    context = {"roster": found, "breadcrumbs_items": crumbs, "header_title": "Inscrits", "header_icon": "group"}
+    return render(request, "courses/admin/roster.html", context)
+
+
+@require_admin_access
+def roster_print(request: HttpRequest, session_id: int) -> HttpResponse:
+    """The same on paper, with a column to sign."""
+    return render(request, "courses/admin/roster_print.html", {"roster": _visible_roster(request, session_id)})
+
+
+@require_admin_access
+def roster_csv(request: HttpRequest, session_id: int) -> HttpResponse:
+    """The same for a spreadsheet: every row, no formula."""
+    found = _visible_roster(request, session_id)
+    content = to_csv(
+        header=("Place", "Nom", "Adresse électronique", "Organisation", "SIRET", "Rôle", "État", "Depuis"),
+        rows=(
+            (
+                str(row.seat_number),
+                row.name,
+                row.email,
+                row.organisation,
+                row.siret,
+                row.occupation,
+                row.state.label,
+                f"{timezone.localtime(row.since):%d/%m/%Y %H:%M}",
+            )
+            for row in found.rows
+        ),
+    )
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="inscrits-{found.session.slug}.csv"'
+    return response
+
+
+@hooks.register("register_admin_urls")
+def register_roster_urls() -> list[URLPattern]:
+    """The roster's addresses, under those of sessions."""
+    prefix = "formations/sessions/<int:session_id>/inscrits"
+    return [
+        path(f"{prefix}/", roster_page, name="courses_roster"),
+        path(f"{prefix}/imprimer/", roster_print, name="courses_roster_print"),
+        path(f"{prefix}/liste.csv", roster_csv, name="courses_roster_csv"),
+    ]

@@ -88,7 +88,8 @@ class Enrolment(models.Model):
                 name="courses_enrolment_one_person_a_seat",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=_ACTIVE, seat_number__gte=1)
+                # « not null » is said: a comparison with null is unknown, and a check lets the unknown pass.
+                condition=Q(state__in=_ACTIVE, seat_number__isnull=False, seat_number__gte=1)
                 | (~Q(state__in=_ACTIVE) & Q(seat_number__isnull=True)),
                 name="courses_enrolment_seat_while_active",
             ),

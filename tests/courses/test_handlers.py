@@ -1,0 +1,188 @@
+"""integration: which message leaves, to whom, what it says, and that it leaves once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from icalendar import Calendar
+
+from courses import services, tasks
+from courses.handlers import relay
+from courses.handlers.mail import CLAIM_TERM
+from courses.models import CourseEvent, CourseMail
+from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def calendar_of(message):
+    (part,) = message.attachments
+    content = part.get_payload(decode=True)
+    calendar = Calendar.from_ical(content)
+    (event,) = calendar.walk("VEVENT")
+    assert part.get_param("method") == str(calendar["method"])
+    return str(calendar["method"]), str(event["uid"]), int(event["sequence"])
+
+
+def test_holding_a_seat_writes_the_link_and_no_calendar(enrol, committed):
+    with committed():
+        enrolment = enrol(SessionFactory(topic__title="Déposer"))
+
+    (message,) = mail.outbox
+    assert message.subject == "Confirmez votre inscription : Déposer"
+    assert message.to == ['"Jeanne Dupré" <jeanne@atelier.example>']
+    assert f"/formations/inscription/{enrolment.token}/" in message.body
+    assert message.attachments == []
+    assert "salle.example" not in message.body + message.alternatives[0].content
+
+
+def test_confirming_sends_the_invitation_with_the_join_link(enrol, committed):
+    enrolment = enrol(SessionFactory())
+    with committed():
+        services.confirm(token=enrolment.token, now=NOW)
+
+    (message,) = mail.outbox
+    assert "https://salle.example/secret" in message.body
+    assert calendar_of(message) == ("REQUEST", f"{enrolment.uid}@127.0.0.1", 0)
+
+
+def test_cancelling_takes_the_meeting_out_and_enrolling_again_puts_another_in(enrol, committed):
+    session, user = SessionFactory(), UserFactory()
+    with committed():
+        first = enrol(session, email=user.email, user=user)
+    with committed():
+        services.cancel(token=first.token, now=NOW)
+    with committed():
+        second = enrol(session, email=user.email, user=user)
+
+    assert [calendar_of(m) for m in mail.outbox] == [
+        ("REQUEST", f"{first.uid}@127.0.0.1", 0),
+        ("CANCEL", f"{first.uid}@127.0.0.1", 1),
+        ("REQUEST", f"{second.uid}@127.0.0.1", 0),
+    ]
+
+
+def test_giving_back_a_seat_that_was_only_held_sends_nothing(enrol, committed):
+    enrolment = enrol(SessionFactory())
+    with committed():
+        services.cancel(token=enrolment.token, now=NOW)
+
+    assert mail.outbox == []
+
+
+def test_asking_again_sends_the_link_of_the_state_one_is_in(enrol, committed):
+    enrolment = enrol(SessionFactory())
+    with committed():
+        enrol(enrolment.session)
+    services.confirm(token=enrolment.token, now=NOW)
+    with committed():
+        enrol(enrolment.session)
+
+    assert [m.subject.partition(" : ")[0] for m in mail.outbox] == [
+        "Confirmez votre inscription",
+        "Votre lien personnel",
+    ]
+
+
+def test_moved_session_is_told_to_the_confirmed_only(committed):
+    session = SessionFactory(trainer=UserFactory(roles=["trainer"]))
+    told = EnrolmentFactory(session=session)
+    EnrolmentFactory(session=session, held=True)
+    EnrolmentFactory(session=session, cancelled=True)
+    session.starts_at += timedelta(days=1)
+    with committed():
+        services.change_session(session=session, actor=session.trainer, now=NOW)
+
+    (message,) = mail.outbox
+    assert told.email in message.to[0]
+    assert calendar_of(message) == ("REQUEST", f"{told.uid}@127.0.0.1", 1)
+
+
+def test_message_says_that_a_machine_wrote_it_and_follows_nobody(enrol, committed):
+    with committed():
+        enrol(SessionFactory())
+
+    sent = mail.outbox[0].message()
+    assert sent["Auto-Submitted"] == "auto-generated"
+    assert sent["List-Unsubscribe"] is None
+    html = mail.outbox[0].alternatives[0].content
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize("name", ["Ève <b>Gras</b> & Cie", 'Zoé "La" Dupont', "a@b.example, c@d.example"])
+def test_name_breaks_neither_the_header_nor_the_page(enrol, committed, name):
+    with committed():
+        enrol(SessionFactory(), name=name)
+
+    (message,) = mail.outbox
+    assert message.recipients() == message.to
+    assert message.message()["To"].count("@atelier.example") == 1
+    assert f"Bonjour {name}," in message.body
+    assert "<b>" not in message.alternatives[0].content
+
+
+def test_relaying_twice_sends_once(enrol, committed):
+    with committed():
+        enrol(SessionFactory())
+    event = CourseEvent.objects.get()
+    CourseEvent.objects.update(relayed_at=None)
+    tasks.relay_event(event_id=event.pk)
+    tasks.relay_event(event_id=event.pk)
+
+    event.refresh_from_db()
+    assert (len(mail.outbox), event.relayed_at is not None) == (1, True)
+
+
+def test_message_that_another_worker_is_sending_is_left_to_it(enrol):
+    enrolment = enrol(SessionFactory())
+    event = CourseEvent.objects.get()
+    claimed = CourseMail.objects.create(event=event, enrolment=enrolment, kind="confirm_address", claimed_at=NOW)
+    assert relay(event, now=NOW + timedelta(minutes=1)) is False
+    assert mail.outbox == []
+    assert relay(event, now=NOW + CLAIM_TERM + timedelta(seconds=1)) is True
+    claimed.refresh_from_db()
+    assert (len(mail.outbox), claimed.sent_at is not None) == (1, True)
+
+
+def test_mail_server_that_is_down_loses_no_message(enrol, monkeypatch):
+    enrol(SessionFactory(), now=NOW - timedelta(hours=1))
+    event = CourseEvent.objects.get()
+
+    class Down(EmailBackend):
+        def send_messages(self, messages):
+            raise ConnectionRefusedError("down")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend", Down)
+    with pytest.raises(OSError, match="down"):
+        tasks.relay_event.run(event_id=event.pk)
+    monkeypatch.undo()
+    tasks.sweep_events()
+    event.refresh_from_db()
+    assert (len(mail.outbox), event.relayed_at is not None) == (1, True)
+
+
+def test_sweep_leaves_alone_what_has_just_been_committed(enrol):
+    enrol(SessionFactory())
+    tasks.sweep_events()
+
+    assert mail.outbox == []
+
+
+def test_message_that_is_no_longer_true_is_not_sent(enrol):
+    enrolment = enrol(SessionFactory(), now=NOW - timedelta(hours=48))
+    services.expire_holds(now=NOW - timedelta(hours=1))
+    tasks.sweep_events()
+
+    assert mail.outbox == []
+    assert not CourseEvent.objects.filter(relayed_at=None).exists()
+    assert enrolment.mails.get().sent_at is not None
+
+
+def test_expire_task_frees_seats(enrol):
+    enrolment = enrol(SessionFactory())
+    enrolment.session.enrolments.update(held_until=NOW - timedelta(days=400))
+    tasks.expire_holds()
+
+    enrolment.refresh_from_db()
+    assert enrolment.state == "expired"

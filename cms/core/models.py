@@ -16,6 +16,7 @@ from cms.core.blocks.body import StandardBodyBlock, summary_of
 from cms.core.blocks.stream import LeanStreamField
 from cms.core.navigation import address, main_menu
 from cms.core.panels import panels
+from cms.core.typography import fold
 
 
 class PreauPage(Page):
@@ -30,7 +31,7 @@ class PreauPage(Page):
     owner_name = models.CharField("responsable de la page", max_length=120, blank=True)
     reviewed_on = models.DateField("vérifiée le", null=True, blank=True)
 
-    search_fields: ClassVar = [*Page.search_fields, index.SearchField("intro")]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("intro"), index.SearchField("unaccented")]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("intro")]
     promote_panels: ClassVar = [
         MultiFieldPanel([FieldPanel("owner_name"), FieldPanel("reviewed_on")], heading="Suivi de la page"),
@@ -56,6 +57,10 @@ class PreauPage(Page):
             if isinstance(field, StreamField):
                 parts.extend(field.get_searchable_content(field.value_from_object(self)))
         return " ".join(strip_tags(part) for part in parts if part)
+
+    def unaccented(self) -> str:
+        """The whole page without accents: PostgreSQL minds them, and people often type without."""
+        return fold(f"{self.title} {self.plain_text()}")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the trail of the breadcrumb and the summary."""

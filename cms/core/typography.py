@@ -1,6 +1,7 @@
-"""French spacing: what must not be cut at the end of a line is joined by a space that does not break."""
+"""French typography: spaces that do not break, and text without accents to compare with."""
 
 import re
+import unicodedata
 from typing import Any
 
 NO_BREAK = "\u00a0"
@@ -28,3 +29,8 @@ def french_throughout(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return type(value)(french_throughout(item) for item in value)
     return value
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, one character for one character, so that positions stay the same."""
+    return "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)

@@ -1,28 +1,24 @@
 """Cuts an extract around the words that were searched, and marks them, whatever their case and accents."""
 
 import re
-import unicodedata
 
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from cms.core.typography import fold
+from cms.search.backend import stem
+
 LENGTH = 240
-# Endings vary (rejet, rejetée, rejets): a word that starts like the one searched is marked too.
-_STEM = 5
-
-
-def fold(text: str) -> str:
-    """Lower case without accents, one character for one character, so that positions stay the same."""
-    return "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
 
 
 def search_words(query: str) -> list[str]:
-    """The words of a query, folded; punctuation parts them."""
-    return re.findall(r"\w+", fold(query))
+    """The words of a query, in lower case; punctuation parts them."""
+    return re.findall(r"\w+", query.lower())
 
 
 def _pattern(words: list[str]) -> re.Pattern[str] | None:
-    stems = sorted({word[:_STEM] if len(word) > _STEM else word for word in words if len(word) > 1}, key=len)
+    # Endings vary (rejet, rejetée, rejets): a word that begins like the one searched is marked too.
+    stems = sorted({stem(word) for word in map(fold, words) if len(word) > 1}, key=len)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, reversed(stems))) + r")\w*") if stems else None
 
 

@@ -1,11 +1,13 @@
 """The search over the published pages, by kind."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
 from wagtail.models import Page, get_page_models
-from wagtail.search.query import MATCH_ALL, PlainText
+from wagtail.search.query import PlainText, SearchQuery
 
 from cms.search.sources import Found, Hit
 
@@ -27,13 +29,20 @@ def page_kinds() -> list[Kind]:
     return sorted(kinds, key=lambda kind: kind.label)
 
 
-def _query(words: str, operator: str) -> PlainText:
-    return PlainText(words, operator=operator) if words else MATCH_ALL
+def _query(words: str, operator: str) -> SearchQuery:
+    # « oeuvre » is typed, « œuvre » is printed: each is searched as the other.
+    either = [
+        PlainText(word) | PlainText(word.replace("oe", "œ") if "oe" in word else word.replace("œ", "oe"))
+        if "oe" in word or "œ" in word
+        else PlainText(word)
+        for word in words.split()
+    ]
+    return reduce(and_ if operator == "and" else or_, either)
 
 
 def count_pages(words: str, operator: str) -> list[Kind]:
     """The kinds that have results, with how many: one query."""
-    by_type = Page.objects.live().public().search(_query(words, operator), operator=operator).facet("content_type_id")
+    by_type = Page.objects.live().public().search(_query(words, operator)).facet("content_type_id")
     return [
         Kind(kind.code, kind.label, kind.model, total)
         for kind in page_kinds()
@@ -48,7 +57,7 @@ def find_pages(words: str, operator: str, kinds: list[Kind], start: int, stop: i
     total = sum(kind.total for kind in kinds)
     if not total or start >= total:
         return Found(total=total)
-    results = queryset.specific().search(_query(words, operator), operator=operator)[start:stop]
+    results = queryset.specific().search(_query(words, operator))[start:stop]
     labels = {kind.model: kind.label for kind in kinds}
     hits = [
         Hit(

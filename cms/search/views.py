@@ -17,8 +17,10 @@ PER_PAGE = 10
 
 
 def _words(query: str) -> str:
-    # Search engines have a grammar of their own: only words reach them.
-    return " ".join(search_words(query)[:MAX_WORDS])
+    # Search engines have a grammar of their own: only words reach them. A lone letter (« d’œuvre ») says nothing.
+    words = search_words(query)
+    telling = [word for word in words if len(word) > 1] or words
+    return " ".join(telling[:MAX_WORDS])
 
 
 class _Results:

@@ -50,6 +50,12 @@ def counted(value: int, words: str) -> str:
     return f"{number(value)}{NO_BREAK}{plural if abs(value) >= 2 else singular}"
 
 
+@register.filter
+def is_figure(text: str) -> bool:
+    """Whether a cell holds an amount or a rate, which a table aligns on the right."""
+    return bool(text) and text.rstrip()[-1] in "€%" and any(character.isdigit() for character in text)
+
+
 # -- dates ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,11 +1,11 @@
 """A migrated database, made once and copied: running 225 migrations takes 15 seconds, copying their result none.
 
-A template is named by the hash of every migration file of every installed app:
-a file that changes makes another template, and the old one is forgotten. The
-SQLite template is a file in the person's cache folder, shared by every checkout;
-its ``user_version`` carries the beginning of the hash, and so does each copy,
-which tells at a glance whether a database is up to date. The PostgreSQL template
-is a database of the same server.
+A template is named by the hash of every migration file of every installed app,
+and of what runs after migrations: a file that changes makes another template,
+and the old one is forgotten. The SQLite template is a file in the person's cache
+folder, shared by every checkout; its ``user_version`` carries the beginning of
+the hash, and so does each copy, which tells at a glance whether a database is up
+to date. The PostgreSQL template is a database of the same server.
 """
 
 import fcntl
@@ -33,7 +33,9 @@ def fingerprint() -> str:
     """The hash of what a fresh database is made from: 32 hexadecimal digits."""
     digest = hashlib.blake2b(f"{django.__version__} {wagtail.__version__} {connection.vendor}".encode(), digest_size=16)
     for app in sorted(apps.get_app_configs(), key=lambda each: each.label):
-        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+        here = Path(app.path)
+        # Beside migrations, what runs after them: each room's AppConfig and the rights of its roles.
+        for path in sorted([*here.glob("migrations/*.py"), *here.glob("apps.py"), *here.glob("roles.py")]):
             digest.update(f"{app.label}/{path.name}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -10,8 +10,8 @@ from cms.core import retention as core_retention
 
 
 def _grant_rights_last(sender: AppConfig, **signal: Any) -> None:
-    """Permissions are made app by app: wait for the last one."""
-    if sender is list(apps.get_app_configs())[-1]:
+    """Permissions are made app by app: wait for the last one. Apps without models send no signal."""
+    if sender is [config for config in apps.get_app_configs() if config.models_module is not None][-1]:
         grant_rights(**signal)
 
 

@@ -60,3 +60,15 @@ def enrolments_by_topic(year: int | None = None) -> list[TopicFigure]:
         )
         for topic in Topic.objects.all()
     ]
+
+
+def enrolments_total(year: int | None = None) -> int:
+    """Confirmed enrolments counted on their own, topics ignored: the cross-check of ``enrolments_by_topic``."""
+    counted = Enrolment.objects.filter(state=EnrolmentState.CONFIRMED.value)
+    return (counted if year is None else counted.filter(session__starts_at__year=year)).count()
+
+
+def first_session_year() -> int | None:
+    """The year of the first session, in Paris, or None."""
+    first = Session.objects.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return None if first is None else first.astimezone(PARIS).year

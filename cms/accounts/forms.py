@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cms.accounts.models import User
 from cms.accounts.roles import RoleCode
 
 
 def _charter_label() -> SafeString:
     return format_html(
-        'J’accepte les <a href="{}">conditions d’utilisation</a> et j’ai lu <a href="{}">l’usage fait de mes '
-        "données personnelles</a>.",
+        # One element: the design system lays out the children of a label in a row.
+        '<span>J’accepte les <a href="{}">conditions d’utilisation</a> et j’ai lu <a href="{}">l’usage fait de mes '
+        "données personnelles</a>.</span>",
         "/mentions-legales/",
         "/donnees-personnelles/",
     )
@@ -23,10 +25,16 @@ class NameForm(forms.Form):
     """First and last name, as others will read them."""
 
     first_name = forms.CharField(
-        label="Prénom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+        label="Prénom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": "Indiquez votre prénom."},
     )
     last_name = forms.CharField(
-        label="Nom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+        label="Nom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": "Indiquez votre nom."},
     )
 
 
@@ -39,7 +47,7 @@ class PersonForm(NameForm):
     )
     field_order = ("first_name", "last_name", "email", "password1", "password2", "charter")
 
-    def signup(self, request: HttpRequest, user: forms.Field) -> None:
+    def signup(self, request: HttpRequest, user: User) -> None:
         """Date the consent and open the role that everyone holds."""
         user.charter_accepted_at = timezone.now()
         user.save(update_fields=["charter_accepted_at"])

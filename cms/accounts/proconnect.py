@@ -16,12 +16,18 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView, OAuth2View
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 from requests import RequestException
 
 STATE_LENGTH = 32
 KEPT_CLAIMS = ("sub", "email", "given_name", "usual_name", "family_name", "siret")
+
+
+def is_on() -> bool:
+    """Whether the settings name a provider."""
+    return bool(settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"])
 
 
 def nonce_of(state_id: str) -> str:

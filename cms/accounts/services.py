@@ -45,7 +45,8 @@ def erase_account(*, user: User, emails: Sequence[str], now: datetime) -> None:
     SocialAccount.objects.filter(user=user).delete()
     UserProfile.objects.filter(user=user).delete()
     # The editors' admin keeps a log of what was done to users, with their names as titles.
-    ModelLogEntry.objects.for_model(User).filter(object_id=str(user.pk)).update(label=ERASED_NAME, data={})
+    told_of_user = {"content_type__app_label": "accounts", "content_type__model": "user", "object_id": str(user.pk)}
+    ModelLogEntry.objects.filter(**told_of_user).update(label=ERASED_NAME, data={})
     user.groups.clear()
     user.user_permissions.clear()
     user.email = f"compte-supprime-{user.pk}@preau.invalid"
@@ -56,16 +57,17 @@ def erase_account(*, user: User, emails: Sequence[str], now: datetime) -> None:
     # The hash changes, and with it every session of the person stops being valid, wherever sessions are kept.
     user.set_unusable_password()
     user.save()
-    _close_sessions(user)
+    _close_sessions(user, emails)
 
 
-def _close_sessions(user: User) -> None:
-    """Where sessions are rows, leave none behind."""
+def _close_sessions(user: User, emails: Sequence[str]) -> None:
+    """Where sessions are rows, leave none behind: neither those of the person, nor a sign-in left half-way."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     if not hasattr(store, "get_model_class"):
         return
     for session in store.get_model_class().objects.iterator():
-        if str(session.get_decoded().get(SESSION_KEY, "")) == str(user.pk):
+        content = session.get_decoded()
+        if str(content.get(SESSION_KEY, "")) == str(user.pk) or any(email in str(content) for email in emails):
             session.delete()
 
 

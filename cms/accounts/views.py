@@ -22,7 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.accounts import personal_data
+from cms.accounts import personal_data, proconnect
 from cms.accounts import second_factor as rule
 from cms.accounts.forms import ErasureForm, NameForm
 from cms.accounts.management.demo import DEMO_PASSWORD, demo_people
@@ -88,7 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "second_factor_required": rule.is_required(request.user),
         "second_factor_waived": rule.is_waived(request.user),
         "enters_admin": request.user.has_perm("wagtailadmin.access_admin"),
-        "proconnect_on": bool(settings.SOCIALACCOUNT_PROVIDERS),
+        "proconnect_on": proconnect.is_on(),
         "links": personal_data.links(),
     }
     return render(request, "accounts/home.html", context)

@@ -128,8 +128,8 @@ def _mail(name: str) -> Mail:
 def mailbox(request: HttpRequest) -> HttpResponse:
     """Every message, the latest first."""
     page = Paginator(_files(), PAGE_SIZE).get_page(request.GET.get("page"))
-    mails = [read_mail(path) for path in page.object_list]
-    return _private(render(request, "core/mailbox_list.html", {"title": "Courrier", "mails": mails, "page": page}))
+    context = {"title": "Courrier", "mails": [read_mail(path) for path in page.object_list], "page_obj": page}
+    return _private(render(request, "core/mailbox_list.html", context))
 
 
 @require_safe

@@ -165,6 +165,10 @@ ACCOUNT_UNVERIFIED_DAYS = 7
 MFA_ADAPTER = "cms.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "cms.accounts.key_forms.AddKeyForm",
+    "edit_webauthn": "cms.accounts.key_forms.EditKeyForm",
+}
 MFA_TOTP_ISSUER = "Préau"
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "cms.accounts.adapters.SocialAccountAdapter"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
+
+from cms.accounts import proconnect
 
 register = template.Library()
 
@@ -27,7 +28,7 @@ def account_menu(context: template.Context) -> dict[str, Any]:
     rows = [
         {"label": label, "url": reverse(name), "current": path == reverse(name)}
         for label, name in MENU
-        if name != "socialaccount_connections" or settings.SOCIALACCOUNT_PROVIDERS
+        if name != "socialaccount_connections" or proconnect.is_on()
     ]
     for row in rows:
         row["within"] = not row["current"] and row["url"] != home and path.startswith(row["url"])

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 LAUNCH = $(PYTHON) config/launch.py
 
-.PHONY: help python run venv browser test check docs
+.PHONY: help python run venv browser test docs check check-style check-types check-contracts check-templates check-migrations check-docs
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -25,13 +25,27 @@ browser: ## Installs Chromium for the browser tests (apt, root)
 test: python ## Runs everything: SQLite, then PostgreSQL, Valkey and Chromium
 	@exec $(LAUNCH) test $(ARGS)
 
-check: venv ## Style, types, contracts, templates, migrations, generated pages
+# `make -k check` goes on after a failure and shows them all.
+check: check-style check-types check-contracts check-templates check-migrations check-docs ## Style, types, contracts, templates, migrations, generated pages
+
+check-style: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-types: venv
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+
+check-contracts: venv
+	$(BIN)/lint-imports --no-logo
+
+# No formatter for templates: it moves white space that people see.
+check-templates: venv
 	$(BIN)/djlint --lint --quiet cms courses sandbox
+
+check-migrations: venv
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+check-docs: venv
 	$(BIN)/python manage.py write_docs --check
 
 docs: venv ## Writes docs/generated again

@@ -5,6 +5,7 @@ import random
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 from django.db.models.query import QuerySet
@@ -121,6 +123,7 @@ QuerySet._fetch_all = _fetch_all_shuffled
 # the site, the groups. ``--reuse-db``, ``--create-db`` and ``--no-migrations`` have nothing left to do.
 
 _restore_database: list[Callable[[], None]] = []
+_restore_demo: list[Callable[[], None]] = []
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +151,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connection.settings_dict["NAME"] = usual
         if connection.vendor == "postgresql":
             database_template.recreate_postgres(name, template=None)
+            database_template.recreate_postgres(f"{name}_demo", template=None)
 
 
 def _restore_after_commit(self: TransactionTestCase) -> None:
@@ -156,6 +160,23 @@ def _restore_after_commit(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _restore_after_commit
+
+
+@pytest.fixture
+def demo_content(transactional_db: None) -> None:
+    """The demonstration content of every room, as after `make run`; loaded once a worker, then copied."""
+    if _restore_demo:
+        _restore_demo[0]()
+        return
+    call_command("load_demo", stdout=StringIO())
+    name = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite":
+        saved = settings.VAR_DIR / "demo.sqlite3"
+        database_template.save_copy(Path(name), saved)
+        _restore_demo.append(partial(database_template.restore_sqlite, saved))
+    else:
+        database_template.recreate_postgres(f"{name}_demo", template=name)
+        _restore_demo.append(partial(database_template.recreate_postgres, name, template=f"{name}_demo"))
 
 
 # -- each test starts with an empty cache, its own even when workers share one Redis ----------------------------------

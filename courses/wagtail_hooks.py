@@ -69,13 +69,6 @@ class SavedByService:
         return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
-class SessionForm(WagtailAdminModelForm):
-    """Leaves capacity, dates and durations to the service, which words its refusals."""
-
-    def validate_constraints(self) -> None:
-        """Nothing: the service answers under the field, where the database would only name its constraint."""
-
-
 class SessionIndexView(generic.IndexView):
     """Own sessions, the latest first."""
 
@@ -165,7 +158,6 @@ class SessionViewSet(ModelViewSet):
             FieldPanel("steps"),
             FieldPanel("trainer", permission="courses.assign_trainer"),
         ],
-        base_form_class=SessionForm,
     )
 
 

@@ -93,6 +93,9 @@ class Session(models.Model):
     def __str__(self) -> str:
         return f"{self.topic.title}, {timezone.localtime(self.starts_at):%d/%m/%Y %H:%M}"
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """Nothing: services word what is wrong under its field, where a form would only name the constraint."""
+
     @property
     def ends_at(self) -> datetime:
         """When it ends."""

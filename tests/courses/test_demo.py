@@ -1,0 +1,37 @@
+"""integration: the demonstration content."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from courses.management import demo
+from courses.models import Enrolment, Session, Topic
+from tests.courses.factories import NOW, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_loads_once_and_shows_every_case():
+    trainer = UserFactory(email=demo.TRAINER)
+    demo.load(now=NOW)
+    demo.load(now=NOW + timedelta(days=1))
+
+    assert (Topic.objects.count(), Session.objects.count()) == (8, 5)
+    assert {s.trainer for s in Session.objects.all()} == {trainer}
+    upcoming = list(Session.objects.with_seats(now=NOW).upcoming(now=NOW))
+    assert [(s.kind, s.capacity, s.seats_taken) for s in upcoming] == [
+        ("webinar", 500, 5),
+        ("virtual_class", 12, 7),
+        ("virtual_class", 3, 3),
+        ("webinar", 500, 0),
+    ]
+    assert {timezone.localtime(s.starts_at).strftime("%w %H:%M") for s in upcoming} == {"2 10:00", "2 14:00"}
+    assert Session.objects.past(now=NOW).count() == 1
+
+
+def test_demo_needs_no_trainer_and_writes_to_nobody():
+    demo.load(now=NOW)
+
+    assert not Enrolment.objects.exclude(email__endswith=".invalid").exists()
+    assert set(Session.objects.values_list("trainer", flat=True)) == {None}

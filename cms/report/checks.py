@@ -31,4 +31,4 @@ def no_less(label: str, rows: Sequence[tuple[str, int, int]]) -> Check:
     guilty = [f"« {name} » : {least} pour {most} au plus" for name, most, least in rows if most < least]
     if guilty:
         return Check(label, holds=False, detail=" ; ".join(guilty) + ".")
-    return Check(label, holds=True, detail=f"Vrai pour {len(rows)} lignes sur {len(rows)}.")
+    return Check(label, holds=True, detail=f"Lignes vérifiées : {len(rows)}.")

@@ -1,0 +1,160 @@
+"""What the engine says no with: codes and values. The French stands in ``explanations`` only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from dataclasses import field as with_default
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class RefusalCode(StrEnum):
+    """Stable codes: they are stored, counted, linked to guides; never renamed."""
+
+    # files (formats)
+    FILE_EMPTY = "FICHIER_VIDE"
+    FILE_TOO_LARGE = "FICHIER_TROP_LOURD"
+    FILE_TYPE_UNKNOWN = "FICHIER_TYPE_INCONNU"
+    FILE_NAME_TOO_LONG = "FICHIER_NOM_TROP_LONG"
+    FILE_ENCODING = "FICHIER_ENCODAGE"
+    XML_MALFORMED = "XML_MAL_FORME"
+    XML_FORBIDDEN = "XML_DTD_INTERDITE"
+    XML_SCHEMA = "XML_SCHEMA"
+    XML_NOT_CII = "XML_NON_CII"
+    VALUE_UNREADABLE = "VALEUR_ILLISIBLE"
+    ATTACHMENT_UNREADABLE = "PJ_ILLISIBLE"
+    ATTACHMENT_TYPE = "PJ_TYPE"
+    ATTACHMENTS_TOO_LARGE = "PJ_TROP_LOURDES"
+    SYNTAX_UNKNOWN = "SYNTAXE_INCONNUE"
+    # the gate (checks)
+    NUMBER_MISSING = "NUMERO_ABSENT"
+    NUMBER_TOO_LONG = "NUMERO_TROP_LONG"
+    NUMBER_CHARACTERS = "NUMERO_CARACTERES"
+    NUMBER_DUPLICATE = "NUMERO_DEJA_UTILISE"
+    DATE_MISSING = "DATE_ABSENTE"
+    DATE_IN_FUTURE = "DATE_FUTURE"
+    FRAME_UNKNOWN = "CADRE_INCONNU"
+    FRAME_NOT_OPEN = "CADRE_NON_OUVERT"
+    KIND_UNKNOWN = "TYPE_INCONNU"
+    CURRENCY_MISSING = "DEVISE_ABSENTE"
+    SUPPLIER_MISSING = "FOURNISSEUR_ABSENT"
+    SUPPLIER_UNKNOWN = "FOURNISSEUR_INCONNU"
+    SUPPLIER_INACTIVE = "FOURNISSEUR_INACTIF"
+    RECIPIENT_MISSING = "DESTINATAIRE_ABSENT"
+    RECIPIENT_UNKNOWN = "DESTINATAIRE_INCONNU"
+    RECIPIENT_INACTIVE = "DESTINATAIRE_INACTIF"
+    RECIPIENT_SIRET_DOUBTFUL = "DESTINATAIRE_SIRET_DOUTEUX"
+    SERVICE_MISSING = "SERVICE_ABSENT"
+    SERVICE_UNKNOWN = "SERVICE_INCONNU"
+    SERVICE_INACTIVE = "SERVICE_INACTIF"
+    SERVICE_RESERVED = "SERVICE_RESERVE"
+    COMMITMENT_MISSING = "ENGAGEMENT_ABSENT"
+    COMMITMENT_UNKNOWN = "ENGAGEMENT_INCONNU"
+    SERVICE_OR_COMMITMENT_MISSING = "SERVICE_OU_ENGAGEMENT_ABSENT"
+    PAYMENT_MEANS_MISSING = "PAIEMENT_ABSENT"
+    IBAN_MISSING = "IBAN_ABSENT"
+    IBAN_WRONG = "IBAN_FAUX"
+    LINES_MISSING = "LIGNES_ABSENTES"
+    LINE_TOTAL = "LIGNE_TOTAL"
+    VAT_MISSING = "TVA_ABSENTE"
+    VAT_CATEGORY_MISSING = "TVA_CATEGORIE_ABSENTE"
+    VAT_DUE_TYPE_MISSING = "TVA_TYPE_ABSENT"
+    VAT_EXEMPTION_REASON = "TVA_MOTIF_EXONERATION"
+    VAT_BREAKDOWN = "TVA_VENTILATION"
+    TOTALS = "TOTAUX_INCOHERENTS"
+    AMOUNT_DUE = "NET_A_PAYER_INCOHERENT"
+    DISCOUNT_REASON = "REMISE_MOTIF_ABSENT"
+    ORIGIN_MISSING = "FACTURE_ORIGINE_ABSENTE"
+    # gestures (lifecycles and services)
+    NOT_ALLOWED_NOW = "GESTE_IMPOSSIBLE_A_CE_STATUT"
+    NOT_YOUR_ROLE = "GESTE_D_UN_AUTRE_ACTEUR"
+    REASON_MISSING = "MOTIF_ABSENT"
+    REASON_UNKNOWN = "MOTIF_INCONNU"
+    COMMENT_MISSING = "COMMENTAIRE_ABSENT"
+    STATUS_UNUSED = "STATUT_NON_UTILISE"
+    NOT_BY_FLOW = "DESTINATAIRE_HORS_FLUX"
+    ALREADY_ACKNOWLEDGED = "DEJA_ACQUITTEE"
+    REJECTION_ALREADY_HANDLED = "REJET_DEJA_TRAITE"
+    NOT_ACKNOWLEDGED = "REJET_NON_ACQUITTE"
+    NOTHING_TO_COMPLETE = "COMPLEMENT_VIDE"
+    NOTHING_RECYCLED = "RECYCLAGE_SANS_CHANGEMENT"
+    DOCUMENT_MOVED = "DOCUMENT_DEPLACE"
+    NOT_A_DRAFT = "PAS_UN_BROUILLON"
+    # the space
+    CLOCK_BACKWARDS = "HORLOGE_EN_ARRIERE"
+    CLOCK_TOO_FAR = "HORLOGE_TROP_LOIN"
+    SEAT_UNKNOWN = "SIEGE_INCONNU"
+    SCENARIO_UNKNOWN = "SCENARIO_INCONNU"
+    SPACE_TAKEN = "ESPACE_DEJA_RATTACHE"
+    REWIND_UNKNOWN = "RETOUR_IMPOSSIBLE"
+
+
+class Level(StrEnum):
+    """What a failed check means: the gate closes, or one is only told."""
+
+    BLOCKING = "blocking"
+    ADVICE = "advice"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One objection.
+
+    ``values`` fill the sentence of the catalogue; ``field`` is the id of the screen field (empty: none);
+    ``tag`` the path in the file, as the flow report writes it.
+    """
+
+    code: RefusalCode
+    field: str = ""
+    tag: str = ""
+    values: Mapping[str, str] = with_default(default_factory=lambda: MappingProxyType({}))
+    level: Level = Level.BLOCKING
+
+    def as_json(self) -> dict[str, object]:
+        """The stored shape (flow report, journal)."""
+        return {
+            "code": self.code.value,
+            "field": self.field,
+            "tag": self.tag,
+            "values": dict(self.values),
+            "level": self.level.value,
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> Refusal:
+        """The refusal that ``as_json`` stored."""
+        values = stored.get("values") or {}
+        assert isinstance(values, Mapping)  # noqa: S101 - our own column
+        return cls(
+            code=RefusalCode(str(stored["code"])),
+            field=str(stored.get("field", "")),
+            tag=str(stored.get("tag", "")),
+            values={str(key): str(value) for key, value in values.items()},
+            level=Level(str(stored.get("level", Level.BLOCKING))),
+        )
+
+
+class RefusedError(Exception):
+    """A command that the rules refuse. Nothing was written. ``refusals`` is never empty, worst first."""
+
+    def __init__(self, refusals: Refusal | Iterable[Refusal]) -> None:
+        self.refusals = (refusals,) if isinstance(refusals, Refusal) else tuple(refusals)
+        super().__init__(", ".join(refusal.code for refusal in self.refusals))
+
+    @property
+    def refusal(self) -> Refusal:
+        """The first objection, for a screen that shows only one."""
+        return self.refusals[0]
+
+
+class ActionRefusedError(RefusedError):
+    """A gesture the lifecycle does not allow to this actor, in this status, in these circumstances."""
+
+
+class DepositRefusedError(RefusedError):
+    """A deposit that the gate refuses: every failed check is there."""
+
+
+class StaleDocumentError(RefusedError):
+    """The document moved after the person read it: a conflict (HTTP 409), no double action."""

@@ -71,6 +71,7 @@ class Reason(Labelled):
     evidence: Evidence
 
     def __new__(cls, value: str, label: str, action: Action, evidence: Evidence) -> Self:
+        """Carry what the member shows beside its published code."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

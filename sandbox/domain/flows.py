@@ -33,6 +33,7 @@ class FlowSyntax(Labelled):
     interface: str
 
     def __new__(cls, value: str, label: str, interface: str) -> Self:
+        """Carry what the member shows beside its published code."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

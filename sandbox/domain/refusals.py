@@ -12,7 +12,7 @@ from types import MappingProxyType
 class RefusalCode(StrEnum):
     """Stable codes: they are stored, counted, linked to guides; never renamed."""
 
-    # files (formats)
+    # What is wrong with a file.
     FILE_EMPTY = "FICHIER_VIDE"
     FILE_TOO_LARGE = "FICHIER_TROP_LOURD"
     FILE_TYPE_UNKNOWN = "FICHIER_TYPE_INCONNU"
@@ -27,7 +27,7 @@ class RefusalCode(StrEnum):
     ATTACHMENT_TYPE = "PJ_TYPE"
     ATTACHMENTS_TOO_LARGE = "PJ_TROP_LOURDES"
     SYNTAX_UNKNOWN = "SYNTAXE_INCONNUE"
-    # the gate (checks)
+    # What the gate checks.
     NUMBER_MISSING = "NUMERO_ABSENT"
     NUMBER_TOO_LONG = "NUMERO_TROP_LONG"
     NUMBER_CHARACTERS = "NUMERO_CARACTERES"
@@ -66,7 +66,7 @@ class RefusalCode(StrEnum):
     AMOUNT_DUE = "NET_A_PAYER_INCOHERENT"
     DISCOUNT_REASON = "REMISE_MOTIF_ABSENT"
     ORIGIN_MISSING = "FACTURE_ORIGINE_ABSENTE"
-    # gestures (lifecycles and services)
+    # Gestures on a document.
     NOT_ALLOWED_NOW = "GESTE_IMPOSSIBLE_A_CE_STATUT"
     NOT_YOUR_ROLE = "GESTE_D_UN_AUTRE_ACTEUR"
     REASON_MISSING = "MOTIF_ABSENT"
@@ -81,7 +81,7 @@ class RefusalCode(StrEnum):
     NOTHING_RECYCLED = "RECYCLAGE_SANS_CHANGEMENT"
     DOCUMENT_MOVED = "DOCUMENT_DEPLACE"
     NOT_A_DRAFT = "PAS_UN_BROUILLON"
-    # the space
+    # Gestures on a space.
     CLOCK_BACKWARDS = "HORLOGE_EN_ARRIERE"
     CLOCK_TOO_FAR = "HORLOGE_TROP_LOIN"
     SEAT_UNKNOWN = "SIEGE_INCONNU"

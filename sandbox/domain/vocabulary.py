@@ -32,6 +32,7 @@ class Status(Labelled):
     evidence: Evidence
 
     def __new__(cls, value: str, label: str, family: Family, evidence: Evidence) -> Self:
+        """Carry what the member shows beside its published code."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -227,6 +228,7 @@ class Frame(Labelled):
     depositor_label: str
 
     def __new__(cls, value: str, short: str, label: str, depositor: Role, depositor_label: str = "") -> Self:
+        """Carry what the member shows beside its published code."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.short = short
@@ -394,6 +396,7 @@ class IdentifierType(Labelled):
     scheme: str
 
     def __new__(cls, value: str, label: str, scheme: str) -> Self:
+        """Carry what the member shows beside its published code."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

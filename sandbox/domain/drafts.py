@@ -1,0 +1,225 @@
+"""What an invoice says before anyone judged it: plain values, incomplete or wrong as they may be.
+
+A ``Draft`` comes from a form, a file or the API; the gate (``checks``) judges it; the service stores it. An absent
+text is ``""``, an absent amount or date is None. Amounts are Decimal, in the currency of the draft.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sandbox.domain.money import ZERO, to_cents
+from sandbox.domain.vocabulary import DocumentKind, Frame, IdentifierType
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A structure as the invoice names it."""
+
+    identifier: str = ""
+    identifier_type: str = IdentifierType.SIRET.value
+    name: str = ""
+    department_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A « ligne de poste ». ``vat_rate`` in percent; None where the file says it only in the summary."""
+
+    number: int
+    name: str = ""
+    quantity: Decimal = Decimal(1)
+    unit_price_excl_vat: Decimal = ZERO
+    discount_excl_vat: Decimal = ZERO
+    vat_rate: Decimal | None = None
+    total_excl_vat: Decimal | None = None
+    reference: str = ""
+    unit: str = ""
+    net_price: Decimal | None = None
+
+    @property
+    def computed_total(self) -> Decimal:
+        """Quantity x unit price - discount, to the cent."""
+        return to_cents(self.quantity * self.unit_price_excl_vat - self.discount_excl_vat)
+
+    @property
+    def declared_total(self) -> Decimal:
+        """The total the document gives, or ours where it gives none."""
+        return self.computed_total if self.total_excl_vat is None else self.total_excl_vat
+
+
+@dataclass(frozen=True, slots=True)
+class VatLine:
+    """A row of the VAT summary. ``category``: S, E, K...; ``due_type``: tax type or due date type of the file."""
+
+    rate: Decimal | None
+    base: Decimal
+    amount: Decimal
+    category: str = "S"
+    due_type: str = "VAT"
+    exemption_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The foot of the invoice. ``lines`` is the sum of the lines where the file tells it."""
+
+    excl_vat: Decimal = ZERO
+    vat: Decimal = ZERO
+    incl_vat: Decimal = ZERO
+    due: Decimal = ZERO
+    discount: Decimal = ZERO
+    prepaid: Decimal = ZERO
+    lines: Decimal | None = None
+    allowances: Decimal = ZERO
+    charges: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with the invoice. ``content`` is there only until a service kept it under its ``sha256``."""
+
+    name: str
+    mime_type: str = "application/octet-stream"
+    size: int = 0
+    sha256: str = ""
+    designation: str = ""
+    main: bool = False
+    content: bytes | None = dataclasses.field(default=None, repr=False, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An invoice as it was typed or sent."""
+
+    number: str = ""
+    issued_on: date | None = None
+    frame_code: str = ""  # as given: « A1 », a published code, or nothing, which reads as A1
+    kind: str = DocumentKind.INVOICE.value
+    currency: str = "EUR"
+    supplier: Party = dataclasses.field(default_factory=Party)
+    recipient: Party = dataclasses.field(default_factory=Party)
+    validator: Party | None = None
+    commitment_number: str = ""
+    contract_number: str = ""
+    origin_number: str = ""
+    tax_regime: str = ""
+    exemption_reason: str = ""
+    payment_means_code: str = ""  # UNCL 4461, as the file says it
+    payment_mode: str = ""
+    iban: str = ""
+    account_name: str = ""
+    lines: tuple[Line, ...] = ()
+    vat_lines: tuple[VatLine, ...] = ()
+    totals: Totals = dataclasses.field(default_factory=Totals)
+    discount_reason: str = ""
+    comment: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def frame(self) -> Frame | None:
+        """The frame meant; a missing code reads as A1, a wrong one as None."""
+        if not self.frame_code:
+            return Frame.A1
+        if self.frame_code in Frame._value2member_map_:
+            return Frame(self.frame_code)
+        return Frame.from_short(self.frame_code)
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored shape: amounts as text, dates ISO, attachments without their bytes."""
+        stored = _plain(self)
+        assert isinstance(stored, dict)  # noqa: S101 - a dataclass gives a dict
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Draft:
+        """The draft that ``as_json`` stored. Unknown keys of an older shape are left out."""
+        known = {field.name for field in dataclasses.fields(cls)}
+        data = {key: value for key, value in stored.items() if key in known}
+        if data.get("issued_on"):
+            data["issued_on"] = date.fromisoformat(data["issued_on"])
+        data["supplier"] = Party(**data.get("supplier") or {})
+        data["recipient"] = Party(**data.get("recipient") or {})
+        data["validator"] = Party(**data["validator"]) if data.get("validator") else None
+        data["lines"] = tuple(Line(**_decimals(line, _LINE_AMOUNTS)) for line in data.get("lines") or ())
+        data["vat_lines"] = tuple(VatLine(**_decimals(row, _VAT_AMOUNTS)) for row in data.get("vat_lines") or ())
+        totals = data.get("totals") or {}
+        data["totals"] = Totals(**_decimals(totals, totals.keys()))
+        data["attachments"] = tuple(Attachment(**piece) for piece in data.get("attachments") or ())
+        return cls(**data)
+
+
+_LINE_AMOUNTS = ("quantity", "unit_price_excl_vat", "discount_excl_vat", "vat_rate", "total_excl_vat", "net_price")
+_VAT_AMOUNTS = ("rate", "base", "amount")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if field.name != "content"
+        }
+    return value
+
+
+def _decimals(stored: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    data = dict(stored)
+    for name in names:
+        if data.get(name) is not None:
+            data[name] = Decimal(data[name])
+    return data
+
+
+def vat_summary(lines: Sequence[Line]) -> tuple[VatLine, ...]:
+    """The VAT summary of typed lines: one row a rate, VAT rounded once a rate (and not once a line)."""
+    bases: dict[Decimal, Decimal] = {}
+    for line in lines:
+        rate = line.vat_rate if line.vat_rate is not None else Decimal(0)
+        bases[rate] = bases.get(rate, ZERO) + line.declared_total
+    return tuple(
+        VatLine(rate=rate, base=base, amount=to_cents(base * rate / 100), category="S" if rate else "E")
+        for rate, base in sorted(bases.items(), reverse=True)
+    )
+
+
+def totals_of(lines: Sequence[Line], *, discount: Decimal = ZERO, prepaid: Decimal = ZERO) -> Totals:
+    """The foot of typed lines.
+
+    ``discount`` is the global discount on the amount including VAT (« remise globale TTC »); ``prepaid`` what was
+    already paid, taken off the amount due only.
+    """
+    excl_vat = sum((line.declared_total for line in lines), ZERO)
+    vat = sum((row.amount for row in vat_summary(lines)), ZERO)
+    incl_vat = excl_vat + vat - discount
+    return Totals(
+        excl_vat=excl_vat,
+        vat=vat,
+        incl_vat=incl_vat,
+        due=incl_vat - prepaid,
+        discount=discount,
+        prepaid=prepaid,
+        lines=excl_vat,
+    )
+
+
+def with_computed_totals(draft: Draft) -> Draft:
+    """The draft of a form: line totals, VAT summary and foot computed from what was typed."""
+    lines = tuple(dataclasses.replace(line, total_excl_vat=line.computed_total) for line in draft.lines)
+    return dataclasses.replace(
+        draft,
+        lines=lines,
+        vat_lines=vat_summary(lines),
+        totals=totals_of(lines, discount=draft.totals.discount, prepaid=draft.totals.prepaid),
+    )

@@ -126,9 +126,7 @@ class Draft:
         """The frame meant; a missing code reads as A1, a wrong one as None."""
         if not self.frame_code:
             return Frame.A1
-        if self.frame_code in Frame._value2member_map_:
-            return Frame(self.frame_code)
-        return Frame.from_short(self.frame_code)
+        return Frame.read(self.frame_code) or Frame.from_short(self.frame_code)
 
     def as_json(self) -> dict[str, Any]:
         """The stored shape: amounts as text, dates ISO, attachments without their bytes."""

@@ -55,10 +55,9 @@ class FlowSyntax(Labelled):
     E2_FACTURX = "IN_DP_E2_CII_FACTURX", "E2 Factur-X", "1117"
 
     @classmethod
-    def read(cls, code: str) -> FlowSyntax | None:
+    def read(cls, value: str) -> Self | None:
         """The syntax of a code; the spelling of the 2018 examples is understood."""
-        code = _OLD_SPELLINGS.get(code, code)
-        return cls(code) if code in cls._value2member_map_ else None
+        return super().read(_OLD_SPELLINGS.get(value, value))
 
     @property
     def is_cii(self) -> bool:

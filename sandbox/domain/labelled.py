@@ -21,6 +21,20 @@ class Labelled(StrEnum):
         member.label = label
         return member
 
+    @classmethod
+    def read(cls, value: str) -> Self | None:
+        """The member of a code that comes from outside, or None."""
+        member = cls._value2member_map_.get(value)
+        return member if isinstance(member, cls) else None
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member of a code we stored ourselves; ValueError for any other."""
+        member = cls.read(value)
+        if member is None:
+            raise ValueError(f"{value!r} is no {cls.__name__}")
+        return member
+
 
 class Evidence(Labelled):
     """How sure we are that the real portal has the rule."""

@@ -11,4 +11,4 @@ ZERO = Decimal("0.00")
 def to_cents(amount: Decimal) -> Decimal:
     """Round to the cent, half away from zero, as French invoices do."""
     rounded = amount.quantize(CENT, rounding=ROUND_HALF_UP)
-    return rounded if rounded else ZERO  # no « -0,00 € »
+    return rounded or ZERO  # no « -0,00 € »

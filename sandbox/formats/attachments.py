@@ -10,18 +10,9 @@ import zipfile
 import zlib
 
 from sandbox.domain.drafts import Attachment
+from sandbox.domain.limits import MAX_FILE_BYTES
 from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.errors import FormatError
-from sandbox.formats.xml import MAX_FILE_BYTES
-
-MAX_TOTAL_BYTES = 120 * 1024 * 1024
-"""The published limit of an invoice with all its attachments."""
-
-EXTENSIONS = frozenset(
-    "bmp gif fax odt ppt tiff xls bz2 gz jpeg p7s rtf txt xml csv gzip jpg pdf svg xhtml xlsx doc htm odp png tgz xlc "
-    "zip docx html ods pps tif xlm pptx".split()
-)
-"""The extensions that an attachment may have (published page « quelques règles à respecter »)."""
 
 
 def decode_attachment(*, name: str, mime_type: str, text: str, designation: str = "", tag: str = "") -> Attachment:
@@ -32,7 +23,9 @@ def decode_attachment(*, name: str, mime_type: str, text: str, designation: str 
         raise FormatError(
             RefusalCode.ATTACHMENT_UNREADABLE, field="attachments", tag=tag, detail=str(error), values={"name": name}
         ) from error
-    if content.startswith(b"PK\x03\x04") and not name.lower().endswith((".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods")):
+    if content.startswith(b"PK\x03\x04") and not name.lower().endswith(
+        (".zip", ".docx", ".xlsx", ".pptx", ".odt", ".ods")
+    ):
         content = _unwrap(content, name=name, tag=tag)
     return attachment_of(name=name, mime_type=mime_type, content=content, designation=designation)
 

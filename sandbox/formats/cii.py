@@ -91,7 +91,7 @@ def _validate(tree: etree._ElementTree) -> None:
     with _SCHEMA_LOCK:
         if _schema().validate(tree):
             return
-        entries = list(_schema().error_log)[:_MAX_SCHEMA_ERRORS]
+        entries = list(_schema().error_log)[:_MAX_SCHEMA_ERRORS]  # type: ignore[call-overload]
     refusals = []
     for entry in entries:
         element = _element_named(entry.message)
@@ -159,9 +159,7 @@ class _Reader:
             supplier=self._party(self.agreement, "ram:SellerTradeParty"),
             recipient=self._recipient(),
             validator=self._validator(),
-            commitment_number=self._text(
-                self.agreement, "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"
-            ),
+            commitment_number=self._text(self.agreement, "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"),
             contract_number=self._text(self.agreement, "ram:ContractReferencedDocument/ram:IssuerAssignedID"),
             origin_number=self._text(self.settlement, "ram:InvoiceReferencedDocument/ram:IssuerAssignedID"),
             tax_regime=_tax_regime(vat_lines),
@@ -246,6 +244,7 @@ class _Reader:
                     unit=quantity.get("unitCode", "") if quantity is not None else "",
                     unit_price_excl_vat=gross if gross is not None else (net or ZERO),
                     net_price=net,
+                    discount_excl_vat=self._line_discount(node),
                     vat_rate=self._amount(node, f"{settlement}/ram:ApplicableTradeTax/ram:RateApplicablePercent"),
                     total_excl_vat=self._amount(
                         node,
@@ -254,6 +253,15 @@ class _Reader:
                 )
             )
         return tuple(found)
+
+    def _line_discount(self, node: etree._Element) -> Decimal:
+        total = ZERO
+        path = "ram:SpecifiedLineTradeSettlement/ram:SpecifiedTradeAllowanceCharge"
+        for row in node.findall(path, NAMESPACES):
+            amount = self._amount(row, "ram:ActualAmount") or ZERO
+            charge = self._text(row, "ram:ChargeIndicator/udt:Indicator") in {"true", "1"}
+            total += -amount if charge else amount
+        return total
 
     def _vat_lines(self) -> tuple[VatLine, ...]:
         nodes = [] if self.settlement is None else self.settlement.findall("ram:ApplicableTradeTax", NAMESPACES)

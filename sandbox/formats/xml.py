@@ -6,11 +6,9 @@ import re
 
 from lxml import etree
 
+from sandbox.domain.limits import MAX_FILE_BYTES
 from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.errors import FormatError
-
-MAX_FILE_BYTES = 10 * 1024 * 1024
-"""The published limit of one file."""
 
 _ENCODING_ERRORS = frozenset(
     {"ERR_INVALID_CHAR", "ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
@@ -46,7 +44,7 @@ def parse_xml(content: bytes) -> etree._ElementTree:
         tree = etree.ElementTree(etree.fromstring(content, parser))
     except (etree.XMLSyntaxError, LookupError, ValueError) as error:
         raise _syntax_error(error) from error
-    if tree.docinfo.doctype:
+    if tree.docinfo.doctype:  # type: ignore[attr-defined]
         raise FormatError(RefusalCode.XML_FORBIDDEN)
     return tree
 
@@ -77,7 +75,7 @@ def _check_prolog(content: bytes) -> None:
 
 def _syntax_error(error: Exception) -> FormatError:
     if isinstance(error, etree.XMLSyntaxError):
-        kinds = {entry.type_name for entry in error.error_log}
+        kinds = {entry.type_name for entry in error.error_log}  # type: ignore[attr-defined]
         line, column = error.position
         if kinds & _ENCODING_ERRORS or "encoding" in str(error).lower():
             return FormatError(RefusalCode.FILE_ENCODING, detail=str(error), values={"line": str(line)})

@@ -1,0 +1,138 @@
+"""Catalogue, part 1: what is wrong with a file. Columns: code, field, title, sentence, cause, remedy, guide."""
+
+from __future__ import annotations
+
+from sandbox.domain.refusals import RefusalCode
+
+Row = tuple[RefusalCode, str, str, str, str, str, str]
+
+_GUIDE = "deposer-un-fichier"
+
+FILE_ROWS: tuple[Row, ...] = (
+    (
+        RefusalCode.FILE_EMPTY,
+        "Fichier",
+        "Le fichier est vide",
+        "Champ « Fichier » : le fichier envoyé est vide.",
+        "L’export du logiciel a échoué, ou l’envoi a été interrompu.",
+        "Ouvrez le fichier pour vérifier qu’il contient la facture, puis envoyez-le de nouveau.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.FILE_TOO_LARGE,
+        "Fichier",
+        "Le fichier dépasse 10 Mo",
+        "Champ « Fichier » : le fichier pèse {size} Mo, la limite est de 10 Mo.",
+        "Les pièces jointes numérisées en haute définition alourdissent vite un fichier.",
+        "Réduisez la définition des pièces jointes ou joignez-les séparément, puis envoyez le fichier de nouveau.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.FILE_TYPE_UNKNOWN,
+        "Fichier",
+        "Ce type de fichier n’est pas attendu ici",
+        "Champ « Fichier » : le fichier envoyé est {found}, alors qu’une facture structurée (XML) est attendue.",
+        "Ce dépôt lit des fichiers structurés au format CII. Un PDF ou une image ne se dépose pas par cette voie.",
+        "Exportez la facture en XML (CII D16B) depuis votre logiciel, ou saisissez-la avec le formulaire.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.FILE_NAME_TOO_LONG,
+        "Pièces jointes",
+        "Le nom d’un fichier est trop long",
+        "Champ « Pièces jointes » : le nom « {name} » dépasse {limit} caractères, extension comprise.",
+        "Chorus Pro limite le nom d’une pièce jointe à 50 caractères.",
+        "Renommez le fichier plus court en gardant son extension, puis joignez-le de nouveau.",
+        "joindre-une-piece",
+    ),
+    (
+        RefusalCode.FILE_ENCODING,
+        "Fichier",
+        "L’encodage du fichier est incorrect",
+        "Champ « Fichier » : ligne {line}, un caractère ne correspond pas à l’encodage annoncé par le fichier.",
+        "Le fichier annonce un encodage (souvent UTF-8) mais il a été enregistré dans un autre.",
+        "Enregistrez le fichier en UTF-8 depuis votre logiciel, puis envoyez-le de nouveau.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.XML_MALFORMED,
+        "Fichier",
+        "Le fichier n’est pas un XML bien formé",
+        "Champ « Fichier » : le XML est mal formé à la ligne {line}, position {column}.",
+        "Une balise n’est pas fermée, un caractère réservé n’est pas protégé, ou le fichier a été coupé.",
+        "Ouvrez le fichier à la ligne indiquée, corrigez, ou exportez-le de nouveau en entier.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.XML_FORBIDDEN,
+        "Fichier",
+        "Le fichier contient une déclaration interdite",
+        "Champ « Fichier » : le XML contient une déclaration DOCTYPE ou ENTITY, qui n’est pas permise.",
+        "Ces déclarations peuvent cacher une attaque : aucune facture n’en a besoin, elles sont toujours refusées.",
+        "Retirez la déclaration DOCTYPE (et ses entités) du début du fichier, puis envoyez-le de nouveau.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.XML_SCHEMA,
+        "Fichier",
+        "Le fichier ne respecte pas le schéma CII",
+        "Champ « Fichier » : l’élément « {element} » (ligne {line}) ne respecte pas le schéma CII : {explanation}.",
+        "Le schéma fixe la liste, l’ordre et le type des éléments d’une facture CII.",
+        "Corrigez l’élément à la ligne indiquée, ou demandez à l’éditeur du logiciel un export CII D16B conforme.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.XML_NOT_CII,
+        "Fichier",
+        "Le fichier n’est pas une facture CII",
+        "Champ « Fichier » : le fichier commence par « {root} », et non par « CrossIndustryInvoice ».",
+        "Le fichier est un XML d’un autre format (UBL, format propre à un logiciel) que celui annoncé.",
+        "Choisissez la syntaxe qui correspond au fichier, ou exportez la facture au format CII D16B.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.VALUE_UNREADABLE,
+        "Fichier",
+        "Une valeur est illisible",
+        "Champ « {name} » : la valeur « {value} » est illisible.",
+        "Une date s’écrit AAAAMMJJ dans le fichier, un montant s’écrit avec un point et sans espace.",
+        "Corrigez la valeur indiquée, puis envoyez le fichier de nouveau.",
+        _GUIDE,
+    ),
+    (
+        RefusalCode.ATTACHMENT_UNREADABLE,
+        "Pièces jointes",
+        "Une pièce jointe est illisible",
+        "Champ « Pièces jointes » : la pièce « {name} » ne peut pas être lue.",
+        "Le contenu en base64 est incomplet, ou l’archive qui contient la pièce est abîmée.",
+        "Joignez de nouveau le fichier d’origine, après avoir vérifié qu’il s’ouvre.",
+        "joindre-une-piece",
+    ),
+    (
+        RefusalCode.ATTACHMENT_TYPE,
+        "Pièces jointes",
+        "Le type d’une pièce jointe n’est pas accepté",
+        "Champ « Pièces jointes » : la pièce « {name} » est vide, n’a pas d’extension, ou son type n’est pas accepté.",
+        "Chorus Pro n’accepte qu’une liste d’extensions (PDF, JPG, XLSX, ZIP…), et jamais un fichier vide.",
+        "Enregistrez la pièce en PDF, vérifiez qu’elle s’ouvre, puis joignez-la de nouveau.",
+        "joindre-une-piece",
+    ),
+    (
+        RefusalCode.ATTACHMENTS_TOO_LARGE,
+        "Pièces jointes",
+        "Les pièces jointes sont trop lourdes",
+        "Champ « Pièces jointes » : « {name} » dépasse la limite (10 Mo par fichier, 120 Mo en tout).",
+        "Les numérisations en couleurs et en haute définition dépassent vite la limite.",
+        "Réduisez la définition du document ou partagez-le en plusieurs fichiers, puis joignez-les de nouveau.",
+        "joindre-une-piece",
+    ),
+    (
+        RefusalCode.SYNTAX_UNKNOWN,
+        "Syntaxe",
+        "La syntaxe annoncée n’est pas acceptée",
+        "Champ « Syntaxe » : « {syntax} » n’est pas une syntaxe lue par le bac à sable aujourd’hui.",
+        "Le bac à sable lit les factures CII D16B (E1 et E2). Certains noms qui circulent n’existent pas.",
+        "Choisissez « IN_DP_E1_CII_16B » ou « IN_DP_E2_CII_MIN_16B » selon votre fichier.",
+        _GUIDE,
+    ),
+)

@@ -1,0 +1,15 @@
+"""Published sizes: 10 MB a file, 120 MB an invoice with its attachments, 50 characters a file name."""
+
+from __future__ import annotations
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_TOTAL_BYTES = 120 * 1024 * 1024
+MAX_FILE_NAME = 50
+MAX_NUMBER = 20
+
+_EXTENSIONS = """
+bmp gif fax odt ppt tiff xls bz2 gz jpeg p7s rtf txt xml csv gzip jpg pdf svg xhtml xlsx doc htm odp png tgz xlc
+zip docx html ods pps tif xlm pptx
+"""
+EXTENSIONS = frozenset(_EXTENSIONS.split())
+"""The extensions an attachment may have (published page « quelques règles à respecter »)."""

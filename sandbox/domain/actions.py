@@ -41,6 +41,7 @@ class EventType(Labelled):
     SEAT_TAKEN = "seat.taken", "Changement de siège"
     CLOCK_ADVANCED = "clock.advanced", "Temps avancé"
     HINT_TAKEN = "hint.taken", "Indice demandé"
+    FILE_ADDED = "file.added", "Fichier ajouté"
     DRAFT_SAVED = "draft.saved", "Brouillon enregistré"
     DRAFT_DELETED = "draft.deleted", "Brouillon supprimé"
     FLOW_ACCEPTED = "flow.accepted", "Fichier intégré"

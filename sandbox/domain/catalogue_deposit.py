@@ -326,6 +326,15 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         _AMOUNTS,
     ),
     (
+        RefusalCode.AMOUNT_OUT_OF_RANGE,
+        "Montants",
+        "Un montant est démesuré",
+        "Champ « Montants » : un montant dépasse ce que le bac à sable sait compter (mille milliards).",
+        "Une quantité ou un prix a sans doute été saisi avec trop de chiffres.",
+        "Vérifiez la quantité, le prix unitaire et les totaux.",
+        _AMOUNTS,
+    ),
+    (
         RefusalCode.TOTALS,
         "Montants",
         "Les totaux ne s’additionnent pas",

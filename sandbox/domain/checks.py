@@ -19,7 +19,7 @@ from stdnum.fr import siret as siret_rules
 from sandbox.domain.drafts import Draft
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.lifecycles import CIRCUITS
-from sandbox.domain.limits import EXTENSIONS, MAX_FILE_BYTES, MAX_FILE_NAME, MAX_NUMBER, MAX_TOTAL_BYTES
+from sandbox.domain.limits import EXTENSIONS, MAX_AMOUNT, MAX_FILE_BYTES, MAX_FILE_NAME, MAX_NUMBER, MAX_TOTAL_BYTES
 from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.refusals import Level, Refusal, RefusalCode
 from sandbox.domain.vocabulary import DocumentKind, IdentifierType, PaymentMode, RecipientKind, TaxRegime
@@ -319,6 +319,13 @@ def _vat_breakdown(draft: Draft, context: GateContext) -> Mapping[str, str] | No
     return _fails(abs(vat - draft.totals.vat) > allowed, computed=_amount(vat), declared=_amount(draft.totals.vat))
 
 
+def _amount_out_of_range(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
+    totals = draft.totals
+    amounts = [totals.excl_vat, totals.vat, totals.incl_vat, totals.due, totals.discount, totals.prepaid]
+    amounts += [line.declared_total for line in draft.lines]
+    return _fails(any(not amount.is_finite() or abs(amount) > MAX_AMOUNT for amount in amounts))
+
+
 def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     totals = draft.totals
     if totals.lines is not None:
@@ -328,9 +335,10 @@ def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
         base = totals.lines - totals.allowances + totals.charges
         if abs(base - totals.excl_vat) > TOLERANCE:
             return {"what": "le total hors taxe", "computed": _amount(base), "declared": _amount(totals.excl_vat)}
-    incl_vat = totals.excl_vat + totals.vat - totals.discount
+    # Rounded first, as they will be stored: the database holds the same rule.
+    incl_vat = to_cents(totals.excl_vat) + to_cents(totals.vat) - to_cents(totals.discount)
     return _fails(
-        abs(incl_vat - totals.incl_vat) > TOLERANCE,
+        abs(incl_vat - to_cents(totals.incl_vat)) > TOLERANCE,
         what="le total toutes taxes comprises",
         computed=_amount(incl_vat),
         declared=_amount(totals.incl_vat),
@@ -512,6 +520,7 @@ CHECKS: tuple[Check, ...] = (
         _OBS,
         _vat_breakdown,
     ),
+    Check(_R.AMOUNT_OUT_OF_RANGE, "totals", _TTC, _SUMMATION, _B, _ASS, _amount_out_of_range),
     Check(_R.TOTALS, "totals", _TTC, f"{_SUMMATION}.GrandTotalAmount.value", _B, _OBS, _totals),
     Check(
         _R.AMOUNT_DUE,

@@ -157,6 +157,8 @@ _VAT_AMOUNTS = ("rate", "base", "amount")
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value.replace("\x00", "")  # PostgreSQL keeps no NUL
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, date):

@@ -6,7 +6,6 @@ of the exercise that reproduces the case.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +16,11 @@ from sandbox.domain.catalogue_gestures import GESTURE_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.refusals import Refusal, RefusalCode
+from sandbox.domain.typography import typeset
 
 DEFAULT_SCENARIO = "facture-simple"
 LIBELLE_LENGTH = 200
 """The real flow report cuts its text at about this length."""
-
-_THIN = "\u202f"
-_WIDE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +36,6 @@ class Explanation:
     field_label: str
     scenario: str
     evidence: Evidence
-
-
-def typeset(text: str) -> str:
-    """French typography: the spaces that may not break."""
-    text = re.sub(r" ([;!?])", rf"{_THIN}\1", text)
-    text = re.sub(r" (:|»|€|%)", rf"{_WIDE}\1", text)
-    return text.replace("« ", f"«{_WIDE}").replace("n° ", f"n°{_WIDE}")
 
 
 def _catalogue() -> dict[RefusalCode, Explanation]:

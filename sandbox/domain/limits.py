@@ -6,6 +6,8 @@ MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_TOTAL_BYTES = 120 * 1024 * 1024
 MAX_FILE_NAME = 50
 MAX_NUMBER = 20
+MAX_AMOUNT = 10**12
+"""Ours: what a column of the database can hold, with room."""
 
 _EXTENSIONS = """
 bmp gif fax odt ppt tiff xls bz2 gz jpeg p7s rtf txt xml csv gzip jpg pdf svg xhtml xlsx doc htm odp png tgz xlc

@@ -10,6 +10,7 @@ from sandbox.domain.actions import Action, EventType, Reason
 from sandbox.domain.exercises import HINT_LEVELS, Exercise, Step
 from sandbox.domain.labelled import Labelled
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
+from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import IdentifierType, RecipientKind, Role, Status
 
 M = TypeVar("M", bound=Labelled)
@@ -130,7 +131,7 @@ def _text(data: Mapping[str, Any], name: str, where: str) -> str:
     value = data.get(name)
     if not isinstance(value, str) or not value.strip():
         raise ScenarioError(f"{where}.{name}: a text is expected")
-    return value.strip()
+    return typeset(value.strip())
 
 
 def _member(enum: type[M], value: object, where: str) -> M:
@@ -182,7 +183,7 @@ def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> Partn
         recipient=recipient,
         conditions=tuple(_condition(item, f"{where}.conditions") for item in row.get("conditions") or []),
         reason=reason,
-        comment=str(row.get("comment") or "").strip(),
+        comment=typeset(str(row.get("comment") or "").strip()),
     )
 
 
@@ -199,7 +200,7 @@ def _exercise(data: Mapping[str, Any]) -> Exercise:
     steps = []
     for rank, row in enumerate(_rows(data, "steps")):
         where = f"exercise.steps[{rank}]"
-        hints = tuple(str(hint).strip() for hint in row.get("hints") or [])
+        hints = tuple(typeset(str(hint).strip()) for hint in row.get("hints") or [])
         if len(hints) != HINT_LEVELS:
             raise ScenarioError(f"{where}.hints: {HINT_LEVELS} levels are expected")
         steps.append(

@@ -1,0 +1,29 @@
+"""The rows of the sandbox: constraints and ``visible_to()`` querysets. No rule lives here.
+
+A ``PracticeSpace`` holds everything else: its ``Structure`` directory, its ``Seat`` list, the ``Document`` rows people
+exchange, the ``Flow`` rows by which files came, and the ``Event`` journal that explains them all. Rows of a space
+carry a ``rank``, numbered from 1 in the space, so that a replay gives the same identifiers.
+"""
+
+from sandbox.models.access import AccessToken, ApiClient, TechnicalAccount
+from sandbox.models.directory import Commitment, Department, Structure
+from sandbox.models.documents import Attachment, Document, Flow, StoredFile
+from sandbox.models.journal import Event
+from sandbox.models.spaces import PracticeSpace, Seat, fingerprint
+
+__all__ = [
+    "AccessToken",
+    "ApiClient",
+    "Attachment",
+    "Commitment",
+    "Department",
+    "Document",
+    "Event",
+    "Flow",
+    "PracticeSpace",
+    "Seat",
+    "StoredFile",
+    "Structure",
+    "TechnicalAccount",
+    "fingerprint",
+]

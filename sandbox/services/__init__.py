@@ -1,0 +1,64 @@
+"""The commands of the sandbox. Keyword arguments, one transaction, one event; ``now`` is an argument.
+
+Every command may raise a ``RefusedError`` (domain.refusals): nothing was written then, and ``error.refusals`` goes
+through ``queries.explained`` to become French. ``StaleDocumentError`` is a conflict (409); the others are 4xx.
+"""
+
+from sandbox.services.access import (
+    IssuedToken,
+    authenticated_account,
+    client_of_token,
+    issue_token,
+    register_client,
+    register_technical_account,
+)
+from sandbox.services.clock import advance_clock, run_due_turns
+from sandbox.services.deposits import check_draft, deposit_flow, deposit_form, save_draft, submit_draft
+from sandbox.services.gestures import (
+    Routing,
+    acknowledge,
+    action_for_target,
+    complete,
+    handle_rejection,
+    perform_action,
+    recycle,
+)
+from sandbox.services.spaces import (
+    add_file,
+    claim_space,
+    open_space,
+    restart_space,
+    rewind,
+    take_hint,
+    take_seat,
+)
+
+__all__ = [
+    "IssuedToken",
+    "Routing",
+    "acknowledge",
+    "action_for_target",
+    "add_file",
+    "advance_clock",
+    "authenticated_account",
+    "check_draft",
+    "claim_space",
+    "client_of_token",
+    "complete",
+    "deposit_flow",
+    "deposit_form",
+    "handle_rejection",
+    "issue_token",
+    "open_space",
+    "perform_action",
+    "recycle",
+    "register_client",
+    "register_technical_account",
+    "restart_space",
+    "rewind",
+    "run_due_turns",
+    "save_draft",
+    "submit_draft",
+    "take_hint",
+    "take_seat",
+]

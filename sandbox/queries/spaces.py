@@ -1,0 +1,302 @@
+"""Questions about a space: whose it is, what waits, what comes, where the exercise stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from sandbox.domain.actions import EventType
+from sandbox.domain.calendar import acknowledgement_due
+from sandbox.domain.exercises import Exercise, Fact, StepProgress, progress
+from sandbox.domain.scenarios import Scenario
+from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
+from sandbox.models import Document, Event, PracticeSpace, Seat, Structure
+from sandbox.queries.turns import upcoming_turns
+from sandbox.scenarios import scenario_named
+
+
+def current_space(*, user_id: int | None = None, anonymous_key: str = "") -> PracticeSpace | None:
+    """The space a person last opened (account or cookie), with its seat; None when there is none."""
+    return (
+        PracticeSpace.objects.visible_to(user_id=user_id, anonymous_key=anonymous_key)
+        .select_related("current_seat__structure")
+        .first()
+    )
+
+
+def seats_of(space: PracticeSpace) -> QuerySet[Seat]:
+    """The seats of a space, in the order of the scenario."""
+    return space.seats.select_related("structure").order_by("position", "pk")
+
+
+def suppliers_of(space: PracticeSpace) -> QuerySet[Structure]:
+    """The active suppliers of the directory."""
+    return space.structures.filter(is_supplier=True, active=True)
+
+
+def recipients_of(space: PracticeSpace) -> QuerySet[Structure]:
+    """The active recipients of the directory, with their services."""
+    return space.structures.filter(is_recipient=True, active=True).prefetch_related("departments")
+
+
+def scenario_of(space: PracticeSpace) -> Scenario:
+    """The scenario: title, summary, suggestion for the deposit form, exercise."""
+    return scenario_named(space.scenario)
+
+
+def journal_of(space: PracticeSpace) -> QuerySet[Event]:
+    """The journal of the current run, oldest first."""
+    return (
+        Event.objects.filter(space=space, run=space.run)
+        .select_related("document", "structure", "actor")
+        .order_by("sequence")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """A line of the checklist: ``hints`` are those already opened, ``hints_left`` how many remain."""
+
+    progress: StepProgress
+    hints: tuple[str, ...]
+    hints_left: int
+
+    @property
+    def code(self) -> str:
+        """The code to ask a hint with."""
+        return self.progress.step.code
+
+    @property
+    def title(self) -> str:
+        """What to do."""
+        return self.progress.step.title
+
+    @property
+    def done(self) -> bool:
+        """Whether the journal ticked it."""
+        return self.progress.done
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseState:
+    """The exercise in hand. ``current`` is the first step not done, None at the end."""
+
+    exercise: Exercise
+    steps: tuple[StepState, ...]
+
+    @property
+    def current(self) -> StepState | None:
+        """The step to do now."""
+        return next((step for step in self.steps if not step.done), None)
+
+    @property
+    def done_count(self) -> int:
+        """How many steps are done."""
+        return sum(step.done for step in self.steps)
+
+    @property
+    def finished(self) -> bool:
+        """Whether all is done."""
+        return self.current is None
+
+
+def exercise_state(space: PracticeSpace) -> ExerciseState:
+    """Where the exercise of the space stands (one query)."""
+    exercise = scenario_named(space.scenario).exercise
+    rows = list(
+        Event.objects.filter(space=space, run=space.run)
+        .order_by("sequence")
+        .values_list("sequence", "type", "role", "occurred_at", "payload__step")
+    )
+    facts = [
+        Fact(sequence=sequence, type=EventType.of(kind), role=Role.read(role), occurred_at=occurred_at)
+        for sequence, kind, role, occurred_at, _step in rows
+    ]
+    opened: dict[str, int] = {}
+    for _sequence, kind, _role, _at, step in rows:
+        if kind == EventType.HINT_TAKEN.value:
+            opened[step] = opened.get(step, 0) + 1
+    return ExerciseState(
+        exercise=exercise,
+        steps=tuple(
+            StepState(
+                progress=item,
+                hints=item.step.hints[: opened.get(item.step.code, 0)],
+                hints_left=len(item.step.hints) - opened.get(item.step.code, 0),
+            )
+            for item in progress(exercise.steps, facts)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PopUpRow:
+    """A returned document that was not acknowledged. ``compulsory``: seven days have passed."""
+
+    document: Document
+    reason_label: str
+    comment: str
+    compulsory: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PopUp:
+    """The window of returned invoices; ``compulsory`` when it may no longer be closed without acknowledging."""
+
+    rows: tuple[PopUpRow, ...]
+
+    @property
+    def compulsory(self) -> bool:
+        """Whether a row is past its seven days."""
+        return any(row.compulsory for row in self.rows)
+
+
+def pop_up(space: PracticeSpace) -> PopUp:
+    """The returns that the supplier one sits for must acknowledge (one query); empty on another seat."""
+    from_seat = supplier_seat(space)
+    if from_seat is None:
+        return PopUp(rows=())
+    documents = (
+        Document.objects.filter(
+            space=space,
+            supplier_id=from_seat.structure_id,
+            status__in=[Status.REJECTED.value, Status.SUSPENDED.value],
+            acknowledged_at=None,
+        )
+        .select_related("recipient")
+        .order_by("returned_at", "rank")
+    )
+    return PopUp(
+        rows=tuple(
+            PopUpRow(
+                document=document,
+                reason_label=document.return_reason_label,
+                comment=document.return_comment,
+                compulsory=document.returned_at is not None
+                and space.clock >= acknowledgement_due(document.returned_at),
+            )
+            for document in documents
+        )
+    )
+
+
+def supplier_seat(space: PracticeSpace) -> Seat | None:
+    """The seat one holds when it is a supplier's, else None."""
+    seat = space.current_seat
+    return seat if seat is not None and seat.role == Role.SUPPLIER.value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A document in somebody else's hands: who, and for how many days."""
+
+    document: Document
+    actor: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that falls on a day. ``kind``: payment, acknowledgement."""
+
+    kind: str
+    at: datetime
+    document: Document
+
+    @property
+    def label(self) -> str:
+        """What falls due, in French."""
+        return _DEADLINES[self.kind]
+
+
+_DEADLINES = {"payment": "Fin du délai de paiement", "acknowledgement": "Acquittement obligatoire"}
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """The centre of the practice space.
+
+    ``waiting``: what waits for the seat one holds, returned documents first. ``others``: what the others do.
+    ``deadlines``: soonest first. ``next_event_at``: when something will happen by itself (None: nothing will).
+    """
+
+    waiting: tuple[Document, ...]
+    others: tuple[Activity, ...]
+    deadlines: tuple[Deadline, ...]
+    next_event_at: datetime | None
+    exercise: ExerciseState
+    pop_up: PopUp
+
+
+def space_dashboard(space: PracticeSpace) -> Dashboard:
+    """Everything the practice space shows (a fixed number of queries)."""
+    documents = list(
+        Document.objects.filter(space=space)
+        .exclude(status=Status.DELETED.value)
+        .select_related("supplier", "recipient")
+        .order_by("rank")
+    )
+    seat = space.current_seat
+    waiting = [document for document in documents if seat is not None and waits_for(document, seat)]
+    waiting.sort(key=lambda document: (document.state not in RETURNED, document.status_since, document.rank))
+    shown = {document.pk for document in waiting}
+    others = [
+        Activity(document=document, actor=holder_of(document), days=(space.clock - document.status_since).days)
+        for document in documents
+        if document.pk not in shown and document.state.family in _IN_HANDS and document.state is not Status.DRAFT
+    ]
+    turns = upcoming_turns(space)
+    return Dashboard(
+        waiting=tuple(waiting),
+        others=tuple(others),
+        deadlines=tuple(sorted(_deadlines(documents), key=lambda item: (item.at, item.document.rank))),
+        next_event_at=max(turns[0][0].due_at, space.clock) if turns else None,
+        exercise=exercise_state(space),
+        pop_up=pop_up(space),
+    )
+
+
+_IN_HANDS = frozenset({Family.TRANSMISSION, Family.RECEPTION, Family.PROCESSING, Family.RETURN, Family.VALIDATION})
+
+
+def waits_for(document: Document, seat: Seat) -> bool:
+    """Whether a document waits for a gesture of the seat."""
+    state, role = document.state, Role.of(seat.role)
+    if role is Role.SUPPLIER and document.supplier_id == seat.structure_id:
+        return state is Status.DRAFT or (state in RETURNED and document.rejection_handled_at is None)
+    if document.recipient_id != seat.structure_id:
+        return False
+    if role is Role.RECIPIENT:
+        return state.family is Family.RECEPTION or state in {Status.SERVICE_CERTIFIED, Status.MANDATED}
+    if role is Role.ACCOUNTANT:
+        return state in {Status.WITH_ACCOUNTANT, Status.POSTED}
+    return False
+
+
+def holder_of(document: Document) -> str:
+    """Who has the document in hand, by name."""
+    state = document.state
+    if state in RETURNED or state is Status.DRAFT:
+        return document.supplier.name if document.supplier else ""
+    if state.family is Family.TRANSMISSION:
+        return "Chorus Pro"
+    if state in {Status.WITH_ACCOUNTANT, Status.POSTED}:
+        return "Le comptable public"
+    return document.recipient.name if document.recipient else ""
+
+
+def _deadlines(documents: list[Document]) -> list[Deadline]:
+    found = []
+    for document in documents:
+        if document.due_on is not None and document.paid_at is None and document.available_at is not None:
+            at = timezone.localtime(document.available_at)
+            moment = at + timedelta(days=(document.due_on - at.date()).days)
+            found.append(Deadline(kind="payment", at=moment, document=document))
+        if document.returned_at is not None and document.acknowledged_at is None and document.state in _POPPED:
+            due = acknowledgement_due(document.returned_at)
+            found.append(Deadline(kind="acknowledgement", at=due, document=document))
+    return found
+
+
+_POPPED = frozenset({Status.REJECTED, Status.SUSPENDED})

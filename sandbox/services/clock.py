@@ -1,0 +1,68 @@
+"""The clock of a space: advancing it lets everything that falls in between happen, in order.
+
+What is to come is never stored: it is asked of ``partners.next_turn`` for every open document, so a turn cannot be
+lost, and asking twice does nothing twice.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from sandbox.domain.actions import EventType
+from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
+from sandbox.models import Event, PracticeSpace
+from sandbox.queries.turns import upcoming_turns
+from sandbox.services.gestures import move
+from sandbox.services.journal import append, locked_space
+
+MAX_ADVANCE = timedelta(days=366)
+
+
+@transaction.atomic
+def advance_clock(
+    *, space_id: int, to: datetime | None = None, days: int | None = None, actor_id: int | None = None
+) -> list[Event]:
+    """Move the space's time to a moment, or some days on; partners and Chorus Pro act meanwhile.
+
+    Returns the events of the stretch, the last being the advance itself. Raises RefusedError (CLOCK_BACKWARDS for a
+    moment that is not after the space's time, CLOCK_TOO_FAR beyond a year). Give ``to`` or ``days``, not both.
+    """
+    if (to is None) == (days is None):
+        raise ValueError("give either the moment or the number of days")
+    space = locked_space(space_id)
+    try:
+        target = to if to is not None else space.clock + timedelta(days=days or 0)
+    except OverflowError:
+        target = None
+    if target is None or target - space.clock > MAX_ADVANCE:
+        raise RefusedError(Refusal(RefusalCode.CLOCK_TOO_FAR, field="to"))
+    if target <= space.clock:
+        values = {"date": f"{target:%d/%m/%Y}", "now": f"{space.clock:%d/%m/%Y}"}
+        raise RefusedError(Refusal(RefusalCode.CLOCK_BACKWARDS, field="to", values=values))
+    first = space.last_sequence + 1
+    _run_turns(space, until=target)
+    space.clock = target
+    append(space, EventType.CLOCK_ADVANCED, actor_id=actor_id)
+    return list(space.events.filter(run=space.run, sequence__gte=first).order_by("sequence"))
+
+
+@transaction.atomic
+def run_due_turns(*, space_id: int) -> int:
+    """Let those act whose turn has come at the space's time; returns how many turns ran. Safe to call at any time."""
+    return _run_turns(locked := locked_space(space_id), until=locked.clock)
+
+
+def _run_turns(space: PracticeSpace, *, until: datetime) -> int:
+    count = 0
+    while turns := [pair for pair in upcoming_turns(space) if pair[0].due_at <= until]:
+        turn, document = turns[0]
+        rule = turn.rule
+        reason = rule.reason.value if rule.reason else ""
+        row = document.circuit.resolve(
+            rule.action, role=rule.role, facts=document.facts(), reason=reason, comment=rule.comment
+        )
+        # A turn that was due while a person held the seat happens now, not in the past.
+        space.clock = max(space.clock, turn.due_at)
+        move(space, document, row, role=rule.role, reason=reason, comment=rule.comment)
+        count += 1
+    return count

@@ -1,0 +1,278 @@
+"""Gestures on one document: ask the circuit, append the event, or change nothing."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from sandbox.domain.actions import Action, EventType
+from sandbox.domain.checks import GateContext, blocking, judge
+from sandbox.domain.drafts import Attachment as DraftAttachment
+from sandbox.domain.drafts import Draft
+from sandbox.domain.lifecycles import FLAG_BY_ACTION, Transition
+from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, Refusal, RefusalCode
+from sandbox.domain.vocabulary import Role, Status
+from sandbox.models import Document, PracticeSpace, Structure
+from sandbox.services.deposits import check_version, submit_draft
+from sandbox.services.directory import recipient_of, structure_facts, supplier_of
+from sandbox.services.journal import append, locked_space
+from sandbox.services.projection import day_of
+from sandbox.services.storage import keep_attachments
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Routing:
+    """What recycling may change, and nothing else. None leaves a value as it is; "" empties it."""
+
+    recipient_identifier: str | None = None
+    department_code: str | None = None
+    commitment_number: str | None = None
+
+
+def perform_action(
+    *,
+    document_id: int,
+    action: Action,
+    role: Role,
+    reason: str = "",
+    comment: str = "",
+    routing: Routing | None = None,
+    attachments: Iterable[DraftAttachment] = (),
+    payment_reference: str = "",
+    expected_version: int | None = None,
+    actor_id: int | None = None,
+) -> Document:
+    """Do any gesture of the action bar; returns the document as it now is.
+
+    ``reason``: a code of the teaching list (gestures that need one); ``routing`` for RECYCLE; ``attachments`` and
+    ``comment`` for COMPLETE; ``payment_reference`` (numéro de mandat) for MANDATE. SUBMIT goes through the gate.
+    Raises ActionRefusedError (nothing written), DepositRefusedError (SUBMIT, RECYCLE), StaleDocumentError.
+    """
+    if action is Action.SUBMIT:
+        return submit_draft(document_id=document_id, role=role, expected_version=expected_version, actor_id=actor_id)
+    if action in FLAG_BY_ACTION:
+        return _raise_flag(
+            document_id=document_id, action=action, role=role, expected_version=expected_version, actor_id=actor_id
+        )
+    if action is Action.COMPLETE:
+        attachments = keep_attachments(attachments)
+    with transaction.atomic():
+        space, document = _locked(document_id)
+        check_version(document, expected_version)
+        row = document.circuit.resolve(action, role=role, facts=document.facts(), reason=reason, comment=comment)
+        payload: dict[str, Any] = {}
+        if action is Action.RECYCLE:
+            payload["draft"] = _rerouted(space, document, routing).as_json()
+        if action is Action.COMPLETE:
+            payload["attachments"] = _completion(document, tuple(attachments), comment)
+        if payment_reference:
+            payload["payment_reference"] = payment_reference
+        move(space, document, row, role=role, reason=reason, comment=comment, payload=payload, actor_id=actor_id)
+    return document
+
+
+def recycle(
+    *,
+    document_id: int,
+    routing: Routing,
+    comment: str = "",
+    role: Role = Role.SUPPLIER,
+    expected_version: int | None = None,
+    actor_id: int | None = None,
+) -> Document:
+    """Send a document to recycle to its right address: same number, same content, new routing."""
+    return perform_action(
+        document_id=document_id,
+        action=Action.RECYCLE,
+        role=role,
+        routing=routing,
+        comment=comment,
+        expected_version=expected_version,
+        actor_id=actor_id,
+    )
+
+
+def complete(
+    *,
+    document_id: int,
+    attachments: Iterable[DraftAttachment] = (),
+    comment: str = "",
+    role: Role = Role.SUPPLIER,
+    expected_version: int | None = None,
+    actor_id: int | None = None,
+) -> Document:
+    """Give a suspended document what was missing: attachments, a comment, or both; nothing else changes."""
+    return perform_action(
+        document_id=document_id,
+        action=Action.COMPLETE,
+        role=role,
+        attachments=attachments,
+        comment=comment,
+        expected_version=expected_version,
+        actor_id=actor_id,
+    )
+
+
+@transaction.atomic
+def acknowledge(
+    *, space_id: int, document_ids: Iterable[int] | None = None, role: Role = Role.SUPPLIER, actor_id: int | None = None
+) -> list[Document]:
+    """Acknowledge the returns of a space: those given, or all (« Tout acquitter »). Already acknowledged: left alone.
+
+    One event a document. Returns those acknowledged now. A document that is not a return raises ActionRefusedError
+    and nothing is written.
+    """
+    space = locked_space(space_id)
+    documents = Document.objects.filter(space=space, acknowledged_at=None).select_related("recipient", "supplier")
+    if document_ids is None:
+        flag = FLAG_BY_ACTION[Action.ACKNOWLEDGE]
+        documents = documents.filter(status__in=sorted(status.value for status in flag.statuses))
+    else:
+        documents = documents.filter(pk__in=list(document_ids))
+    done = []
+    for document in documents.order_by("rank"):
+        document.circuit.resolve_flag(Action.ACKNOWLEDGE, role=role, facts=document.facts())
+        append(
+            space,
+            EventType.ACKNOWLEDGED,
+            role=role,
+            structure=document.supplier,
+            actor_id=actor_id,
+            document=document,
+        )
+        done.append(document)
+    return done
+
+
+def handle_rejection(
+    *, document_id: int, role: Role = Role.SUPPLIER, expected_version: int | None = None, actor_id: int | None = None
+) -> Document:
+    """« Traiter le rejet »: the acknowledged rejection leaves the Synthèse."""
+    return _raise_flag(
+        document_id=document_id,
+        action=Action.HANDLE_REJECTION,
+        role=role,
+        expected_version=expected_version,
+        actor_id=actor_id,
+    )
+
+
+def move(
+    space: PracticeSpace,
+    document: Document,
+    row: Transition,
+    *,
+    role: Role,
+    reason: str = "",
+    comment: str = "",
+    payload: dict[str, Any] | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Append a move that the circuit allowed. The space is locked by the caller."""
+    append(
+        space,
+        row.event,
+        role=role,
+        structure=_structure_of(document, role),
+        actor_id=actor_id,
+        document=document,
+        target=row.target,
+        reason=reason,
+        comment=comment,
+        payload=payload,
+    )
+
+
+@transaction.atomic
+def _raise_flag(
+    *, document_id: int, action: Action, role: Role, expected_version: int | None, actor_id: int | None
+) -> Document:
+    space, document = _locked(document_id)
+    check_version(document, expected_version)
+    flag = document.circuit.resolve_flag(action, role=role, facts=document.facts())
+    append(
+        space,
+        flag.event,
+        role=role,
+        structure=_structure_of(document, role),
+        actor_id=actor_id,
+        document=document,
+    )
+    return document
+
+
+def _locked(document_id: int) -> tuple[PracticeSpace, Document]:
+    """The space, then the document: always in this order."""
+    space_id = Document.objects.values_list("space_id", flat=True).get(pk=document_id)
+    space = locked_space(space_id)
+    document = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("supplier", "recipient", "space")
+        .get(pk=document_id)
+    )
+    return space, document
+
+
+def _structure_of(document: Document, role: Role) -> Structure | None:
+    if role is Role.SUPPLIER:
+        return document.supplier
+    if role in (Role.RECIPIENT, Role.ACCOUNTANT):
+        return document.recipient
+    if role is Role.VALIDATOR:
+        return document.validator
+    return None
+
+
+def _rerouted(space: PracticeSpace, document: Document, routing: Routing | None) -> Draft:
+    """The draft with its new address, judged again; RefusedError when nothing changed or the address is wrong."""
+    draft = document.draft()
+    recipient = draft.recipient
+    if routing is not None and routing.recipient_identifier is not None:
+        recipient = dataclasses.replace(recipient, identifier=routing.recipient_identifier.strip(), name="")
+    if routing is not None and routing.department_code is not None:
+        recipient = dataclasses.replace(recipient, department_code=routing.department_code.strip())
+    commitment = draft.commitment_number
+    if routing is not None and routing.commitment_number is not None:
+        commitment = routing.commitment_number.strip()
+    changed = dataclasses.replace(draft, recipient=recipient, commitment_number=commitment)
+    same_address = (
+        dataclasses.replace(recipient, name="") == dataclasses.replace(draft.recipient, name="")
+        and commitment == draft.commitment_number
+    )
+    if same_address:
+        raise ActionRefusedError(Refusal(RefusalCode.NOTHING_RECYCLED, field="recipient"))
+    context = GateContext(
+        today=day_of(space.clock),
+        supplier=structure_facts(supplier_of(space, changed)),
+        recipient=structure_facts(recipient_of(space, changed)),
+    )
+    if refusals := blocking(judge(changed, context)):
+        raise DepositRefusedError(refusals)
+    return changed
+
+
+def _completion(document: Document, attachments: tuple[DraftAttachment, ...], comment: str) -> list[dict[str, Any]]:
+    if not attachments and not comment.strip():
+        raise ActionRefusedError(Refusal(RefusalCode.NOTHING_TO_COMPLETE, field="attachments"))
+    kept = document.draft().attachments
+    trial = dataclasses.replace(Draft(), attachments=(*kept, *attachments))
+    context = GateContext(today=day_of(document.created_at), supplier=None, recipient=None)
+    files = [refusal for refusal in judge(trial, context) if refusal.field == "attachments"]
+    if files:
+        raise DepositRefusedError(files)
+    return [
+        {
+            "name": piece.name,
+            "designation": piece.designation[:255],
+            "mime_type": piece.mime_type[:100],
+            "size": piece.size,
+            "sha256": piece.sha256,
+        }
+        for piece in attachments
+    ]
+
+
+def action_for_target(*, document: Document, target: Status, role: Role) -> Action | None:
+    """The gesture that leads to a status the API names (« traiter/recue »), or None when none does from here."""
+    return document.circuit.action_towards(target, source=document.state, role=role)

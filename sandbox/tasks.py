@@ -1,0 +1,52 @@
+"""The sandbox's Celery tasks: ids in, one handler or service called; they start after commit."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from celery import shared_task, signature
+from django.utils import timezone
+
+from sandbox.domain.actions import EventType
+from sandbox.handlers import HANDLERS
+from sandbox.models import Event
+from sandbox.services.journal import RELAY_EVENT
+
+logger = logging.getLogger(__name__)
+
+SWEEP_EVENTS = "sandbox.sweep_events"
+_PATIENCE = timedelta(seconds=30)
+_BATCH = 500
+
+
+@shared_task(name=RELAY_EVENT, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def relay_event(*, event_id: int) -> None:
+    """Hand one committed event to everything that follows from it.
+
+    Delivery is at least once (the sweep sends again what has no ``relayed_at``), so handlers bear being called twice.
+    """
+    event = Event.objects.select_related("space").filter(pk=event_id, relayed_at=None).first()
+    if event is None:
+        logger.info("event=%d already relayed, or gone", event_id)
+        return
+    if event.run == event.space.run:  # what a former run left is nobody's business
+        for handle in HANDLERS.get(EventType.of(event.type), ()):
+            handle(event)
+    Event.objects.filter(pk=event_id).update(relayed_at=timezone.now())
+
+
+@shared_task(name=SWEEP_EVENTS)
+def sweep_events() -> int:
+    """Send again the events that nobody relayed within 30 seconds (a broker can lose a message); returns how many."""
+    late = Event.objects.filter(relayed_at=None, recorded_at__lt=timezone.now() - _PATIENCE).order_by(
+        "recorded_at", "pk"
+    )
+    ids = list(late.values_list("pk", flat=True)[:_BATCH])
+    for event_id in ids:
+        signature(RELAY_EVENT, kwargs={"event_id": event_id}).delay()
+    return len(ids)
+
+
+BEAT: dict[str, dict[str, Any]] = {
+    "sandbox-sweep-events": {"task": SWEEP_EVENTS, "schedule": 60.0},
+}

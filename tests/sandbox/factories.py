@@ -1,0 +1,64 @@
+"""Unsurprising objects: a space of the first scenario, a right draft, a document in any status."""
+
+import dataclasses
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from sandbox.domain.drafts import Draft, Line, Party, with_computed_totals
+from sandbox.domain.vocabulary import Role, Status
+from sandbox.models import Document, PracticeSpace, Seat
+from sandbox.services import deposit_form, open_space
+from tests.sandbox.conftest import NOW
+
+COMMUNE = "12345678200036"
+LUMEN = "33254021516357"
+
+
+def make_space(*, now: datetime = NOW, **kwargs: object) -> PracticeSpace:
+    """A space of the first scenario, opened at NOW, the supplier's seat taken."""
+    return open_space(now=now, **kwargs)
+
+
+def make_draft(**changes: object) -> Draft:
+    """The invoice of the lesson: right in every way; ``changes`` make it otherwise."""
+    draft = Draft(
+        number="F-2026-001",
+        issued_on=date(2026, 11, 20),
+        frame_code="A1",
+        supplier=Party(identifier=LUMEN, name="Atelier Lumen"),
+        recipient=Party(identifier=COMMUNE, name="Commune de Valmont-les-Prés"),
+        commitment_number="CDE234",
+        tax_regime="TVA_SUR_DEBIT",
+        payment_mode="VIREMENT",
+        iban="FR7630006000011234567890189",
+        lines=(
+            Line(
+                number=1,
+                name="Pose de luminaires",
+                quantity=Decimal(12),
+                unit_price_excl_vat=Decimal("85.00"),
+                vat_rate=Decimal("20.00"),
+            ),
+        ),
+    )
+    return with_computed_totals(dataclasses.replace(draft, **changes))
+
+
+def make_document(space: PracticeSpace, *, status: Status = Status.DEPOSITED, **changes: object) -> Document:
+    """A deposited invoice put in any status of its circuit, with the dates that the status implies."""
+    document = deposit_form(space_id=space.pk, draft=make_draft(**changes))
+    later = document.deposited_at + timedelta(hours=1)
+    values: dict[str, object] = {"status": status.value, "status_since": later}
+    if status in {Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED}:
+        values |= {"returned_at": later, "return_reason": "REJET_MONTANT", "return_comment": "Voir le devis."}
+    if status not in {Status.DRAFT, Status.DELETED, Status.DEPOSITED, Status.ROUTING}:
+        values |= {"available_at": later, "due_on": later.date() + timedelta(days=30)}
+    if status is Status.PAID:
+        values |= {"paid_at": later}
+    Document.objects.filter(pk=document.pk).update(**values)
+    return Document.objects.select_related("supplier", "recipient").get(pk=document.pk)
+
+
+def seat_of(space: PracticeSpace, role: Role, structure: str = COMMUNE) -> Seat:
+    """A seat of the space."""
+    return space.seats.get(role=role.value, structure__identifier=structure)

@@ -1,0 +1,63 @@
+"""The lesson of the first scenario, and the official files, from deposit to payment, through the services."""
+
+import pytest
+
+from sandbox.domain.vocabulary import Frame, Status
+from sandbox.formats.cii import parse_cii
+from sandbox.models import Document, PracticeSpace
+from sandbox.queries import document_page, exercise_state, flow_report, pop_up, space_dashboard
+from sandbox.services import acknowledge, advance_clock, deposit_flow, deposit_form, handle_rejection
+from tests.conftest import AIFE_CII
+from tests.sandbox.factories import make_draft, make_space
+
+pytestmark = pytest.mark.django_db
+FILES = sorted(AIFE_CII.glob("*.xml"))
+
+
+def test_lesson_goes_from_rejection_to_payment():
+    space = make_space()
+    first = deposit_form(space_id=space.pk, draft=make_draft())
+    assert first.state is Status.DEPOSITED
+
+    advance_clock(space_id=space.pk, days=5)
+    first.refresh_from_db()
+    assert first.state is Status.REJECTED
+    space = PracticeSpace.objects.select_related("current_seat__structure").get(pk=space.pk)
+    assert [row.document for row in pop_up(space).rows] == [first]
+
+    acknowledge(space_id=space.pk)
+    assert pop_up(space).rows == ()
+    handle_rejection(document_id=first.pk)
+    second = deposit_form(space_id=space.pk, draft=make_draft(number="F-2026-002"), previous_id=first.pk)
+    advance_clock(space_id=space.pk, days=30)
+
+    second.refresh_from_db()
+    assert second.state is Status.PAID
+    assert second.previous == first
+    space.refresh_from_db()
+    assert exercise_state(space).finished
+    assert space_dashboard(space).next_event_at is None
+    page = document_page(second, seat=space.current_seat, at=space.clock)
+    assert [entry.event.target for entry in page.timeline] == [
+        "MISE_EN_PAIEMENT",
+        "COMPTABILISEE",
+        "MISE_A_DISPOSITION_COMPTABLE",
+        "MANDATEE",
+        "SERVICE_FAIT",
+        "MISE_A_DISPOSITION",
+        "DEPOSEE",
+    ]
+
+
+@pytest.mark.skipif(not FILES, reason="the official example files are not beside the project")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_official_file_goes_as_far_as_its_frame(path):
+    space = make_space()
+    content = path.read_bytes()
+    flow = deposit_flow(space_id=space.pk, content=content, file_name=path.name)
+    if parse_cii(content).frame is not Frame.A1:
+        assert [error.code for error in flow_report(flow).errors] == ["CADRE_NON_OUVERT"]
+        assert not Document.objects.filter(space=space).exists()
+        return
+    advance_clock(space_id=space.pk, days=60)
+    assert [document.state for document in flow.documents.all()] == [Status.PAID]

@@ -1,0 +1,156 @@
+"""The table of a simple invoice against the rulebook, row by row."""
+
+from datetime import datetime
+from itertools import product
+
+import pytest
+
+from sandbox.domain.actions import Action, Reason
+from sandbox.domain.labelled import Evidence
+from sandbox.domain.lifecycles import CIRCUITS, SIMPLE_INVOICE, Facts, Lifecycle
+from sandbox.domain.refusals import ActionRefusedError, RefusalCode
+from sandbox.domain.vocabulary import Role, Status
+from tests.sandbox.domain.rulebook import MOVES, expected_moves
+
+EXPECTED = expected_moves()
+WHEN = datetime(2026, 11, 24)  # noqa: DTZ001 - any moment does
+
+
+def outcome(status, action, role):
+    reasons = Reason.for_action(action)
+    facts = Facts(status=status, recipient_by_flow=True)
+    try:
+        return SIMPLE_INVOICE.resolve(action, role=role, facts=facts, reason=reasons[0] if reasons else "").target
+    except ActionRefusedError:
+        return None
+
+
+def test_table_says_exactly_what_the_rulebook_says():
+    found = {move: target for move in product(Status, MOVES, Role) if (target := outcome(*move)) is not None}
+    assert found == EXPECTED
+
+
+def test_offers_allow_exactly_what_resolve_allows():
+    for status, role in product(SIMPLE_INVOICE.statuses, Role):
+        allowed = {
+            offer.action
+            for offer in SIMPLE_INVOICE.offers(role=role, facts=Facts(status=status, recipient_by_flow=True))
+            if offer.allowed and offer.target
+        }
+        assert allowed == {action for (source, action, actor) in EXPECTED if source is status and actor is role}, (
+            status,
+            role,
+        )
+
+
+def test_offers_grey_the_rest_with_a_reason():
+    offers = SIMPLE_INVOICE.offers(role=Role.SUPPLIER, facts=Facts(status=Status.PAID))
+    assert {offer.action for offer in offers} == {
+        Action.SUBMIT,
+        Action.DELETE,
+        Action.RECYCLE,
+        Action.COMPLETE,
+        Action.ACKNOWLEDGE,
+        Action.HANDLE_REJECTION,
+    }
+    assert {offer.refusal.code for offer in offers} == {RefusalCode.NOT_ALLOWED_NOW}
+
+
+@pytest.mark.parametrize("action", [Action.REJECT, Action.SUSPEND, Action.ASK_RECYCLING])
+@pytest.mark.parametrize(
+    ("reason", "comment", "code"),
+    [
+        ("", "", RefusalCode.REASON_MISSING),
+        ("RIEN", "", RefusalCode.REASON_UNKNOWN),
+        ("{other}", "  ", RefusalCode.COMMENT_MISSING),
+    ],
+)
+def test_return_wants_a_reason_of_its_own_list(action, reason, comment, code):
+    other = Reason.for_action(action)[-1].value
+    with pytest.raises(ActionRefusedError) as caught:
+        SIMPLE_INVOICE.resolve(
+            action,
+            role=Role.RECIPIENT,
+            facts=Facts(status=Status.AVAILABLE),
+            reason=reason.format(other=other),
+            comment=comment,
+        )
+    assert caught.value.refusal.code is code
+
+
+def test_route_is_only_for_recipients_by_flow():
+    with pytest.raises(ActionRefusedError) as caught:
+        SIMPLE_INVOICE.resolve(Action.ROUTE, role=Role.SYSTEM, facts=Facts(status=Status.DEPOSITED))
+    assert caught.value.refusal.code is RefusalCode.NOT_BY_FLOW
+
+
+def test_optional_status_that_the_recipient_does_not_use_is_refused():
+    facts = Facts(status=Status.AVAILABLE, unused_statuses=frozenset({Status.MANDATED}))
+    with pytest.raises(ActionRefusedError) as caught:
+        SIMPLE_INVOICE.resolve(Action.MANDATE, role=Role.RECIPIENT, facts=facts)
+    assert caught.value.refusal.code is RefusalCode.STATUS_UNUSED
+
+
+@pytest.mark.parametrize(
+    ("facts", "action", "code"),
+    [
+        (Facts(status=Status.REJECTED), Action.ACKNOWLEDGE, None),
+        (Facts(status=Status.SUSPENDED), Action.ACKNOWLEDGE, None),
+        (Facts(status=Status.TO_RECYCLE), Action.ACKNOWLEDGE, RefusalCode.NOT_ALLOWED_NOW),
+        (Facts(status=Status.REJECTED, acknowledged_at=WHEN), Action.ACKNOWLEDGE, RefusalCode.ALREADY_ACKNOWLEDGED),
+        (Facts(status=Status.REJECTED), Action.HANDLE_REJECTION, RefusalCode.NOT_ACKNOWLEDGED),
+        (Facts(status=Status.REJECTED, acknowledged_at=WHEN), Action.HANDLE_REJECTION, None),
+        (
+            Facts(status=Status.REJECTED, acknowledged_at=WHEN, rejection_handled_at=WHEN),
+            Action.HANDLE_REJECTION,
+            RefusalCode.REJECTION_ALREADY_HANDLED,
+        ),
+    ],
+)
+def test_flags_are_raised_beside_the_status(facts, action, code):
+    if code is None:
+        assert SIMPLE_INVOICE.resolve_flag(action, role=Role.SUPPLIER, facts=facts).action is action
+        return
+    with pytest.raises(ActionRefusedError) as caught:
+        SIMPLE_INVOICE.resolve_flag(action, role=Role.SUPPLIER, facts=facts)
+    assert caught.value.refusal.code is code
+
+
+def test_flag_of_another_actor_is_refused():
+    with pytest.raises(ActionRefusedError) as caught:
+        SIMPLE_INVOICE.resolve_flag(Action.ACKNOWLEDGE, role=Role.RECIPIENT, facts=Facts(status=Status.REJECTED))
+    assert caught.value.refusal.code is RefusalCode.NOT_YOUR_ROLE
+
+
+def test_two_rows_may_not_claim_the_same_move():
+    row = SIMPLE_INVOICE.transitions[0]
+    with pytest.raises(ValueError, match="two rows claim"):
+        Lifecycle(name="double", initial=Status.DRAFT, transitions=(row, row))
+
+
+def test_every_status_can_be_reached_and_only_ends_have_no_way_out():
+    for circuit in CIRCUITS.values():
+        reached, todo = set(), {circuit.initial}
+        while todo:
+            status = todo.pop()
+            reached.add(status)
+            todo |= {row.target for row in circuit.transitions if status in row.sources} - reached
+        assert reached == circuit.statuses
+        ends = {status for status in circuit.statuses if all(status not in row.sources for row in circuit.transitions)}
+        assert ends == {Status.PAID, Status.REJECTED, Status.DELETED}
+
+
+def test_every_row_has_its_evidence_and_its_source():
+    assert [row.action for row in SIMPLE_INVOICE.transitions if not row.note or row.evidence not in Evidence] == []
+
+
+def test_action_towards_finds_the_gesture_that_the_api_names_by_its_target():
+    found = SIMPLE_INVOICE.action_towards(Status.SUSPENDED, source=Status.AVAILABLE, role=Role.RECIPIENT)
+    assert found is Action.SUSPEND
+    assert SIMPLE_INVOICE.action_towards(Status.SUSPENDED, source=Status.PAID, role=Role.RECIPIENT) is None
+
+
+def test_diagram_draws_every_move():
+    diagram = SIMPLE_INVOICE.to_mermaid().splitlines()
+    assert diagram[:2] == ["stateDiagram-v2", "    [*] --> BROUILLON"]
+    assert len(diagram) == 2 + sum(len(row.sources) for row in SIMPLE_INVOICE.transitions)

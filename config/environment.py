@@ -75,6 +75,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PREAU_PROCONNECT_SECRET", str, "", "Secret de client ProConnect.", secret=True),
     Variable("PREAU_PROCONNECT_ACR", str, "eidas1", "Niveau de garantie demandé à ProConnect ; vide : aucun."),
     Variable("PREAU_TRUSTED_PROXIES", int, "1", "Nombre de relais entre Internet et le site (production)."),
+    Variable(
+        "PREAU_LESSONS_SERVER",
+        str,
+        "",
+        "Site où les leçons sont rejouées chaque nuit, avec les identifiants de démonstration ; vide : jamais.",
+    ),
     Variable("PREAU_HSTS_SECONDS", int, "31536000", "Durée HSTS en secondes (production)."),
     Variable("PREAU_STATIC_ROOT", Path, "", "Dossier des fichiers statiques assemblés ; par défaut sous PREAU_VAR."),
     Variable("PREAU_LOG_LEVEL", str, "INFO", "Niveau du journal technique."),

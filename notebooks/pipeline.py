@@ -13,9 +13,6 @@ from pathlib import Path
 
 import nbformat
 import nh3
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 LESSONS = Path(__file__).resolve().parent / "lessons"
@@ -29,10 +26,11 @@ _ATTRIBUTES = {**nh3.ALLOWED_ATTRIBUTES, "*": {"class"}, "th": {"scope"}, "a": {
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson as its file tells it: ``slug`` is the file's name, ``title`` its first heading."""
+    """One lesson as its file tells it: ``slug`` is the file's name, ``title`` and ``summary`` head its first cell."""
 
     slug: str
     title: str
+    summary: str
     notebook: NotebookNode
 
 
@@ -60,7 +58,8 @@ def read_lesson(path: Path) -> Lesson:
     lines = notebook.cells[0].source.splitlines() if notebook.cells else []
     if not lines or not lines[0].startswith("# "):
         raise ValueError(f"{path.name} : la première cellule doit commencer par un titre (« # … »)")
-    return Lesson(slug=path.stem, title=lines[0].removeprefix("# ").strip(), notebook=notebook)
+    summary = next((line.strip() for line in lines[1:] if line.strip()), "")
+    return Lesson(slug=path.stem, title=lines[0].removeprefix("# ").strip(), summary=summary, notebook=notebook)
 
 
 def lessons(folder: Path = LESSONS) -> list[Lesson]:
@@ -73,6 +72,10 @@ def run_lesson(lesson: Lesson, *, server: str, cell_timeout: int = CELL_TIMEOUT_
 
     A cell that fails ends the run; its outputs up to there are kept and ``error`` says what happened.
     """
+    # Slow to import, and every process of the site imports this module: only the one that runs a lesson pays.
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
     notebook = nbformat.from_dict(lesson.notebook)
     root = str(LESSONS.parent.parent)
     environment = {
@@ -99,11 +102,14 @@ def run_lesson(lesson: Lesson, *, server: str, cell_timeout: int = CELL_TIMEOUT_
 
 def render(notebook: NotebookNode) -> str:
     """The notebook as a fragment of HTML that is safe to publish: no script, no style, no event, no foreign picture."""
+    # Slow to import: only the process that publishes pays.
+    from nbconvert import HTMLExporter
+
     exporter = HTMLExporter(template_name="basic")
     exporter.exclude_input_prompt = True
     exporter.exclude_output_prompt = True
     exporter.exclude_anchor_links = True
-    body, _resources = exporter.from_notebook_node(_without_title(notebook))
+    body, _resources = exporter.from_notebook_node(_without_head(notebook))
     return nh3.clean(
         body,
         tags=_TAGS,
@@ -122,8 +128,10 @@ def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _without_title(notebook: NotebookNode) -> NotebookNode:
+def _without_head(notebook: NotebookNode) -> NotebookNode:
+    """The page shows the title and the summary itself."""
     copy = nbformat.from_dict(notebook)
     first = copy.cells[0]
-    first.source = "\n".join(first.source.splitlines()[1:]).strip()
+    rest = "\n".join(first.source.splitlines()[1:]).strip()
+    first.source = rest.partition("\n")[2].strip()
     return copy

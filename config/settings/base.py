@@ -31,6 +31,8 @@ STATE_BRAND = read("PREAU_STATE_BRAND")
 DEMO_ACCOUNTS = False
 # Mail can be read in the browser (/courrier/) on the embedded default only.
 BROWSER_MAILBOX = False
+# Where the lessons are replayed; nowhere without the demonstration credentials.
+LESSONS_SERVER = read("PREAU_LESSONS_SERVER").rstrip("/")
 
 INSTALLED_APPS = [
     "config",

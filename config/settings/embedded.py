@@ -8,6 +8,7 @@ from config.settings.base import STATIC_ROOT, VAR_DIR
 
 DEMO_ACCOUNTS = True
 BROWSER_MAILBOX = True
+LESSONS_SERVER = read("PREAU_LESSONS_SERVER") or BASE_URL
 # Passkeys work on http://localhost too.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 

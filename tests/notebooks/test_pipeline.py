@@ -65,12 +65,14 @@ def test_run_lesson_ends_an_endless_cell(tmp_path):
     assert run.error == "une cellule a dépassé 2 secondes"
 
 
-def test_render_leaves_out_the_title_because_the_page_has_its_own(tmp_path):
-    lesson = pipeline.read_lesson(write_lesson(tmp_path, new_markdown_cell("# Titre\n\nTexte de départ")))
+def test_render_leaves_out_the_title_and_the_summary_because_the_page_has_its_own(tmp_path):
+    lesson = pipeline.read_lesson(write_lesson(tmp_path, new_markdown_cell("# Titre\n\nEn bref.\n\nTexte de départ")))
     html = pipeline.render(lesson.notebook)
 
+    assert (lesson.title, lesson.summary) == ("Titre", "En bref.")
     assert "Texte de départ" in html
     assert "<h1" not in html
+    assert "En bref." not in html
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_render_leaves_out_the_title_because_the_page_has_its_own(tmp_path):
 def test_render_cleans_what_a_cell_or_an_output_brings(tmp_path, hostile):
     output = new_output("display_data", data={"text/html": hostile, "text/plain": "x"})
     notebook = pipeline.read_lesson(
-        write_lesson(tmp_path, new_markdown_cell(f"# Titre\n\n{hostile}"), new_code_cell("1"))
+        write_lesson(tmp_path, new_markdown_cell(f"# Titre\n\nEn bref.\n\n{hostile}"), new_code_cell("1"))
     ).notebook
     notebook.cells[1].outputs = [output]
     html = pipeline.render(notebook).lower()

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from cms.core.management.page_tree import add_page_once, home
 from cms.core.signals import note_published_paths
+from cms.guides.lessons import publish_lesson
 from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
 from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
 from cms.guides.management.demo_search import ADVANCED_SEARCH
-from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage
+from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage, LessonPage
+from notebooks.pipeline import lessons
 
 GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH)
 
@@ -48,4 +50,7 @@ def load(*, now: datetime) -> None:
         intro="Des leçons que l’on exécute : obtenir un jeton, déposer un flux, lire un statut. Le site rejoue chaque leçon "
         "contre le bac à sable avant de la publier.",
     )
+    for lesson in lessons():
+        if not LessonPage.objects.filter(lesson_slug=lesson.slug).exists():
+            publish_lesson(lesson=lesson, run=None, now=now)
     note_published_paths()

@@ -6,6 +6,7 @@ from typing import Any
 from celery import shared_task
 from celery.signals import worker_ready
 from django.core.cache import cache
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 HEARTBEAT_KEY = "worker-heartbeat"
@@ -24,9 +25,15 @@ def _first_beat(**_kwargs: object) -> None:
     beat_heart()
 
 
-@shared_task(name="config.run_django_task")
+@shared_task(name="config.run_django_task", autoretry_for=(IntegrityError, OperationalError), max_retries=5)
 def run_django_task(*, path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
-    """Run one task that a library declared with django-tasks (Wagtail's search index, for one)."""
+    """Run one task that a library declared with django-tasks (Wagtail's search index, for one).
+
+    Saving a page twice sends two such tasks, and two threads may take them at once:
+    each would look for the index entry, find none and insert it. In a transaction,
+    SQLite lets one wait for the other; elsewhere the loser is run again.
+    """
     module_name, _, name = path.rpartition(".")
     task = getattr(import_module(module_name), name)
-    task.func(*args, **kwargs)
+    with transaction.atomic():
+        task.func(*args, **kwargs)

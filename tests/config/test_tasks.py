@@ -1,12 +1,17 @@
 """integration: what runs in the background is known by name, planned and sent."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.cache import cache
+from django.db import connections
 from django_tasks import task, task_backends
 from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from config.celery import app
-from config.tasks import HEARTBEAT_KEY, beat_heart
+from config.tasks import HEARTBEAT_KEY, beat_heart, run_django_task
 from config.tasks_backend import CeleryBackend
 
 SEEN = []
@@ -58,3 +63,25 @@ def test_published_page_is_indexed_by_the_worker(django_capture_on_commit_callba
         assert list(Page.objects.search("zygomatique")) == []
 
     assert [page.title for page in Page.objects.search("zygomatique")] == ["Le mot rarissime zygomatique"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_saved_twice_is_indexed_once_by_four_threads():
+    page = Page.objects.get(depth=1).add_child(instance=Page(title="Deux fois", slug="deux-fois"))
+    call = {"path": "modelsearch.tasks.insert_or_update_object_task", "args": ["wagtailcore", "page", page.pk]}
+    together = Barrier(4)
+
+    def run(_turn):
+        try:
+            connections["default"].ensure_connection()
+            together.wait(timeout=10)
+            run_django_task.delay(**call, kwargs={})
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(5):
+            IndexEntry.objects.all().delete()
+            list(threads.map(run, range(4)))
+
+    assert IndexEntry.objects.filter(object_id=str(page.pk)).count() == 1

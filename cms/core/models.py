@@ -145,15 +145,15 @@ class SiteMapPage(PreauPage):
 
 
 def nested(pages: Iterable[Page], *, depth: int) -> list[dict[str, Any]]:
-    """Turn pages in tree order into nested dicts ``page``, ``children``; ``depth`` is that of the first level."""
+    """Turn pages in tree order into nested dicts ``page``, ``children``; ``depth`` is that of the first level.
+
+    What lies below a page that is not published is left out with it.
+    """
     roots: list[dict[str, Any]] = []
-    open_levels: dict[int, list[dict[str, Any]]] = {depth: roots}
+    children_of: dict[str, list[dict[str, Any]]] = {}
     for page in pages:
-        siblings = open_levels.get(page.depth)
-        if siblings is None:  # a published page below a hidden one cannot be reached either
-            continue
-        node: dict[str, Any] = {"page": page, "children": []}
-        siblings.append(node)
-        open_levels = {level: nodes for level, nodes in open_levels.items() if level <= page.depth}
-        open_levels[page.depth + 1] = node["children"]
+        siblings = roots if page.depth == depth else children_of.get(page.path[: -page.steplen])
+        if siblings is not None:
+            children_of[page.path] = []
+            siblings.append({"page": page, "children": children_of[page.path]})
     return roots

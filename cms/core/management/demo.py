@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from cms.core.management.page_tree import add_page_once
+from cms.core.management.page_tree import add_page_once, tree_root
 from cms.core.models import HomePage, SiteMapPage, StandardPage
 from cms.core.signals import note_published_paths
 
@@ -130,8 +130,7 @@ def _home(now: datetime) -> HomePage:
     existing = HomePage.objects.order_by("path").first()
     if existing is not None:
         return existing
-    root = Page.get_first_root_node()
-    page = add_page_once(parent=root, model=HomePage, slug="accueil", now=now, title="Accueil", intro=HOME_INTRO)
+    page = add_page_once(parent=tree_root(), model=HomePage, slug="accueil", now=now, title="Accueil", intro=HOME_INTRO)
     address = urlsplit(settings.BASE_URL)
     port = address.port or (443 if address.scheme == "https" else 80)
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)

@@ -4,12 +4,18 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import transaction
-from wagtail.models import Page, PageLogEntry
+from wagtail.models import Locale, Page, PageLogEntry
 
 from cms.core.models import HomePage
 from cms.core.typography import french_throughout
 
 AnyPage = TypeVar("AnyPage", bound=Page)
+
+
+def tree_root() -> Page:
+    """The root of the page tree, made if the database was emptied since its migrations."""
+    Locale.objects.get_or_create(language_code="fr")
+    return Page.get_first_root_node() or Page.add_root(title="Racine", slug="racine")
 
 
 def home() -> HomePage:
@@ -19,7 +25,14 @@ def home() -> HomePage:
 
 @transaction.atomic
 def add_page_once(
-    *, parent: Page, model: type[AnyPage], slug: str, now: datetime, raw: dict[str, Any] | None = None, **fields: Any
+    *,
+    parent: Page,
+    model: type[AnyPage],
+    slug: str,
+    now: datetime,
+    raw: dict[str, Any] | None = None,
+    tags: tuple[str, ...] = (),
+    **fields: Any,
 ) -> AnyPage | None:
     """Publish one page under ``parent`` unless its slug is taken, or somebody deleted it before.
 
@@ -33,6 +46,8 @@ def add_page_once(
     if PageLogEntry.objects.filter(action="wagtail.delete", label=fields["title"]).exists():
         return None
     page = model(slug=slug, show_in_menus=False, live=False, **fields)
+    if tags:
+        page.tags.add(*tags)
     parent.add_child(instance=page)
     page.first_published_at = page.last_published_at = now
     page.save_revision().publish()

@@ -216,17 +216,14 @@ def load(*, now: datetime) -> None:
     if index is not None:
         for article, days in ARTICLES:
             fields = {name: value for name, value in article.items() if name not in ("slug", "raw", "tags")}
-            known = index.get_children().filter(slug=article["slug"]).exists()
-            page = add_page_once(
+            add_page_once(
                 parent=index,
                 model=NewsPage,
                 slug=article["slug"],
                 now=now,
                 raw={**article["raw"], "published_on": today - timedelta(days=days)},
+                tags=tuple(article["tags"]),
                 owner_name="la rédaction de Préau",
                 **fields,
             )
-            if page is not None and not known:
-                page.tags.add(*article["tags"])
-                page.save_revision().publish()
     note_published_paths()

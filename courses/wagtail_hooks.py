@@ -154,7 +154,7 @@ class SessionViewSet(ModelViewSet):
             FieldPanel("topic"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("capacity")]),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("duration_minutes"), FieldPanel("cutoff_minutes")]),
-            MultiFieldPanel([FieldPanel("room_provider"), FieldPanel("join_url")], heading="Salle"),
+            MultiFieldPanel([FieldPanel("room_provider"), FieldPanel("join_url")], heading="Accès à la salle"),
             FieldPanel("steps"),
             FieldPanel("trainer", permission="courses.assign_trainer"),
         ],

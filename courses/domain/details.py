@@ -71,7 +71,11 @@ def faults(details: Details) -> dict[str, Refusal]:
         else Refusal.NAME_TOO_LONG
         if len(details.name) > NAME_LENGTH
         else None,
-        "email": None if is_email(details.email) else Refusal.EMAIL_WRONG,
+        "email": Refusal.EMAIL_MISSING
+        if not details.email
+        else None
+        if is_email(details.email)
+        else Refusal.EMAIL_WRONG,
         "organisation": Refusal.ORGANISATION_MISSING
         if not details.organisation
         else Refusal.ORGANISATION_TOO_LONG

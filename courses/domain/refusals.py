@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     LINK_UNKNOWN = "link_unknown"
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
+    EMAIL_MISSING = "email_missing"
     EMAIL_WRONG = "email_wrong"
     ORGANISATION_MISSING = "organisation_missing"
     ORGANISATION_TOO_LONG = "organisation_too_long"
@@ -83,6 +84,11 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     Refusal.NAME_TOO_LONG: Explanation(
         "Le nom est trop long.", "Indiquez seulement votre prénom et votre nom, en 150 caractères au plus.", 422
     ),
+    Refusal.EMAIL_MISSING: Explanation(
+        "L’adresse électronique est vide.",
+        "Indiquez celle où vous lisez vos messages : le lien de confirmation y sera envoyé.",
+        422,
+    ),
     Refusal.EMAIL_WRONG: Explanation(
         "L’adresse électronique n’est pas une adresse possible.",
         "Vérifiez-la : elle s’écrit comme prenom.nom@organisation.fr, sans espace.",
@@ -105,7 +111,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         422,
     ),
     Refusal.OCCUPATION_UNKNOWN: Explanation(
-        "Le rôle n’est pas dans la liste.", "Choisissez le rôle qui vous ressemble le plus, ou « Autre ».", 422
+        "Aucun rôle n’est choisi dans la liste.", "Choisissez le rôle qui vous ressemble le plus, ou « Autre ».", 422
     ),
     Refusal.NOT_INFORMED: Explanation(
         "La case sur l’usage de vos données n’est pas cochée.",

@@ -35,7 +35,7 @@ def fill(page, **answers):
     page.get_by_label("Prénom et nom").fill(answers.get("name", "Jeanne Dupré"))
     page.get_by_label("Adresse électronique").fill(answers.get("email", "jeanne@atelier.example"))
     page.locator("#id_organisation").fill(answers.get("organisation", "Atelier Imaginaire"))
-    page.get_by_label("Vous êtes").select_option("supplier")
+    page.get_by_label("Vous êtes", exact=True).select_option("supplier")
     page.locator("label", has_text="J’ai compris que mes réponses").click()
 
 

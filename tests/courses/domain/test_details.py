@@ -30,7 +30,7 @@ def test_good_answers_have_no_fault():
         ({"organisation": ""}, {"organisation": Refusal.ORGANISATION_MISSING}),
         ({"organisation": "é" * 201}, {"organisation": Refusal.ORGANISATION_TOO_LONG}),
         ({"email": "jeanne"}, {"email": Refusal.EMAIL_WRONG}),
-        ({"email": ""}, {"email": Refusal.EMAIL_WRONG}),
+        ({"email": " "}, {"email": Refusal.EMAIL_MISSING}),
         ({"occupation": "roi"}, {"occupation": Refusal.OCCUPATION_UNKNOWN}),
         ({"siret": "123"}, {"siret": Refusal.SIRET_LENGTH}),
         ({"siret": "abcdefghijklmn"}, {"siret": Refusal.SIRET_LENGTH}),

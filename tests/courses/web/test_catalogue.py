@@ -194,7 +194,7 @@ def test_sign_up_for_another_address_never_hands_over_its_link(client):
         ({"name": "x" * 10_000}, "name", Refusal.NAME_TOO_LONG),
         ({"name": "\x00"}, "name", Refusal.NAME_MISSING),
         ({"email": "jeanne@"}, "email", Refusal.EMAIL_WRONG),
-        ({"email": ""}, "email", Refusal.EMAIL_WRONG),
+        ({"email": ""}, "email", Refusal.EMAIL_MISSING),
         ({"organisation": " "}, "organisation", Refusal.ORGANISATION_MISSING),
         ({"occupation": "roi"}, "occupation", Refusal.OCCUPATION_UNKNOWN),
         ({"occupation": ""}, "occupation", Refusal.OCCUPATION_UNKNOWN),

@@ -132,7 +132,7 @@ def test_private_page_is_not_kept_nor_listed(client):
     response = client.get(url(EnrolmentFactory()))
 
     assert response["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 

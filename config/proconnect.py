@@ -1,6 +1,7 @@
 """ProConnect, or any OpenID Connect provider, as allauth wants it told."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 
 def proconnect_providers(*, server: str, client_id: str, secret: str, acr: str) -> dict[str, Any]:
@@ -28,3 +29,11 @@ def proconnect_providers(*, server: str, client_id: str, secret: str, acr: str) 
             "APPS": [application] if server else [],
         }
     }
+
+
+def proconnect_origins(server: str) -> list[str]:
+    """Where our forms may lead besides ourselves: browsers follow ``form-action`` through redirections."""
+    if not server:
+        return []
+    parts = urlsplit(server)
+    return [f"{parts.scheme}://{parts.netloc}"]

@@ -7,6 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
+from cms.accounts import proconnect
 from cms.accounts.models import User
 
 SITE_NAME = "Préau"
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": "Vous allez trop vite. Patientez une minute, puis recommencez.",
         "same_as_current": "La nouvelle valeur doit différer de l’actuelle.",
     }
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Those who came through ProConnect leave through it."""
+        return proconnect.sign_out_url(request) or str(super().get_logout_redirect_url(request))
 
     def clean_email(self, email: str) -> str:
         """Addresses are kept in lower case, so that one person has one account."""

@@ -1,8 +1,9 @@
 """ProConnect, spoken through allauth's OpenID Connect provider.
 
-Three things ProConnect does (https://partenaires.proconnect.gouv.fr/docs) that allauth's provider does not expect:
+Four things ProConnect does (https://partenaires.proconnect.gouv.fr/docs) that allauth's provider does not expect:
 a ``nonce`` is compulsory and must come back in the ID token; ``state`` must be long (32 characters and more); the
-answer of the userinfo endpoint is a signed JWT (``application/jwt``). A plain JSON answer is understood as well.
+answer of the userinfo endpoint is a signed JWT (``application/jwt``), a plain JSON answer being understood as well;
+signing out here must sign out there (``end_session_endpoint``).
 """
 
 from typing import Any
@@ -19,9 +20,11 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+from django.utils.http import urlencode
 from requests import RequestException
 
 STATE_LENGTH = 32
+HINT_KEY = "proconnect_hint"
 KEPT_CLAIMS = ("sub", "email", "given_name", "usual_name", "family_name", "siret")
 
 
@@ -43,6 +46,8 @@ class ProConnectAdapter(OpenIDConnectOAuth2Adapter):
         id_token = self._decode_signed(app, kwargs["response"].get("id_token", ""))
         if not constant_time_compare(str(id_token.get("nonce", "")), nonce_of(request.GET.get("state", ""))):
             raise OAuth2Error("the nonce of the ID token is not the one we sent")
+        # Leaving this site will have to leave the provider too, and to say whose session ends there.
+        request.session[HINT_KEY] = kwargs["response"]["id_token"]
         userinfo = self._fetch_user_info(token.token)
         if userinfo.get("sub") != id_token["sub"]:
             raise OAuth2Error("userinfo and ID token speak of two subjects")
@@ -103,6 +108,24 @@ def _through(view: type[OAuth2View], request: HttpRequest, provider_id: str) -> 
         return view.adapter_view(adapter)(request)
     except RequestException as error:  # the provider does not answer
         return render_authentication_error(request, provider, exception=error)
+
+
+def sign_out_url(request: HttpRequest) -> str | None:
+    """Where to end the provider's session too; None for those who did not come through it, or when it is down."""
+    id_token = request.session.get(HINT_KEY)
+    if not id_token or not is_on():
+        return None
+    provider_id = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["provider_id"]
+    try:
+        end = ProConnectAdapter(request, provider_id).openid_config.get("end_session_endpoint")
+    except RequestException:
+        return None
+    told = {
+        "id_token_hint": id_token,
+        "state": get_random_string(STATE_LENGTH),
+        "post_logout_redirect_uri": request.build_absolute_uri("/"),
+    }
+    return f"{end}?{urlencode(told)}" if end else None
 
 
 @login_not_required

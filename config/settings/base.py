@@ -4,7 +4,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import PROJECT_ROOT, read
-from config.proconnect import proconnect_providers
+from config.proconnect import proconnect_origins, proconnect_providers
 
 BASE_DIR = PROJECT_ROOT
 VAR_DIR = read("PREAU_VAR")
@@ -222,7 +222,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *proconnect_origins(read("PREAU_PROCONNECT_SERVER"))],
         "frame-ancestors": [SELF],
     },
 }

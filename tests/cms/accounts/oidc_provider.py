@@ -30,6 +30,7 @@ class Provider:
     client_id: str = "preau-client"
     secret: str = "preau-secret"
     redirect_uri: str = ""
+    home_uri: str = ""
     person: dict[str, Any] = field(
         default_factory=lambda: {
             "sub": "agent-42",
@@ -50,12 +51,13 @@ class Provider:
     refusals: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     tokens: set[str] = field(default_factory=set)
+    closed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.other_key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
-    # -- the five addresses ------------------------------------------------------------------------------------------
+    # -- the six addresses ------------------------------------------------------------------------------------------
 
     def discovery(self) -> dict[str, Any]:
         return {
@@ -64,6 +66,7 @@ class Provider:
             "token_endpoint": f"{self.url}/token",
             "userinfo_endpoint": f"{self.url}/userinfo",
             "jwks_uri": f"{self.url}/jwks",
+            "end_session_endpoint": f"{self.url}/logout",
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
         }
 
@@ -108,6 +111,15 @@ class Provider:
             return "application/jwt; charset=utf-8", self._sign(claims).encode()
         return "application/json", json.dumps(claims).encode()
 
+    def logout(self, asked: dict[str, str]) -> str:
+        """The address to send the person back to, once the session here is closed."""
+        hint = jwt.decode(asked.get("id_token_hint", ""), self.key.public_key(), ["RS256"], audience=self.client_id)
+        self._demand(hint["sub"] == self.person["sub"], "id_token_hint")
+        self._demand(asked.get("post_logout_redirect_uri", "") == self.home_uri, "post_logout_redirect_uri")
+        self._demand(len(asked.get("state", "")) >= 32, "state of the logout")
+        self.closed.append(hint["sub"])
+        return f"{self.home_uri}?{urlencode({'state': asked['state']})}"
+
     # -- behind them -------------------------------------------------------------------------------------------------
 
     def _sign(self, claims: dict[str, Any]) -> str:
@@ -140,6 +152,8 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
                     self._send(503, "text/plain", b"down")
                 elif path == "/authorize":
                     self._send(302, "text/plain", b"", location=provider.authorize(asked))
+                elif path == "/logout":
+                    self._send(302, "text/plain", b"", location=provider.logout(asked))
                 elif path == "/userinfo":
                     self._send(200, *provider.userinfo(self.headers.get("Authorization", "")))
                 else:

@@ -21,7 +21,8 @@ EMAIL = "agathe.martin@ministere-exemple.gouv.fr"
 
 @pytest.fixture
 def provider(live_server, settings) -> Iterator[Provider]:
-    with running(Provider(redirect_uri=f"{live_server.url}/compte/services/proconnect/retour/")) as started:
+    back = f"{live_server.url}/compte/services/proconnect/retour/"
+    with running(Provider(redirect_uri=back, home_uri=f"{live_server.url}/")) as started:
         settings.SOCIALACCOUNT_PROVIDERS = proconnect_providers(
             server=started.url, client_id=started.client_id, secret=started.secret, acr="eidas1"
         )
@@ -162,3 +163,24 @@ def test_a_provider_that_is_down_says_what_to_do(provider, visitor):
     page = visitor.go_through_proconnect()
 
     assert (page.status_code, "utilisez votre mot de passe" in page.text) == (401, True)
+
+
+def test_leaving_here_leaves_there(provider, visitor):
+    UserFactory(email=EMAIL)
+    visitor.go_through_proconnect()
+
+    visitor.submit(visitor.open(reverse("account_logout")), reverse("account_logout"))
+
+    assert provider.closed == ["agent-42"]
+    assert provider.refusals == []
+    assert visitor.open(reverse("account_home")).url.startswith(visitor.base + reverse("account_login"))
+
+
+def test_leaving_works_when_the_provider_is_down(provider, visitor):
+    UserFactory(email=EMAIL)
+    visitor.go_through_proconnect()
+    provider.down = True
+
+    visitor.submit(visitor.open(reverse("account_logout")), reverse("account_logout"))
+
+    assert visitor.open(reverse("account_home")).url.startswith(visitor.base + reverse("account_login"))

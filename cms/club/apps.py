@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cms.core.panels import HomePanel, register
 
@@ -36,4 +37,4 @@ def _two_ideas(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
     """What the panel draws; nothing while the club has no idea."""
     queries = importlib.import_module("cms.club.queries.ideas")
     ideas = queries.two_ideas_for_home(now=now)
-    return {"ideas": ideas} if ideas else None
+    return {"ideas": ideas, "today": timezone.localdate(now)} if ideas else None

@@ -20,7 +20,7 @@ def as_csv(cards: list[Card]) -> str:
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["figure", "période", "code", "libellé", "mesure", "valeur"])
+    writer.writerow(["chiffre", "période", "code", "libellé", "mesure", "valeur"])
     for card in cards:
         figure = card.figure
         for line in card.lines:
@@ -36,7 +36,7 @@ def as_data(cards: list[Card], *, year: int | None) -> dict[str, Any]:
     return {
         "année": year,
         "count": len(cards),
-        "figures": [
+        "chiffres": [
             {
                 "slug": card.figure.slug,
                 "titre": card.figure.title,

@@ -52,13 +52,15 @@ def standing_of(request: HttpRequest) -> dict[str, Any]:
 def index(request: HttpRequest) -> HttpResponse:
     """What the club is, its colleges, its latest ideas, and where the reader stands."""
     standing = standing_of(request)
+    today = timezone.localdate()
     mine = list(member_queries.my_ideas(author=request.user)[:5]) if standing["membership"] else []
     context = {
         **standing,
         "colleges": member_queries.college_figures(),
         "members": member_queries.members_total(),
         "latest": idea_queries.idea_list()[:4],
-        "late_count": idea_queries.late_ideas(today=timezone.localdate()).count(),
+        "late_count": idea_queries.late_ideas(today=today).count(),
+        "today": today,
         "my_ideas": mine,
         "my_votes": list(member_queries.my_votes(member=request.user)) if standing["membership"] else [],
     }
@@ -120,6 +122,7 @@ def idea_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
+        "today": timezone.localdate(),
         "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
         "filtered": any(chosen.get(name) for name in ("etat", "college", "q")),
     }
@@ -134,7 +137,13 @@ def idea_new(request: HttpRequest) -> HttpResponse:
     if standing["membership"] is None:
         return members_only(request, next_url=request.path)
     form = IdeaForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {**standing, "form": form, "similar": [], "explanation": None}
+    context: dict[str, Any] = {
+        **standing,
+        "form": form,
+        "similar": [],
+        "explanation": None,
+        "today": timezone.localdate(),
+    }
     if request.method == "GET":
         return render(request, "club/idea_form.html", context)
     if not form.is_valid():

@@ -92,7 +92,7 @@ def test_csv_holds_every_value_and_the_total(client):
     text = response.content.decode()
 
     assert response["Content-Disposition"] == 'attachment; filename="bilan-inscriptions-par-theme.csv"'
-    assert text.startswith("\ufefffigure;")
+    assert text.startswith("\ufeffchiffre;")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert len(rows) == 1 + 41 * 4 + 1
     assert [row[3:] for row in rows if row[3] == "Déposer"] == [
@@ -119,8 +119,8 @@ def test_json_holds_the_whole_report_with_its_definitions_and_counts(client):
 
     data = client.get(reverse("report:export_json")).json()
 
-    assert data["count"] == len(data["figures"]) == len(FIGURES)
-    first = data["figures"][0]
+    assert data["count"] == len(data["chiffres"]) == len(FIGURES)
+    first = data["chiffres"][0]
     assert (first["total"], first["count"], len(first["lignes"])) == (2, 2, 2)
     assert first["définition"].startswith("Une inscription compte")
     assert [check["vérifié"] for check in first["contrôles"]] == [True, True, True]

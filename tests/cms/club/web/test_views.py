@@ -401,3 +401,10 @@ def test_feed_carries_the_state_and_the_title(client):
 
     assert response["Content-Type"].startswith("application/rss+xml")
     assert "Soumise : Un bouton" in response.content.decode()
+
+
+def test_card_of_a_late_idea_says_so(client):
+    IdeaFactory(next_due_on="2025-04-01")
+    IdeaFactory(next_due_on="2999-04-01")
+
+    assert client.get(reverse("club:ideas")).content.decode().count("En retard") == 1

@@ -5,10 +5,14 @@ A figure is a row of ``FIGURES``; the page, the exports and the home page read t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from cms.club.queries import ideas, members
 from cms.report.checks import Check, no_less, sums_to
 from courses.queries import figures as courses
+from sandbox.queries import figures as sandbox
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Figure:
-    """One card. ``read`` takes the year (None: all years); ``checks`` says what must hold of a reading."""
+    """One card. ``read`` takes the year (None: all years) and today; ``checks`` says what must hold of a reading."""
 
     slug: str
     title: str
@@ -40,7 +44,7 @@ class Figure:
     columns: tuple[str, ...]
     definition: str
     source: str
-    read: Callable[[int | None], Reading]
+    read: Callable[[int | None, date], Reading]
     checks: Callable[[Reading], list[Check]]
     # The address where the first row is born, and the words of the link, for an empty figure.
     gesture: tuple[str, str]
@@ -48,7 +52,7 @@ class Figure:
     yearly: bool = True
 
 
-def _enrolments(year: int | None) -> Reading:
+def _enrolments(year: int | None, _today: date) -> Reading:
     rows = tuple(
         Row(topic.slug, topic.title, (topic.confirmed, topic.people, topic.seats, topic.sessions))
         for topic in courses.enrolments_by_topic(year)
@@ -69,7 +73,7 @@ def _check_enrolments(reading: Reading) -> list[Check]:
     ]
 
 
-def _ideas(year: int | None) -> Reading:
+def _ideas(year: int | None, _today: date) -> Reading:
     rows = tuple(Row(state.value, state.label, (count,)) for state, count in ideas.ideas_by_state(year=year))
     return Reading(rows, ideas.ideas_total(year=year))
 
@@ -78,13 +82,46 @@ def _check_ideas(reading: Reading) -> list[Check]:
     return [sums_to("états", [row.values[0] for row in reading.rows], reading.total)]
 
 
-def _members(_year: int | None) -> Reading:
+def _members(_year: int | None, _today: date) -> Reading:
     rows = tuple(Row(college.value, college.label, (count,)) for college, count in members.college_figures())
     return Reading(rows, members.members_total())
 
 
 def _check_members(reading: Reading) -> list[Check]:
     return [sums_to("collèges", [row.values[0] for row in reading.rows], reading.total)]
+
+
+MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+# The platform opened in 2026: nothing was practised before.
+OPENING_YEAR = 2026
+
+
+def _first_of(year: int, month: int = 1) -> datetime:
+    """The first instant of a month in Paris; month 13 is the next January."""
+    return datetime(year + month // 13, month % 13 or 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+def _practice(year: int | None, today: date) -> Reading:
+    """Lines are months of the year asked, or years; the whole period is counted by a question of its own."""
+    if year is None:
+        lines = [(str(y), str(y), _first_of(y), _first_of(y + 1)) for y in range(OPENING_YEAR, today.year + 1)]
+        whole = sandbox.practice_figures(start=_first_of(2000), end=_first_of(today.year + 1))
+    else:
+        last = today.month if year == today.year else len(MONTHS)
+        lines = [
+            (f"{year}-{month:02}", f"{MONTHS[month - 1]} {year}", _first_of(year, month), _first_of(year, month + 1))
+            for month in range(1, last + 1)
+        ]
+        whole = sandbox.practice_figures(start=_first_of(year), end=_first_of(year + 1))
+    rows = []
+    for code, label, start, end in lines:
+        one = sandbox.practice_figures(start=start, end=end)
+        rows.append(Row(code, label, (one.deposits, one.refused, one.returns, one.payments, one.spaces)))
+    return Reading(tuple(rows), whole.deposits)
+
+
+def _check_practice(reading: Reading) -> list[Check]:
+    return [sums_to("périodes", [row.values[0] for row in reading.rows], reading.total)]
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -100,6 +137,21 @@ FIGURES: tuple[Figure, ...] = (
         read=_enrolments,
         checks=_check_enrolments,
         gesture=("/formations/", "Voir les formations"),
+    ),
+    Figure(
+        slug="depots-d-entrainement",
+        title="Dépôts d’entraînement dans le bac à sable",
+        unit="dépôt accepté",
+        units="dépôts acceptés",
+        row_title="Période",
+        columns=("Acceptés", "Refusés", "Retours", "Paiements", "Espaces actifs"),
+        definition="Un dépôt compte quand le bac à sable l’a accepté, par formulaire ou par fichier, au jour réel de "
+        "l’apprenant et non à la date fictive de son espace ; un exercice recommencé compte de nouveau. Un espace "
+        "actif a vu au moins un geste pendant la période.",
+        source="Journal du bac à sable. Tout y est fictif : aucun dépôt n’est une vraie facture.",
+        read=_practice,
+        checks=_check_practice,
+        gesture=("/bac-a-sable/", "Ouvrir un espace d’entraînement"),
     ),
     Figure(
         slug="idees-par-etat",

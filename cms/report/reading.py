@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cms.report.checks import Check
-from cms.report.figures import Figure, Reading, Row
+from cms.report.figures import MONTHS, Figure, Reading, Row
 
 BAR_WIDTH = 1000
 
@@ -45,7 +45,7 @@ class Card:
 
 def read_figure(figure: Figure, *, year: int | None, today: date) -> Card:
     """Read ``figure`` for ``year`` (None: all years) and judge it."""
-    reading = figure.read(year if figure.yearly else None)
+    reading = figure.read(year if figure.yearly else None, today)
     return Card(
         figure=figure,
         period=period_of(figure, year=year, today=today),
@@ -66,12 +66,9 @@ def period_of(figure: Figure, *, year: int | None, today: date) -> str:
     return f"du 1er janvier au 31 décembre {year}"
 
 
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-
-
 def _day(day: date) -> str:
     number = "1er" if day.day == 1 else str(day.day)
-    return f"{number} {_MONTHS.split()[day.month - 1]} {day.year}"
+    return f"{number} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _lines(reading: Reading) -> tuple[Line, ...]:

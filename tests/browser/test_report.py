@@ -43,7 +43,7 @@ def test_report_says_its_definition_without_javascript(no_js_page):
 
 
 def test_report_is_sound_in_red(page, check_axe, no_sideways_scroll, screenshot, monkeypatch):
-    broken = replace(FIGURES[0], read=lambda year: Reading((Row("a", "Thème A", (6, 6, 6, 1)),), total=8))
+    broken = replace(FIGURES[0], read=lambda year, today: Reading((Row("a", "Thème A", (6, 6, 6, 1)),), total=8))
     monkeypatch.setattr(views, "FIGURES", (broken, *FIGURES[1:]))
 
     page.goto("/bilan/")

@@ -7,8 +7,10 @@ import pytest
 
 from cms.report.figures import FIGURES, Reading, Row, years
 from cms.report.reading import Line, read_figure
+from sandbox.services import deposit_form
 from tests.cms.club.factories import IdeaFactory, MembershipFactory
 from tests.cms.report.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory
+from tests.sandbox.factories import make_draft, make_space
 
 TODAY = date(2026, 11, 24)
 BY_SLUG = {figure.slug: figure for figure in FIGURES}
@@ -65,7 +67,7 @@ def test_every_figure_bears_an_empty_house(figure):
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.slug)
 def test_every_figure_turns_red_when_its_lines_do_not_make_its_total(figure):
     rows = (Row("a", "A", (6, *[6] * (len(figure.columns) - 1))),)
-    broken = replace(figure, read=lambda year: Reading(rows, total=8))
+    broken = replace(figure, read=lambda year, today: Reading(rows, total=8))
 
     card = read_figure(broken, year=None, today=TODAY)
 
@@ -88,7 +90,7 @@ def test_enrolments_turn_red_when_they_cannot_be(values, label):
 
 def test_bars_are_in_proportion_to_the_longest():
     rows = (Row("a", "A", (3,)), Row("b", "B", (1,)), Row("c", "C", (0,)))
-    figure = replace(BY_SLUG["idees-par-etat"], read=lambda year: Reading(rows, total=4))
+    figure = replace(BY_SLUG["idees-par-etat"], read=lambda year, today: Reading(rows, total=4))
 
     card = read_figure(figure, year=None, today=TODAY)
 
@@ -104,7 +106,7 @@ def test_bars_are_in_proportion_to_the_longest():
     ],
 )
 def test_period_is_said_in_words(year, period):
-    figure = replace(BY_SLUG["idees-par-etat"], read=lambda year: Reading((), total=0))
+    figure = replace(BY_SLUG["idees-par-etat"], read=lambda year, today: Reading((), total=0))
 
     assert read_figure(figure, year=year, today=TODAY).period == period
 
@@ -124,3 +126,35 @@ def test_years_go_back_to_the_first_thing_counted():
 def test_slugs_are_unique_and_do_not_hide_the_whole_report():
     assert len(BY_SLUG) == len(FIGURES)
     assert "bilan" not in BY_SLUG
+
+
+@pytest.mark.django_db
+def test_practice_is_counted_by_month_of_the_year_and_by_year():
+    space = make_space()
+    deposit_form(space_id=space.pk, draft=make_draft())
+    space.events.update(recorded_at=datetime(2026, 10, 31, 23, 30, tzinfo=UTC))
+    figure = BY_SLUG["depots-d-entrainement"]
+
+    of_year = read_figure(figure, year=2026, today=TODAY)
+    of_all = read_figure(figure, year=None, today=date(2027, 3, 1))
+
+    # Half past eleven in the evening in universal time is the next month in Paris.
+    assert [(line.row.label, line.row.values[0]) for line in of_year.lines][-2:] == [
+        ("octobre 2026", 0),
+        ("novembre 2026", 1),
+    ]
+    assert (len(of_year.lines), of_year.total, of_year.holds) == (11, 1, True)
+    assert [(line.row.label, line.row.values[0]) for line in of_all.lines] == [("2026", 1), ("2027", 0)]
+
+
+@pytest.mark.django_db
+def test_practice_turns_red_when_something_is_counted_before_the_opening():
+    space = make_space()
+    deposit_form(space_id=space.pk, draft=make_draft())
+    space.events.update(recorded_at=datetime(2020, 6, 1, tzinfo=UTC))
+
+    card = read_figure(BY_SLUG["depots-d-entrainement"], year=None, today=TODAY)
+
+    assert [check.detail for check in card.broken] == [
+        "Les périodes font 0, le total compté à part est 1 : écart de 1."
+    ]

@@ -39,7 +39,7 @@ def test_page_shows_number_definition_chart_table_and_checks(client):
 
 
 def test_page_turns_red_when_a_sum_cannot_be(client, monkeypatch):
-    broken = replace(FIGURES[0], read=lambda year: Reading((Row("a", "Thème A", (6, 6, 6, 1)),), total=8))
+    broken = replace(FIGURES[0], read=lambda year, today: Reading((Row("a", "Thème A", (6, 6, 6, 1)),), total=8))
     monkeypatch.setattr(views, "FIGURES", (broken, *FIGURES[1:]))
 
     body = client.get(reverse("report:index")).content.decode()
@@ -148,8 +148,8 @@ def test_home_panel_shows_three_figures_and_counts_them_once(rf, django_assert_n
 
     assert [(figure["value"], figure["words"]) for figure in shown["figures"]] == [
         (0, "inscription aux formations"),
+        (0, "espace d’entraînement ouvert"),
         (2, "idées proposées au club"),
-        (0, "membre du club"),
     ]
     assert html.count("<li>") == 3
     cache.clear()

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import nh3
 from django.db import models
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -13,6 +14,8 @@ from cms.core.blocks.body import BodyBlock
 from cms.core.blocks.callouts import SourceBlock
 from cms.core.blocks.stream import LeanStreamField
 from cms.core.models import PreauPage
+from cms.core.navigation import address
+from cms.core.pictograms import PICTOGRAMS
 
 AUDIENCES = [
     ("suppliers", "Fournisseurs"),
@@ -28,6 +31,16 @@ TOPICS = [
     ("account", "Compte et structure"),
 ]
 LESSON_OUTCOMES = [("passed", "Exécutée sans erreur"), ("failed", "En erreur à la dernière exécution")]
+
+
+def exercise_address(slug: str) -> str:
+    """Where the exercise of a guide is practised; the sandbox’s own door until exercises have their pages."""
+    if not slug:
+        return ""
+    try:
+        return reverse("sandbox:exercise", args=[slug])
+    except NoReverseMatch:
+        return address("sandbox:index")
 
 
 class GuideIndexPage(PreauPage):
@@ -71,9 +84,7 @@ class GuidePage(PreauPage):
     audience = models.CharField("public", max_length=20, choices=AUDIENCES, default="everyone")
     topic = models.CharField("sujet", max_length=20, choices=TOPICS, default="deposit")
     minutes = models.PositiveSmallIntegerField("minutes de lecture", default=5)
-    pictogram = models.CharField(
-        "pictogramme", max_length=60, default="document/document", help_text="Par exemple « document/document-search »."
-    )
+    pictogram = models.CharField("pictogramme", max_length=60, choices=PICTOGRAMS, default="document/document")
     body = LeanStreamField(BodyBlock(), verbose_name="contenu", blank=True)
     sources = LeanStreamField([("source", SourceBlock())], verbose_name="sources", blank=True)
     exercise_slug = models.SlugField(
@@ -110,7 +121,11 @@ class GuidePage(PreauPage):
             GuidePage.objects.sibling_of(self, inclusive=True).live().public().defer_streamfields().order_by("path")
         )
         by_topic = [(code, label, [page for page in siblings if page.topic == code]) for code, label in TOPICS]
-        return {**context, "side_menu": [group for group in by_topic if group[2]]}
+        return {
+            **context,
+            "side_menu": [group for group in by_topic if group[2]],
+            "exercise_url": exercise_address(self.exercise_slug),
+        }
 
 
 class LabIndexPage(PreauPage):

@@ -16,6 +16,7 @@ from wagtail.search import index
 from cms.core.blocks.body import BodyBlock
 from cms.core.blocks.stream import LeanStreamField
 from cms.core.models import PreauPage
+from cms.core.pictograms import PICTOGRAMS
 
 CATEGORIES = [("news", "Actualité"), ("good-practice", "Bonne pratique"), ("testimony", "Témoignage")]
 PER_PAGE = 9
@@ -80,9 +81,7 @@ class NewsPage(PreauPage):
 
     published_on = models.DateField("date", default=timezone.localdate)
     category = models.CharField("catégorie", max_length=20, choices=CATEGORIES, default="news")
-    pictogram = models.CharField(
-        "pictogramme", max_length=60, default="document/presse-card", help_text="Par exemple « leisure/community »."
-    )
+    pictogram = models.CharField("pictogramme", max_length=60, choices=PICTOGRAMS, default="document/presse-card")
     body = LeanStreamField(BodyBlock(), verbose_name="contenu", blank=True)
     tags = ClusterTaggableManager(through=NewsTag, blank=True, verbose_name="étiquettes")
 

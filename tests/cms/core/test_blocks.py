@@ -22,7 +22,7 @@ EXAMPLES = {
     "contact": None,
     "retention": None,
 }
-WORDS = {"heading": "Avant de commencer", "text": "Un mot.", "quote": "« C’est clair »", "table": "24 240,00 €"}
+WORDS = {"heading": "Avant de commencer", "text": "Un mot.", "quote": "C’est clair\u00a0»", "table": "24 240,00 €"}
 WORDS |= {"accordion": "Alors non.", "steps": "Traiter le rejet", "rule": "Officiel", "callout": 'href="/guides/"'}
 WORDS |= {"warning": "fr-alert--warning", "operator": "Hébergeur", "contact": "Contact", "retention": "Mot de passe"}
 

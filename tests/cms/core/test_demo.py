@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision, Site
 from cms.core.management import demo
 from cms.core.models import HomePage, StandardPage
 from cms.guides.management import demo as guides_demo
-from cms.guides.models import GuidePage
+from cms.guides.models import GuidePage, LessonPage
 from cms.news.management import demo as news_demo
 from cms.news.models import NewsPage
 from tests.cms.asking import ask
@@ -26,7 +26,7 @@ def test_demo_makes_a_site_whose_pages_all_open():
     load_all()
 
     pages = list(Page.objects.live().filter(depth__gt=1).order_by("path"))
-    assert len(pages) == 14
+    assert len([page for page in pages if page.specific_class is not LessonPage]) == 14
     for page in pages:
         ask(page.get_url())
     assert Site.objects.get().root_page.specific_class is HomePage
@@ -36,10 +36,11 @@ def test_demo_makes_a_site_whose_pages_all_open():
 def test_demo_twice_changes_nothing():
     load_all()
     before = list(Page.objects.order_by("path").values_list("path", "title", "latest_revision"))
+    revisions = Revision.objects.count()
     load_all()
 
     assert list(Page.objects.order_by("path").values_list("path", "title", "latest_revision")) == before
-    assert Revision.objects.count() == 14
+    assert Revision.objects.count() == revisions == len(before) - 1  # the root has none
 
 
 def test_demo_keeps_what_an_editor_changed():

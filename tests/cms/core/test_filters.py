@@ -97,7 +97,7 @@ def test_evidence_says_the_word_and_the_source():
     assert [word for word, code in (("Officiel", "official"), ("Observé", "observed"), ("Supposé", "assumed"))] == [
         label for label, _icon, _meaning in EVIDENCE.values()
     ]
-    assert all("Source : un texte." in html and "<summary>" in html for html in drawn.values())
+    assert all("Source\u00a0: un texte." in html and "<summary>" in html for html in drawn.values())
 
 
 def test_breadcrumb_takes_pairs_then_the_page():

@@ -56,6 +56,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def clean(self) -> None:
+        """Forms may be given an address in capitals; it is kept in lower case."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
     @property
     def display_name(self) -> str:
         """What others may read: the name, else the address; a closed account says only that."""

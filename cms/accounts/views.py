@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,9 +32,18 @@ TOO_MANY_ATTEMPTS = "too_many_login_attempts"
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The editors' admin has no sign-in page of its own: there is one door."""
-    target = request.GET.get("next") or reverse("wagtailadmin_home")
-    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+    """The editors' admin has no sign-in page of its own: there is one door.
+
+    Who is already in and may not enter the admin is told so: sending them to the door would bring them back here.
+    """
+    target = request.GET.get("next", "")
+    if not target or not get_adapter().is_safe_url(target):
+        target = reverse("wagtailadmin_home")
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    return HttpResponseRedirect(target)
 
 
 class SignInView(LoginView):

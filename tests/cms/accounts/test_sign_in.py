@@ -172,7 +172,7 @@ def test_the_admin_has_no_door_of_its_own(client):
     response = client.get("/admin/login/?next=/admin/pages/")
 
     assert response.url == "/compte/connexion/?next=%2Fadmin%2Fpages%2F"
-    assert client.get("/admin/").url.startswith("/compte/connexion/")
+    assert client.get("/admin/").url == "/admin/login/?next=/admin/"
 
 
 def test_demonstration_accounts_are_listed_where_they_exist(client, settings):

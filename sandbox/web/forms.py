@@ -1,0 +1,114 @@
+"""The small forms of a space: search, file deposit, gestures on a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from sandbox.domain.actions import Action, Reason
+from sandbox.domain.flows import FlowSyntax
+from sandbox.domain.lifecycles import SIMPLE_INVOICE
+from sandbox.domain.vocabulary import Status
+from sandbox.web.fields import DayField, DsfrForm, TextField
+
+AUTOMATIC = ""
+
+
+class SearchForm(DsfrForm):
+    """« Recherche »: the simple criteria, and the period of deposit that the portal advises."""
+
+    number = TextField(label="Numéro", help_text="Sans « n° » ni espace.", required=False, max_length=50)
+    status = forms.ChoiceField(
+        label="Statut",
+        choices=[("", "Tous"), *((s.value, s.label) for s in Status if s in SIMPLE_INVOICE.statuses)],
+        required=False,
+    )
+    deposited_from = DayField(label="Déposée du", required=False)
+    deposited_to = DayField(label="Déposée au", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A period runs forward."""
+        data = super().clean() or {}
+        start, end = data.get("deposited_from"), data.get("deposited_to")
+        if start and end and start > end:
+            self.add_error("deposited_to", "La fin de la période précède son début : inversez les deux dates.")
+        return data
+
+
+class FileForm(DsfrForm):
+    """A file to deposit. Its size, type and content are judged by the gate."""
+
+    syntax = forms.ChoiceField(
+        label="Format du fichier",
+        help_text="Dans le doute, gardez la première ligne.",
+        choices=[(syntax.value, syntax.label) for syntax in (FlowSyntax.E1_CII_16B, FlowSyntax.E2_CII_MIN_16B)],
+    )
+    file = forms.FileField(
+        label="Fichier XML",
+        help_text="Un fichier CII (norme D16B), de 10 Mo au plus.",
+        max_length=255,
+        allow_empty_file=True,  # the catalogue has the sentence for an empty file
+        widget=forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].error_messages.update(
+            required="Choisissez un fichier, puis déposez-le.",
+            invalid="Le fichier n’est pas arrivé : choisissez-le de nouveau.",
+            max_length="Le nom du fichier est trop long : renommez-le.",
+        )
+
+
+class ReturnForm(DsfrForm):
+    """A gesture that wants a reason: recycle, suspend, reject."""
+
+    reason = forms.ChoiceField(label="Motif", required=False)
+    comment = forms.CharField(
+        label="Commentaire pour le fournisseur",
+        help_text="Dites ce qui manque ou ce qui est faux : il le lira dans la fenêtre des retours.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, reasons: Sequence[Reason], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the declared field
+        field.choices = [("", "Choisissez un motif"), *((reason.value, reason.label) for reason in reasons)]
+
+
+class RecycleForm(DsfrForm):
+    """« Recycler »: only who receives it changes; the number and the amounts stay."""
+
+    recipient = TextField(
+        label="SIRET du destinataire", required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    department = TextField(label="Code du service exécutant", required=False, max_length=50)
+    commitment = TextField(label="Numéro d’engagement", required=False, max_length=50)
+    comment = forms.CharField(
+        label="Commentaire", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CompleteForm(DsfrForm):
+    """« Compléter »: a file, a comment, nothing else."""
+
+    file = forms.FileField(
+        label="Pièce jointe",
+        help_text="10 Mo au plus ; nom de 50 caractères au plus, extension comprise.",
+        required=False,
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput,
+    )
+    comment = forms.CharField(
+        label="Commentaire pour le destinataire", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+FORM_GESTURES = {Action.ASK_RECYCLING, Action.SUSPEND, Action.REJECT, Action.RECYCLE, Action.COMPLETE}
+"""The gestures that ask something before they act; the others are one button."""

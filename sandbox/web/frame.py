@@ -1,0 +1,118 @@
+"""What surrounds every page of a space: the band, the menu of the seat, the returns that wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from sandbox.domain.vocabulary import Role
+from sandbox.models import PracticeSpace
+from sandbox.queries.documents import returned_count
+from sandbox.queries.spaces import PopUp, PopUpRow, pop_up
+
+CLOSED_RETURNS = "sandbox-closed-returns"
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A row of the side menu; ``current`` is ``page``, ``true`` or empty; ``count``: what waits behind it."""
+
+    label: str
+    url: str
+    current: str = ""
+    count: int = 0
+
+
+_RECEIVING = (("Tableau de bord", "sandbox:space"), ("Factures reçues", "sandbox:received"))
+_MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
+    Role.SUPPLIER: (
+        ("Tableau de bord", "sandbox:space"),
+        ("Factures émises", "sandbox:issued"),
+        ("Déposer une facture", "sandbox:deposit"),
+        ("Déposer un fichier", "sandbox:deposit_file"),
+    ),
+    Role.RECIPIENT: _RECEIVING,
+    Role.ACCOUNTANT: _RECEIVING,
+}
+
+
+@dataclass(frozen=True)
+class SeatView:
+    """The seat one holds, in words."""
+
+    role: Role
+    label: str
+
+
+def role_of(space: PracticeSpace) -> Role:
+    """What one plays in the space: the role of the seat."""
+    return Role.of(space.current_seat.role) if space.current_seat else Role.SUPPLIER
+
+
+def seat_of(space: PracticeSpace) -> SeatView:
+    """The seat in words: « Fournisseur, Atelier Lumen »."""
+    seat = space.current_seat
+    return SeatView(role_of(space), f"{seat.role_label}, {seat.structure.name}" if seat else Role.SUPPLIER.label)
+
+
+def menu_of(role: Role, path: str, *, returned: int) -> list[MenuItem]:
+    """The spaces of the portal that this role has; the longest address that fits is the current one."""
+    rows = [(label, reverse(name), name) for label, name in _MENUS.get(role, _RECEIVING)]
+    here = max((url for _, url, _ in rows if path.startswith(url)), key=len, default="")
+    return [
+        MenuItem(
+            label=label,
+            url=url,
+            current="" if url != here else ("page" if url == path else "true"),
+            count=returned if name == "sandbox:issued" else 0,
+        )
+        for label, url, name in rows
+    ]
+
+
+def band(space: PracticeSpace | None) -> dict[str, Any]:
+    """What the band at the top needs."""
+    return {"space": space, "seat": seat_of(space) if space else None}
+
+
+def mark(row: PopUpRow) -> str:
+    """What we remember of a return that one closed without acknowledging: this document, as it then was."""
+    return f"{row.document.pk}:{row.document.version}"
+
+
+def page(
+    request: HttpRequest,
+    space: PracticeSpace,
+    template: str,
+    context: dict[str, Any],
+    *,
+    status: int = 200,
+    with_returns: bool = True,
+) -> HttpResponse:
+    """Render a page of a space with everything that surrounds it.
+
+    The returns show above it until they are acknowledged or closed; past their seven days they take the whole page.
+    ``with_returns``: False on the page of the returns itself.
+    """
+    role, seat = role_of(space), space.current_seat
+    returned, returns = 0, PopUp(rows=())
+    if role is Role.SUPPLIER and seat is not None:
+        returned = returned_count(space, seat.structure_id)
+        if with_returns:
+            returns = pop_up(space)
+    if returns.compulsory and request.method == "GET":
+        return redirect(f"{reverse('sandbox:returns')}?{urlencode({'next': request.get_full_path()})}")
+    closed = set(request.session.get(CLOSED_RETURNS, ())) if returns.rows else set()
+    surroundings = {
+        **band(space),
+        "menu": menu_of(role, request.path, returned=returned),
+        "returns": returns if any(mark(row) not in closed for row in returns.rows) else None,
+        "return_to": request.get_full_path() if request.method == "GET" else reverse("sandbox:space"),
+        "form_errors": [],
+    }
+    return render(request, template, {**surroundings, **context}, status=status)

@@ -1,0 +1,21 @@
+"""Which shape a status wears: the tones of the theme's badge."""
+
+from sandbox.domain.vocabulary import Family, Status
+
+_BY_FAMILY = {
+    Family.SUPPLIER: "neutral",
+    Family.VALIDATION: "waiting",
+    Family.TRANSMISSION: "waiting",
+    Family.RECEPTION: "info",
+    Family.RETURN: "warning",
+    Family.PROCESSING: "info",
+    Family.FINAL: "success",
+    Family.WORKS: "info",
+    Family.TECHNICAL: "neutral",
+}
+_OWN = {Status.REJECTED: "error", Status.DELETED: "closed", Status.ABANDONED: "closed"}
+
+
+def tone_of(status: Status) -> str:
+    """The tone of a status: its own, or the one of its family."""
+    return _OWN.get(status, _BY_FAMILY[status.family])

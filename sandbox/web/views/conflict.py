@@ -1,0 +1,27 @@
+"""The pages for what cannot be done now: the document moved, or another seat is needed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from sandbox.domain.explanations import explain
+from sandbox.domain.refusals import Refusal
+from sandbox.models import Document, PracticeSpace
+from sandbox.web.frame import page
+from sandbox.web.tones import tone_of
+
+
+def conflict(request: HttpRequest, space: PracticeSpace, document: Document, refusal: Refusal) -> HttpResponse:
+    """409: what the document now is, and the way back to it. Nothing was done."""
+    context = {
+        "title": "La facture a changé",
+        "document": document,
+        "tone": tone_of(document.state),
+        "card": explain(refusal),
+    }
+    return page(request, space, "sandbox/documents/conflict.html", context, status=409)
+
+
+def not_your_seat(request: HttpRequest, space: PracticeSpace, title: str) -> HttpResponse:
+    """403: only a supplier's seat has this page."""
+    return page(request, space, "sandbox/wrong_seat.html", {"title": title}, status=403)

@@ -1,0 +1,341 @@
+"""Depositing: the form in steps, kept as a draft between them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sandbox.domain.actions import Action
+from sandbox.domain.checks import blocking
+from sandbox.domain.drafts import Draft
+from sandbox.domain.explanations import explain_all
+from sandbox.domain.refusals import (
+    DepositRefusedError,
+    Level,
+    Refusal,
+    RefusalCode,
+    RefusedError,
+    StaleDocumentError,
+)
+from sandbox.domain.vocabulary import RecipientKind, Role, Status
+from sandbox.formats.attachments import attachment_of
+from sandbox.models import Document, PracticeSpace
+from sandbox.queries.drafts import drafts_of, suggested_draft
+from sandbox.services.deposits import check_draft, save_draft, submit_draft
+from sandbox.services.gestures import perform_action
+from sandbox.web import draft_forms as forms
+from sandbox.web.access import in_space, user_id_of
+from sandbox.web.errors import FormError, form_errors, refusal_errors
+from sandbox.web.frame import page, role_of
+from sandbox.web.steps import RECAP, STEP_BY_CODE, Step, anchor_of, cards_of, findings, links, neighbour, step_url
+from sandbox.web.views.conflict import conflict, not_your_seat
+
+StepForm = forms.StepForm
+
+
+@in_space
+@require_GET
+def deposit(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """By form or by file; and the drafts that wait."""
+    if role_of(space) is not Role.SUPPLIER:
+        return not_your_seat(request, space, "Déposer une facture")
+    context = {"title": "Déposer une facture", "drafts": drafts_of(space)}
+    return page(request, space, "sandbox/deposit/choice.html", context)
+
+
+@in_space
+@require_POST
+def draft_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """A new draft, filled with what the exercise proposes."""
+    if role_of(space) is not Role.SUPPLIER:
+        return not_your_seat(request, space, "Déposer une facture")
+    document = save_draft(space_id=space.pk, draft=suggested_draft(space), actor_id=user_id_of(request.user))
+    return redirect(step_url(document.pk, STEP_BY_CODE["destinataire"]))
+
+
+@in_space
+@require_GET
+def draft_recap(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """The short address of a draft."""
+    return redirect(step_url(_draft(space, pk).pk, RECAP))
+
+
+@in_space
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_step(request: HttpRequest, space: PracticeSpace, pk: int, code: str) -> HttpResponse:
+    """One step: read, refuse or save, and go on."""
+    step = STEP_BY_CODE.get(code)
+    if step is None:
+        raise Http404
+    if role_of(space) is not Role.SUPPLIER:
+        return not_your_seat(request, space, "Déposer une facture")
+    document = get_object_or_404(Document.objects.filter(space=space), pk=pk)
+    if document.state is not Status.DRAFT:
+        return conflict(
+            request, space, document, Refusal(RefusalCode.NOT_A_DRAFT, values={"status": document.status_label})
+        )
+    if step is RECAP:
+        return _recap(request, space, document)
+    try:
+        return _step(request, space, document, step)
+    except StaleDocumentError as error:
+        document.refresh_from_db()
+        return conflict(request, space, document, error.refusal)
+
+
+def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: Step) -> HttpResponse:
+    draft = document.draft()
+    posted = request.method == "POST"
+    if posted and step.code == "pieces" and request.POST.get("remove"):
+        _save(request, space, document, forms.without_attachment(draft, request.POST["remove"]))
+        return redirect(step_url(document.pk, step))
+    then = request.POST.get("then", "continue") if posted else ""
+    form = _form(request, space, draft, step, more=int(then == "add_line"))
+    errors: list[FormError] = []
+    refusals: list[Refusal] = []
+    if posted:
+        changed = draft
+        if form.is_valid():
+            try:
+                changed = _applied(form, draft, step)
+            except (ValidationError, RefusedError) as error:
+                errors = _file_errors(error)
+        else:
+            errors = form_errors(form)
+        if not errors and then == "continue":
+            refusals = _blocking_here(space, document, changed, step)
+            errors = refusal_errors(refusals, {name: f"#{anchor}" for name, anchor in step.fields})
+        if not errors:
+            try:
+                _save(request, space, document, changed)
+            except DepositRefusedError as error:  # amounts that no row can hold
+                refusals = list(error.refusals)
+                errors = refusal_errors(refusals, {name: f"#{anchor}" for name, anchor in step.fields})
+            else:
+                return _onward(request, document, step, then)
+    elif request.GET.get("controle"):
+        refusals = _judged(space, document, draft)
+    context = {
+        "title": "Déposer une facture",
+        "document": document,
+        "draft": draft,
+        "step": step,
+        "steps": links(document.pk),
+        "previous": neighbour(document.pk, step, -1),
+        "following": neighbour(document.pk, step, 1),
+        "form": form,
+        "cards": cards_of(step, refusals),
+        "rows": _rows(form, step, refusals),
+        "form_errors": errors,
+        "departments": _departments(space) if step.code == "destinataire" else (),
+    }
+    return page(
+        request, space, _TEMPLATES.get(step.code, "sandbox/deposit/step.html"), context, status=422 if errors else 200
+    )
+
+
+def _recap(request: HttpRequest, space: PracticeSpace, document: Document) -> HttpResponse:
+    refusals: list[Refusal] = []
+    status = 200
+    if request.method == "POST":
+        version = _version(request, document)
+        actor_id = user_id_of(request.user)
+        try:
+            if request.POST.get("then") == "delete":
+                perform_action(
+                    document_id=document.pk,
+                    action=Action.DELETE,
+                    role=Role.SUPPLIER,
+                    expected_version=version,
+                    actor_id=actor_id,
+                )
+                messages.success(request, "Le brouillon est supprimé.")
+                return redirect("sandbox:deposit")
+            submit_draft(document_id=document.pk, expected_version=version, actor_id=actor_id)
+            return redirect("sandbox:deposited", pk=document.pk)
+        except StaleDocumentError as error:
+            document.refresh_from_db()
+            return conflict(request, space, document, error.refusal)
+        except DepositRefusedError as error:
+            refusals, status = list(error.refusals), 422
+    draft = document.draft()
+    judged = refusals or _judged(space, document, draft)
+    context = {
+        "title": "Déposer une facture",
+        "document": document,
+        "draft": draft,
+        "step": RECAP,
+        "steps": links(document.pk),
+        "previous": neighbour(document.pk, RECAP, -1),
+        "following": None,
+        "form_errors": [],
+        "frame_label": f"{draft.frame.short} — {draft.frame.label}" if draft.frame else "à choisir",
+        "blocking": findings(document.pk, [refusal for refusal in judged if refusal.level is Level.BLOCKING]),
+        "advice": findings(document.pk, [refusal for refusal in judged if refusal.level is Level.ADVICE]),
+    }
+    return page(request, space, "sandbox/deposit/step_recapitulatif.html", context, status=status)
+
+
+_TEMPLATES = {
+    "destinataire": "sandbox/deposit/step_destinataire.html",
+    "fournisseur": "sandbox/deposit/step_fournisseur.html",
+    "lignes": "sandbox/deposit/step_lignes.html",
+    "montants": "sandbox/deposit/step_montants.html",
+    "pieces": "sandbox/deposit/step_pieces.html",
+}
+
+_SIMPLE: dict[str, type[StepForm]] = {
+    "cadre": forms.FrameForm,
+    "references": forms.ReferencesForm,
+    "montants": forms.TotalsForm,
+    "commentaire": forms.CommentForm,
+}
+
+
+def _form(request: HttpRequest, space: PracticeSpace, draft: Draft, step: Step, *, more: int) -> Any:
+    data = request.POST if request.method == "POST" else None
+    if step.code == "lignes":
+        rows = forms.line_initial(draft)
+        return forms.LineFormSet(data, initial=rows or [{}, {}], prefix="lines")
+    if step.code == "pieces":
+        return forms.AttachmentForm(data, request.FILES if data is not None else None)
+    if step.code == "destinataire":
+        structures = _structures(space, is_recipient=True)
+        initial = forms.RecipientForm.initial_of(draft)
+        if initial["recipient"] and initial["recipient"] not in {row.siret for row in structures}:
+            initial |= {"recipient": forms.OTHER, "recipient_siret": draft.recipient.identifier}
+        return forms.RecipientForm(data, initial=initial, structures=structures)
+    if step.code == "fournisseur":
+        seat = space.current_seat
+        own = [forms.Choice(seat.structure.identifier, seat.structure.name)] if seat else []
+        return forms.SupplierForm(data, initial=forms.SupplierForm.initial_of(draft), structures=own)
+    kind = _SIMPLE[step.code]
+    return kind(data, initial=kind.initial_of(draft))
+
+
+def _applied(form: Any, draft: Draft, step: Step) -> Draft:
+    if step.code != "pieces":
+        changed: Draft = form.applied_to(draft)
+        return changed
+    upload: UploadedFile | None = form.cleaned_data["file"]
+    return with_upload(draft, upload, form.cleaned_data["designation"]) if upload is not None else draft
+
+
+def with_upload(draft: Draft, upload: UploadedFile, designation: str) -> Draft:
+    """The draft with an uploaded file; RefusedError for an empty or too large one, before it is read."""
+    check_upload(upload)
+    piece = attachment_of(
+        name=upload.name or "",
+        mime_type=upload.content_type or "",
+        content=upload.read(),
+        designation=designation,
+    )
+    return forms.with_attachment(draft, piece)
+
+
+def check_upload(upload: UploadedFile) -> None:
+    """RefusedError for an empty or too large file, said from its size alone."""
+    if not upload.size:
+        raise RefusedError(Refusal(RefusalCode.FILE_EMPTY, field="file"))
+    if upload.size > forms.MAX_FILE_BYTES:
+        size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
+        raise RefusedError(Refusal(RefusalCode.FILE_TOO_LARGE, field="file", values={"size": f"{size} Mo"}))
+
+
+def _file_errors(error: ValidationError | RefusedError) -> list[FormError]:
+    if isinstance(error, RefusedError):
+        return refusal_errors(error.refusals, {"file": "#id_file", "attachments": "#id_file"})
+    return [FormError("Pièces jointes", "#id_file", sentence) for sentence in error.messages]
+
+
+def _judged(space: PracticeSpace, document: Document, draft: Draft) -> list[Refusal]:
+    # The draft's own number is not « already used »: the gate leaves drafts out.
+    return check_draft(space_id=space.pk, draft=draft)
+
+
+def _blocking_here(space: PracticeSpace, document: Document, draft: Draft, step: Step) -> list[Refusal]:
+    names = {name for name, _ in step.fields}
+    return [refusal for refusal in blocking(_judged(space, document, draft)) if refusal.field in names]
+
+
+def _save(request: HttpRequest, space: PracticeSpace, document: Document, draft: Draft) -> None:
+    if draft == document.draft():
+        return
+    save_draft(
+        space_id=space.pk,
+        draft=draft,
+        document_id=document.pk,
+        expected_version=_version(request, document),
+        actor_id=user_id_of(request.user),
+    )
+
+
+def _version(request: HttpRequest, document: Document) -> int:
+    """The version the person read; a form without it is taken as fresh."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else document.version
+
+
+def _onward(request: HttpRequest, document: Document, step: Step, then: str) -> HttpResponse:
+    if then in ("add_line", "attach"):
+        more = "?plus=1#lines-end" if then == "add_line" else ""
+        return redirect(step_url(document.pk, step) + more)
+    if then == "keep":
+        messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
+        return redirect("sandbox:deposit")
+    following = neighbour(document.pk, step, 1)
+    return redirect(following.url if following else step_url(document.pk, RECAP))
+
+
+def _rows(form: Any, step: Step, refusals: list[Refusal]) -> list[dict[str, Any]]:
+    """The fields of a simple step, each with what the gate says of it."""
+    if step.code in _TEMPLATES:
+        return []
+    by_anchor: dict[str, list[Any]] = {}
+    for card in explain_all(refusals):
+        by_anchor.setdefault(anchor_of(card.field), []).append(card)
+    return [{"field": bound, "cards": by_anchor.get(bound.auto_id, [])} for bound in form]
+
+
+def _structures(space: PracticeSpace, *, is_recipient: bool) -> list[forms.Choice]:
+    rows = space.structures.filter(is_recipient=is_recipient).order_by("name", "pk")
+    return [forms.Choice(row.identifier, row.name, _needs(row)) for row in rows]
+
+
+def _needs(structure: Any) -> str:
+    needs = []
+    if structure.service_required:
+        needs.append("code service obligatoire")
+    if structure.commitment_required:
+        needs.append("numéro d’engagement obligatoire")
+    if structure.service_or_commitment_required:
+        needs.append("code service ou numéro d’engagement obligatoire")
+    kind = RecipientKind.of(structure.kind).label
+    return f"{structure.identifier} — {kind}{' — ' if needs else ''}{', '.join(needs)}"
+
+
+def _departments(space: PracticeSpace) -> list[dict[str, str]]:
+    rows = space.structures.filter(is_recipient=True).prefetch_related("departments").order_by("name", "pk")
+    return [
+        {"structure": row.name, "code": department.code, "name": department.name}
+        for row in rows
+        for department in row.departments.all()
+        if department.active
+    ]
+
+
+def _draft(space: PracticeSpace, pk: int) -> Document:
+    return get_object_or_404(Document.objects.filter(space=space, status=Status.DRAFT.value), pk=pk)
+
+
+__all__ = ["check_upload", "deposit", "draft_new", "draft_recap", "draft_step", "with_upload"]
+
+_ = (Callable, dataclasses)

@@ -1,0 +1,255 @@
+"""The space itself: opened, entered, and its three gestures (seat, time, beginning again)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sandbox.domain.refusals import RefusedError
+from sandbox.domain.vocabulary import RETURNED, Role, Status
+from sandbox.models import Document, Event, PracticeSpace
+from sandbox.queries.spaces import Deadline, journal_of, seats_of, space_dashboard
+from sandbox.queries.turns import upcoming_turns
+from sandbox.scenarios import scenario_named, scenario_slugs
+from sandbox.services.clock import advance_clock
+from sandbox.services.spaces import open_space, restart_space, rewind, take_hint, take_seat
+from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, new_key, space_of
+from sandbox.web.errors import refusal_errors
+from sandbox.web.frame import band, page, role_of
+from sandbox.web.tones import tone_of
+
+STRIDES = (1, 7, 30)
+
+
+@never_cache
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What the sandbox is, and the one button that opens a space."""
+    try:
+        space, lost = space_of(request), False
+    except LostSpaceError:
+        space, lost = None, True
+    scenarios = [scenario_named(slug) for slug in scenario_slugs()]
+    response = render(request, "sandbox/index.html", {**band(space), "scenarios": scenarios})
+    if lost:
+        drop_key(response)
+    return response
+
+
+@never_cache
+@require_POST
+def open_(request: HttpRequest) -> HttpResponse:
+    """Open a space in one click, or go back to the one there is."""
+    try:
+        space = space_of(request)
+    except LostSpaceError:
+        space = None
+    response = redirect("sandbox:space")
+    if space is None:
+        user_id = actor_of(request)
+        key = "" if user_id else new_key()
+        open_space(now=timezone.now(), owner_id=user_id, anonymous_key=key)
+        if key:
+            keep_key(response, key)
+    return response
+
+
+@in_space
+@require_safe
+def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """Today: what waits for me, what the others do, the exercise, the clock."""
+    dashboard = space_dashboard(space)
+    role = role_of(space)
+    context = {
+        "title": "Aujourd’hui",
+        "waiting": [_waiting_row(document) for document in dashboard.waiting],
+        "others": [
+            {
+                "sentence": _in_hands(activity.actor, activity.document, activity.days),
+                "number": activity.document.number,
+                "url": reverse("sandbox:document", args=[activity.document.pk]),
+            }
+            for activity in dashboard.others
+        ],
+        "exercise": dashboard.exercise,
+        "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines[:5]],
+        "nothing_waiting": _nothing_waiting(role, quiet=not dashboard.others),
+        "first_gesture": (
+            {"url": reverse("sandbox:deposit"), "label": "Déposer une facture"} if role is Role.SUPPLIER else None
+        ),
+        "next_event_at": dashboard.next_event_at,
+    }
+    return page(request, space, "sandbox/space.html", context)
+
+
+@in_space
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """« Changer de siège »."""
+    errors, status = [], 200
+    if request.method == "POST":
+        try:
+            taken = take_seat(space_id=space.pk, seat_id=_whole(request.POST.get("seat")), actor_id=actor_of(request))
+        except RefusedError as error:
+            errors, status = refusal_errors(error.refusals), 422
+        else:
+            messages.success(request, f"Vous tenez maintenant le siège «\u00a0{taken}\u00a0».")
+            return redirect("sandbox:space")
+    context = {"title": "Changer de siège", "seats": seats_of(space), "form_errors": errors}
+    return page(request, space, "sandbox/seat.html", context, status=status)
+
+
+@in_space
+@require_http_methods(["GET", "HEAD", "POST"])
+def clock(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """« Avancer le temps »: the strides, then what happened, in order."""
+    turns = upcoming_turns(space)
+    next_at = max(turns[0][0].due_at, space.clock) if turns else None
+    errors, status = [], 200
+    if request.method == "POST":
+        try:
+            events = advance_clock(
+                space_id=space.pk, actor_id=actor_of(request), **_stride(request.POST.get("to", ""), next_at, space)
+            )
+        except RefusedError as error:
+            errors, status = refusal_errors(error.refusals), 422
+        else:
+            return redirect(f"{reverse('sandbox:clock')}?depuis={events[0].sequence}")
+    dashboard = space_dashboard(space)
+    context = {
+        "title": "Avancer le temps",
+        "strides": STRIDES,
+        "next_at": next_at,
+        "happened": _happened(space, request.GET.get("depuis")),
+        "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines],
+        "form_errors": errors,
+    }
+    return page(request, space, "sandbox/clock.html", context, status=status)
+
+
+@in_space
+@require_http_methods(["GET", "HEAD", "POST"])
+def restart(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """« Recommencer »: asks first; or goes back to a moment of the journal."""
+    if request.method == "POST":
+        restart_space(space_id=space.pk, now=timezone.now(), actor_id=actor_of(request))
+        messages.success(request, "Votre espace est revenu au premier jour de l’exercice.")
+        return redirect("sandbox:space")
+    return _restart_page(request, space)
+
+
+@in_space
+@require_POST
+def rewind_(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """Back to a moment of the journal."""
+    try:
+        rewind(space_id=space.pk, to_sequence=_whole(request.POST.get("sequence")))
+    except RefusedError as error:
+        return _restart_page(request, space, refused=error)
+    messages.success(request, "Votre espace est revenu à ce moment du journal.")
+    return redirect("sandbox:space")
+
+
+@in_space
+@require_POST
+def hint(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """One more hint for a step of the exercise."""
+    try:
+        take_hint(space_id=space.pk, step=request.POST.get("step", "")[:60], actor_id=actor_of(request))
+    except RefusedError as error:
+        messages.error(request, refusal_errors(error.refusals)[0].sentence)
+    return redirect(f"{reverse('sandbox:space')}#exercise")
+
+
+def _restart_page(request: HttpRequest, space: PracticeSpace, refused: RefusedError | None = None) -> HttpResponse:
+    events = [event for event in journal_of(space) if event.sequence < space.last_sequence]
+    context = {
+        "title": "Recommencer",
+        "journal": list(reversed(events)),
+        "form_errors": refusal_errors(refused.refusals) if refused else [],
+    }
+    return page(request, space, "sandbox/restart.html", context, status=422 if refused else 200)
+
+
+def _stride(typed: str, next_at: datetime | None, space: PracticeSpace) -> dict[str, Any]:
+    """What the pressed button asks of the clock; a stride we do not know goes nowhere, and the clock says so."""
+    if typed == "next" and next_at is not None:
+        # What is due at once happens by itself; a step forward is still wanted.
+        return {"to": next_at} if next_at > space.clock else {"days": 1}
+    days = _whole(typed)
+    return {"days": days if days in STRIDES else 0}
+
+
+def _happened(space: PracticeSpace, since: str | None) -> list[Event]:
+    first = _whole(since)
+    if first < 0:
+        return []
+    return [event for event in journal_of(space) if event.sequence >= first]
+
+
+def _waiting_row(document: Document) -> dict[str, Any]:
+    return {
+        "url": reverse("sandbox:draft_recap" if document.state is Status.DRAFT else "sandbox:document", args=[document.pk]),
+        "number": document.number or "Brouillon sans numéro",
+        "status_label": document.status_label,
+        "tone": tone_of(document.state),
+        "sentence": _what_is_expected(document),
+    }
+
+
+_EXPECTED = {
+    Status.DRAFT: "Un brouillon à finir et à envoyer.",
+    Status.TO_RECYCLE: "À corriger : le destinataire, le service ou l’engagement. Le numéro reste le même.",
+    Status.SUSPENDED: "À compléter : une pièce ou une réponse manque.",
+}
+
+
+def _what_is_expected(document: Document) -> str:
+    state = document.state
+    if state is Status.REJECTED:
+        step = "Traitez le rejet" if document.acknowledged_at else "Acquittez, puis traitez le rejet"
+        return f"{step}, et déposez une nouvelle facture sous un autre numéro."
+    if state in RETURNED or state is Status.DRAFT:
+        return _EXPECTED[state]
+    supplier = document.supplier.name if document.supplier else ""
+    return f"De {supplier}\u00a0: à examiner." if supplier else "À examiner."
+
+
+def _in_hands(actor: str, document: Document, days: int) -> str:
+    since = "depuis aujourd’hui" if days == 0 else f"depuis {days}\u00a0jour{'s' if days > 1 else ''}"
+    verb = "a renvoyé sa copie attendue de" if False else "examine"
+    if document.state in RETURNED:
+        return f"{actor} doit reprendre {document.number}, {since}."
+    return f"{actor} {verb} {document.number} {since}."
+
+
+def _nothing_waiting(role: Role, *, quiet: bool) -> str:
+    if role is Role.SUPPLIER:
+        return (
+            "Rien ne vous attend : commencez par déposer une facture."
+            if quiet
+            else "Rien ne vous attend : avancez le temps pour voir ce que répond le destinataire."
+        )
+    return "Rien ne vous attend à ce siège. Prenez celui du fournisseur pour déposer une facture."
+
+
+def _deadline_row(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "at": deadline.at,
+        "label": deadline.label,
+        "document_pk": deadline.document.pk,
+        "document_number": deadline.document.number,
+    }
+
+
+def _whole(text: str | None) -> int:
+    """The number of a hidden field; -1, which nothing bears, when it is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -19,13 +19,11 @@ from django.forms import BaseFormSet, formset_factory
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, with_computed_totals
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, TaxRegime
-from sandbox.web.fields import AmountField, DayField, DsfrForm, TextField
+from sandbox.web.fields import AmountField, CommentField, DayField, DsfrForm, TextField
 
 OTHER = "autre"
 MAX_LINES = 200
 MAX_ATTACHMENTS = 20
-MAX_FILE_BYTES = 10 * 1024 * 1024
-MAX_NAME = 50
 
 
 @dataclass(frozen=True)
@@ -311,20 +309,14 @@ class TotalsForm(StepForm):
         """The draft and its foot, computed again."""
         data = self.cleaned_data
         totals = dataclasses.replace(draft.totals, discount=data["discount"] or ZERO, prepaid=data["prepaid"] or ZERO)
-        return with_computed_totals(
-            dataclasses.replace(draft, totals=totals, discount_reason=data["discount_reason"])
-        )
+        return with_computed_totals(dataclasses.replace(draft, totals=totals, discount_reason=data["discount_reason"]))
 
 
 class CommentForm(StepForm):
     """« Commentaire »."""
 
-    comment = forms.CharField(
-        label="Commentaire pour le destinataire",
-        help_text="Facultatif, 2 000 caractères au plus.",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
+    comment = CommentField(
+        label="Commentaire pour le destinataire", help_text="Facultatif, 2 000 caractères au plus.", rows=5
     )
 
 

@@ -26,7 +26,9 @@ def form_errors(form: forms.Form | BaseFormSet) -> list[FormError]:
     if isinstance(form, BaseFormSet):
         found = [FormError("", "", str(sentence)) for sentence in form.non_form_errors()]
         for rank, row in enumerate(form.forms, start=1):
-            found += [FormError(f"Ligne {rank}, {error.label}", error.anchor, error.sentence) for error in form_errors(row)]
+            found += [
+                FormError(f"Ligne {rank}, {error.label}", error.anchor, error.sentence) for error in form_errors(row)
+            ]
         return found
     found = [FormError("", "", str(sentence)) for sentence in form.non_field_errors()]
     for bound in form:

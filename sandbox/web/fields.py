@@ -13,6 +13,7 @@ _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,40}(?:[.,][0-9]{1,40})?")
 
 MAX_TEXT = 255
+MAX_COMMENT = 2000
 
 
 class AmountField(forms.Field):
@@ -66,6 +67,14 @@ class TextField(forms.CharField):
     def __init__(self, *, max_length: int = MAX_TEXT, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         self.error_messages["required"] = "Renseignez ce champ."
+        self.validators.append(_printable)
+
+
+class CommentField(forms.CharField):
+    """A longer text; optional everywhere."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_COMMENT, required=False, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
         self.validators.append(_printable)
 
 

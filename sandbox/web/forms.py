@@ -11,7 +11,7 @@ from sandbox.domain.actions import Action, Reason
 from sandbox.domain.flows import FlowSyntax
 from sandbox.domain.lifecycles import SIMPLE_INVOICE
 from sandbox.domain.vocabulary import Status
-from sandbox.web.fields import DayField, DsfrForm, TextField
+from sandbox.web.fields import CommentField, DayField, DsfrForm, TextField
 
 AUTOMATIC = ""
 
@@ -66,12 +66,9 @@ class ReturnForm(DsfrForm):
     """A gesture that wants a reason: recycle, suspend, reject."""
 
     reason = forms.ChoiceField(label="Motif", required=False)
-    comment = forms.CharField(
+    comment = CommentField(
         label="Commentaire pour le fournisseur",
         help_text="Dites ce qui manque ou ce qui est faux : il le lira dans la fenêtre des retours.",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: Any, reasons: Sequence[Reason], **kwargs: Any) -> None:
@@ -85,13 +82,14 @@ class RecycleForm(DsfrForm):
     """« Recycler »: only who receives it changes; the number and the amounts stay."""
 
     recipient = TextField(
-        label="SIRET du destinataire", required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label="SIRET du destinataire",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     department = TextField(label="Code du service exécutant", required=False, max_length=50)
     commitment = TextField(label="Numéro d’engagement", required=False, max_length=50)
-    comment = forms.CharField(
-        label="Commentaire", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    comment = CommentField(label="Commentaire", rows=3)
 
 
 class CompleteForm(DsfrForm):
@@ -105,9 +103,7 @@ class CompleteForm(DsfrForm):
         allow_empty_file=True,
         widget=forms.FileInput,
     )
-    comment = forms.CharField(
-        label="Commentaire pour le destinataire", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    comment = CommentField(label="Commentaire pour le destinataire")
 
 
 FORM_GESTURES = {Action.ASK_RECYCLING, Action.SUSPEND, Action.REJECT, Action.RECYCLE, Action.COMPLETE}

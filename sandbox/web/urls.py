@@ -1,5 +1,53 @@
-"""Addresses of this room."""
+"""Addresses of the sandbox."""
 
-from django.urls import URLPattern
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern] = []
+from sandbox.domain.actions import Action
+from sandbox.web.views import deposit, documents, files, lists, returns, spaces
+
+
+class ActionConverter:
+    """A gesture in an address: an unknown one is a 404."""
+
+    regex = "[a-z_]{2,30}"
+
+    def to_python(self, value: str) -> Action:
+        """The gesture of the address."""
+        return Action(value)
+
+    def to_url(self, value: Action) -> str:
+        """Its value."""
+        return Action(value).value
+
+
+register_converter(ActionConverter, "action")
+
+app_name = "sandbox"
+urlpatterns = [
+    path("", spaces.index, name="index"),
+    path("ouvrir/", spaces.open_, name="open"),
+    path("espace/", spaces.space, name="space"),
+    path("espace/siege/", spaces.seat, name="seat"),
+    path("espace/temps/", spaces.clock, name="clock"),
+    path("espace/recommencer/", spaces.restart, name="restart"),
+    path("espace/revenir/", spaces.rewind_, name="rewind"),
+    path("espace/indice/", spaces.hint, name="hint"),
+    path("espace/retours/", returns.returns, name="returns"),
+    path("espace/retours/acquitter/", returns.acknowledge_, name="acknowledge"),
+    path("espace/retours/fermer/", returns.close, name="close_returns"),
+    path("espace/factures-emises/", lists.issued, name="issued"),
+    path("espace/factures-emises/recherche/", lists.issued_search, name="issued_search"),
+    path("espace/factures-emises/recherche/factures.csv", lists.export, name="issued_export"),
+    path("espace/factures-recues/", lists.received, name="received"),
+    path("espace/factures-recues/factures.csv", lists.export, name="received_export"),
+    path("espace/deposer/", deposit.deposit, name="deposit"),
+    path("espace/deposer/formulaire/", deposit.draft_new, name="draft_new"),
+    path("espace/deposer/brouillons/<int:pk>/", deposit.draft_recap, name="draft_recap"),
+    path("espace/deposer/brouillons/<int:pk>/<slug:code>/", deposit.draft_step, name="draft_step"),
+    path("espace/deposer-fichier/", files.deposit_file, name="deposit_file"),
+    path("espace/deposer-fichier/<str:number>/", files.flow, name="flow"),
+    path("espace/factures/<int:pk>/", documents.document, name="document"),
+    path("espace/factures/<int:pk>/depot/", documents.deposited, name="deposited"),
+    path("espace/factures/<int:pk>/pieces/<int:rank>/", documents.attachment, name="attachment"),
+    path("espace/factures/<int:pk>/gestes/<action:action>/", documents.gesture, name="gesture"),
+]

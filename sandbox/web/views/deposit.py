@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sandbox.domain.actions import Action
 from sandbox.domain.checks import blocking
-from sandbox.domain.drafts import Draft
+from sandbox.domain.drafts import Draft, Line, Party
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.refusals import (
     DepositRefusedError,
@@ -25,29 +24,32 @@ from sandbox.domain.refusals import (
     RefusedError,
     StaleDocumentError,
 )
-from sandbox.domain.vocabulary import RecipientKind, Role, Status
+from sandbox.domain.vocabulary import Frame, PaymentMode, RecipientKind, Role, Status, TaxRegime
 from sandbox.formats.attachments import attachment_of
-from sandbox.models import Document, PracticeSpace
-from sandbox.queries.drafts import drafts_of, suggested_draft
+from sandbox.models import Document, PracticeSpace, Structure
+from sandbox.queries.documents import document_list, seat_documents
+from sandbox.queries.spaces import recipients_of, scenario_of
 from sandbox.services.deposits import check_draft, save_draft, submit_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
-from sandbox.web.access import in_space, user_id_of
+from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, form_errors, refusal_errors
 from sandbox.web.frame import page, role_of
 from sandbox.web.steps import RECAP, STEP_BY_CODE, Step, anchor_of, cards_of, findings, links, neighbour, step_url
+from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict, not_your_seat
 
 StepForm = forms.StepForm
 
 
 @in_space
-@require_GET
+@require_safe
 def deposit(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """By form or by file; and the drafts that wait."""
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer une facture")
-    context = {"title": "Déposer une facture", "drafts": drafts_of(space)}
+    drafts = seat_documents(space).filter(status=Status.DRAFT.value)
+    context = {"title": "Déposer une facture", "drafts": drafts}
     return page(request, space, "sandbox/deposit/choice.html", context)
 
 
@@ -57,12 +59,12 @@ def draft_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """A new draft, filled with what the exercise proposes."""
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer une facture")
-    document = save_draft(space_id=space.pk, draft=suggested_draft(space), actor_id=user_id_of(request.user))
+    document = save_draft(space_id=space.pk, draft=_suggested(space), actor_id=actor_of(request))
     return redirect(step_url(document.pk, STEP_BY_CODE["destinataire"]))
 
 
 @in_space
-@require_GET
+@require_safe
 def draft_recap(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
     """The short address of a draft."""
     return redirect(step_url(_draft(space, pk).pk, RECAP))
@@ -98,7 +100,7 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
         _save(request, space, document, forms.without_attachment(draft, request.POST["remove"]))
         return redirect(step_url(document.pk, step))
     then = request.POST.get("then", "continue") if posted else ""
-    form = _form(request, space, draft, step, more=int(then == "add_line"))
+    form = _form(request, space, draft, step, more=bool(request.GET.get("plus")))
     errors: list[FormError] = []
     refusals: list[Refusal] = []
     if posted:
@@ -111,7 +113,7 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
         else:
             errors = form_errors(form)
         if not errors and then == "continue":
-            refusals = _blocking_here(space, document, changed, step)
+            refusals = _blocking_here(space, changed, step)
             errors = refusal_errors(refusals, {name: f"#{anchor}" for name, anchor in step.fields})
         if not errors:
             try:
@@ -122,7 +124,7 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
             else:
                 return _onward(request, document, step, then)
     elif request.GET.get("controle"):
-        refusals = _judged(space, document, draft)
+        refusals = check_draft(space_id=space.pk, draft=draft)
     context = {
         "title": "Déposer une facture",
         "document": document,
@@ -147,7 +149,7 @@ def _recap(request: HttpRequest, space: PracticeSpace, document: Document) -> Ht
     status = 200
     if request.method == "POST":
         version = _version(request, document)
-        actor_id = user_id_of(request.user)
+        actor_id = actor_of(request)
         try:
             if request.POST.get("then") == "delete":
                 perform_action(
@@ -167,7 +169,7 @@ def _recap(request: HttpRequest, space: PracticeSpace, document: Document) -> Ht
         except DepositRefusedError as error:
             refusals, status = list(error.refusals), 422
     draft = document.draft()
-    judged = refusals or _judged(space, document, draft)
+    judged = refusals or check_draft(space_id=space.pk, draft=draft)
     context = {
         "title": "Déposer une facture",
         "document": document,
@@ -200,15 +202,16 @@ _SIMPLE: dict[str, type[StepForm]] = {
 }
 
 
-def _form(request: HttpRequest, space: PracticeSpace, draft: Draft, step: Step, *, more: int) -> Any:
+def _form(request: HttpRequest, space: PracticeSpace, draft: Draft, step: Step, *, more: bool) -> Any:
     data = request.POST if request.method == "POST" else None
     if step.code == "lignes":
         rows = forms.line_initial(draft)
-        return forms.LineFormSet(data, initial=rows or [{}, {}], prefix="lines")
+        blank = [{}] if more or not rows else []
+        return forms.LineFormSet(data, initial=[*rows, *blank], prefix="lines")
     if step.code == "pieces":
         return forms.AttachmentForm(data, request.FILES if data is not None else None)
     if step.code == "destinataire":
-        structures = _structures(space, is_recipient=True)
+        structures = _structures(space)
         initial = forms.RecipientForm.initial_of(draft)
         if initial["recipient"] and initial["recipient"] not in {row.siret for row in structures}:
             initial |= {"recipient": forms.OTHER, "recipient_siret": draft.recipient.identifier}
@@ -222,32 +225,21 @@ def _form(request: HttpRequest, space: PracticeSpace, draft: Draft, step: Step, 
 
 
 def _applied(form: Any, draft: Draft, step: Step) -> Draft:
+    """The draft with what the step says; RefusedError or ValidationError for a file that cannot be taken."""
     if step.code != "pieces":
         changed: Draft = form.applied_to(draft)
         return changed
-    upload: UploadedFile | None = form.cleaned_data["file"]
-    return with_upload(draft, upload, form.cleaned_data["designation"]) if upload is not None else draft
-
-
-def with_upload(draft: Draft, upload: UploadedFile, designation: str) -> Draft:
-    """The draft with an uploaded file; RefusedError for an empty or too large one, before it is read."""
+    upload = form.cleaned_data["file"]
+    if upload is None:
+        return draft
     check_upload(upload)
     piece = attachment_of(
         name=upload.name or "",
         mime_type=upload.content_type or "",
         content=upload.read(),
-        designation=designation,
+        designation=form.cleaned_data["designation"],
     )
     return forms.with_attachment(draft, piece)
-
-
-def check_upload(upload: UploadedFile) -> None:
-    """RefusedError for an empty or too large file, said from its size alone."""
-    if not upload.size:
-        raise RefusedError(Refusal(RefusalCode.FILE_EMPTY, field="file"))
-    if upload.size > forms.MAX_FILE_BYTES:
-        size = f"{upload.size / 1024 / 1024:.1f}".replace(".", ",")
-        raise RefusedError(Refusal(RefusalCode.FILE_TOO_LARGE, field="file", values={"size": f"{size} Mo"}))
 
 
 def _file_errors(error: ValidationError | RefusedError) -> list[FormError]:
@@ -256,14 +248,9 @@ def _file_errors(error: ValidationError | RefusedError) -> list[FormError]:
     return [FormError("Pièces jointes", "#id_file", sentence) for sentence in error.messages]
 
 
-def _judged(space: PracticeSpace, document: Document, draft: Draft) -> list[Refusal]:
-    # The draft's own number is not « already used »: the gate leaves drafts out.
-    return check_draft(space_id=space.pk, draft=draft)
-
-
-def _blocking_here(space: PracticeSpace, document: Document, draft: Draft, step: Step) -> list[Refusal]:
+def _blocking_here(space: PracticeSpace, draft: Draft, step: Step) -> list[Refusal]:
     names = {name for name, _ in step.fields}
-    return [refusal for refusal in blocking(_judged(space, document, draft)) if refusal.field in names]
+    return [refusal for refusal in blocking(check_draft(space_id=space.pk, draft=draft)) if refusal.field in names]
 
 
 def _save(request: HttpRequest, space: PracticeSpace, document: Document, draft: Draft) -> None:
@@ -274,7 +261,7 @@ def _save(request: HttpRequest, space: PracticeSpace, document: Document, draft:
         draft=draft,
         document_id=document.pk,
         expected_version=_version(request, document),
-        actor_id=user_id_of(request.user),
+        actor_id=actor_of(request),
     )
 
 
@@ -286,7 +273,7 @@ def _version(request: HttpRequest, document: Document) -> int:
 
 def _onward(request: HttpRequest, document: Document, step: Step, then: str) -> HttpResponse:
     if then in ("add_line", "attach"):
-        more = "?plus=1#lines-end" if then == "add_line" else ""
+        more = "?plus=1#live-totals" if then == "add_line" else ""
         return redirect(step_url(document.pk, step) + more)
     if then == "keep":
         messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
@@ -305,12 +292,51 @@ def _rows(form: Any, step: Step, refusals: list[Refusal]) -> list[dict[str, Any]
     return [{"field": bound, "cards": by_anchor.get(bound.auto_id, [])} for bound in form]
 
 
-def _structures(space: PracticeSpace, *, is_recipient: bool) -> list[forms.Choice]:
-    rows = space.structures.filter(is_recipient=is_recipient).order_by("name", "pk")
-    return [forms.Choice(row.identifier, row.name, _needs(row)) for row in rows]
+def _suggested(space: PracticeSpace) -> Draft:
+    """The invoice that the exercise proposes; without its number once that number is taken."""
+    told = scenario_of(space).suggestion
+    seat = space.current_seat
+    own = seat.structure if seat else None
+    number = told.get("number", "")
+    if number and document_list(space, number=number).filter(number=number, deposited_at__isnull=False).exists():
+        number = ""
+    lines: tuple[Line, ...] = ()
+    if told.get("line_name"):
+        lines = (
+            Line(
+                number=1,
+                name=told["line_name"],
+                quantity=Decimal(told.get("line_quantity", "1")),
+                unit_price_excl_vat=Decimal(told.get("line_unit_price", "0")),
+                vat_rate=Decimal(told.get("line_vat_rate", "20")),
+            ),
+        )
+    recipient = told.get("recipient", "")
+    names = {row.identifier: row.name for row in recipients_of(space)}
+    return Draft(
+        number=number,
+        issued_on=timezone.localtime(space.clock).date(),
+        frame_code=Frame.A1.value,
+        supplier=Party(
+            identifier=own.identifier if own else "",
+            identifier_type=own.identifier_type if own else Party().identifier_type,
+            name=own.name if own else "",
+        ),
+        recipient=Party(identifier=recipient, name=names.get(recipient, "")),
+        commitment_number=told.get("commitment_number", ""),
+        tax_regime=TaxRegime.ON_DEBITS.value,
+        payment_mode=PaymentMode.TRANSFER.value,
+        iban=own.iban if own else "",
+        account_name=own.name if own else "",
+        lines=lines,
+    )
 
 
-def _needs(structure: Any) -> str:
+def _structures(space: PracticeSpace) -> list[forms.Choice]:
+    return [forms.Choice(row.identifier, row.name, _needs(row)) for row in recipients_of(space)]
+
+
+def _needs(structure: Structure) -> str:
     needs = []
     if structure.service_required:
         needs.append("code service obligatoire")
@@ -318,15 +344,15 @@ def _needs(structure: Any) -> str:
         needs.append("numéro d’engagement obligatoire")
     if structure.service_or_commitment_required:
         needs.append("code service ou numéro d’engagement obligatoire")
-    kind = RecipientKind.of(structure.kind).label
-    return f"{structure.identifier} — {kind}{' — ' if needs else ''}{', '.join(needs)}"
+    return " — ".join(
+        [structure.identifier, RecipientKind.of(structure.kind).label, *([", ".join(needs)] if needs else [])]
+    )
 
 
 def _departments(space: PracticeSpace) -> list[dict[str, str]]:
-    rows = space.structures.filter(is_recipient=True).prefetch_related("departments").order_by("name", "pk")
     return [
         {"structure": row.name, "code": department.code, "name": department.name}
-        for row in rows
+        for row in recipients_of(space)
         for department in row.departments.all()
         if department.active
     ]
@@ -334,8 +360,3 @@ def _departments(space: PracticeSpace) -> list[dict[str, str]]:
 
 def _draft(space: PracticeSpace, pk: int) -> Document:
     return get_object_or_404(Document.objects.filter(space=space, status=Status.DRAFT.value), pk=pk)
-
-
-__all__ = ["check_upload", "deposit", "draft_new", "draft_recap", "draft_step", "with_upload"]
-
-_ = (Callable, dataclasses)

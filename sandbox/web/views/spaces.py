@@ -197,7 +197,9 @@ def _happened(space: PracticeSpace, since: str | None) -> list[Event]:
 
 def _waiting_row(document: Document) -> dict[str, Any]:
     return {
-        "url": reverse("sandbox:draft_recap" if document.state is Status.DRAFT else "sandbox:document", args=[document.pk]),
+        "url": reverse(
+            "sandbox:draft_recap" if document.state is Status.DRAFT else "sandbox:document", args=[document.pk]
+        ),
         "number": document.number or "Brouillon sans numéro",
         "status_label": document.status_label,
         "tone": tone_of(document.state),
@@ -225,10 +227,9 @@ def _what_is_expected(document: Document) -> str:
 
 def _in_hands(actor: str, document: Document, days: int) -> str:
     since = "depuis aujourd’hui" if days == 0 else f"depuis {days}\u00a0jour{'s' if days > 1 else ''}"
-    verb = "a renvoyé sa copie attendue de" if False else "examine"
     if document.state in RETURNED:
         return f"{actor} doit reprendre {document.number}, {since}."
-    return f"{actor} {verb} {document.number} {since}."
+    return f"{actor} examine {document.number} {since}."
 
 
 def _nothing_waiting(role: Role, *, quiet: bool) -> str:

@@ -1,0 +1,314 @@
+"""The page of a document and the gestures made from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sandbox.domain.actions import Action, Reason
+from sandbox.domain.drafts import Attachment as Piece
+from sandbox.domain.flows import DepositMode
+from sandbox.domain.refusals import DepositRefusedError, RefusedError, StaleDocumentError
+from sandbox.domain.vocabulary import RETURNED, Role, Status
+from sandbox.formats.attachments import attachment_of
+from sandbox.models import Attachment, Document, PracticeSpace
+from sandbox.queries.documents import DocumentPage, document_page, role_on
+from sandbox.queries.files import stored_bytes
+from sandbox.queries.spaces import holder_of
+from sandbox.services.gestures import Routing, perform_action
+from sandbox.web.access import actor_of, in_space
+from sandbox.web.errors import FormError, form_errors, refusal_errors
+from sandbox.web.forms import FORM_GESTURES, CompleteForm, RecycleForm, ReturnForm
+from sandbox.web.frame import page, role_of
+from sandbox.web.tones import tone_of
+from sandbox.web.uploads import check_upload
+from sandbox.web.views.conflict import conflict
+
+
+@in_space
+@require_safe
+def document(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """Head, action bar, return card, history, payment time, blocks, files."""
+    found = _document(space, pk)
+    if found.state is Status.DRAFT:
+        return redirect("sandbox:draft_recap", pk=found.pk)
+    return _document_page(request, space, found)
+
+
+@in_space
+@require_safe
+def deposited(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """After a deposit: the figures of the certificate. Reached only when the last check has passed."""
+    found = _document(space, pk)
+    if found.deposited_at is None:
+        raise Http404
+    return page(request, space, "sandbox/documents/deposited.html", {"title": "Facture déposée", "document": found})
+
+
+@in_space
+@require_http_methods(["GET", "HEAD", "POST"])
+def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action) -> HttpResponse:
+    """One gesture: its form where it asks something, else the button's own POST."""
+    found = _document(space, pk)
+    role = role_on(found, space.current_seat)
+    if role is None or action not in _OFFERED:
+        raise Http404
+    asks = action in FORM_GESTURES
+    if request.method != "POST" and not asks:
+        return redirect("sandbox:document", pk=found.pk)
+    form = _form(request, found, action) if asks else None
+    errors: list[FormError] = []
+    if request.method == "POST":
+        errors = form_errors(form) if form is not None and not form.is_valid() else []
+        if not errors:
+            try:
+                perform_action(
+                    document_id=found.pk,
+                    action=action,
+                    role=role,
+                    expected_version=_version(request),
+                    actor_id=actor_of(request),
+                    **(_asked(form, found, action) if form is not None else {}),
+                )
+            except StaleDocumentError as error:
+                return conflict(request, space, _document(space, pk), error.refusal)
+            except DepositRefusedError as error:
+                errors = refusal_errors(error.refusals, _ANCHORS)
+            except RefusedError as error:
+                if form is None or not error.refusal.field:
+                    return conflict(request, space, _document(space, pk), error.refusal)
+                errors = refusal_errors(error.refusals, _ANCHORS)
+            else:
+                messages.success(request, f"{_DONE[action]} : facture {found.number}.")
+                return redirect("sandbox:document", pk=found.pk)
+    elif not any(offer.action is action and offer.allowed for offer in _offers(found, role)):
+        return _document_page(request, space, found)
+    context = {
+        "title": f"{action.label} la facture {found.number}",
+        "document": found,
+        "action_label": action.label,
+        "explanation": _EXPLAINED[action],
+        "teaching_list": bool(Reason.for_action(action)),
+        "version": request.POST.get("version") or found.version,
+        "form": form,
+        "form_errors": errors,
+    }
+    return page(request, space, "sandbox/documents/gesture.html", context, status=422 if errors else 200)
+
+
+@in_space
+@require_safe
+def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -> HttpResponse:
+    """A file of a document, always as a download: nothing that was uploaded runs in our pages."""
+    piece = get_object_or_404(Attachment.objects.filter(document__space=space, document_id=pk), rank=rank)
+    try:
+        content = stored_bytes(piece.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = HttpResponse(content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=piece.name) or "attachment"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _document(space: PracticeSpace, pk: int) -> Document:
+    documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
+    return get_object_or_404(documents.select_related("supplier", "recipient", "department", "space"), pk=pk)
+
+
+def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) -> HttpResponse:
+    shown = document_page(found, seat=space.current_seat, at=space.clock)
+    draft = found.draft()
+    supplier = role_of(space) is Role.SUPPLIER
+    allowed = [_button(found, button) for button in shown.actions if button.allowed]
+    entries = list(reversed(shown.timeline))
+    context = {
+        "title": f"Facture {found.number}",
+        "document": found,
+        "tone": tone_of(found.state),
+        "shown": shown,
+        "list_url": reverse("sandbox:issued_search" if supplier else "sandbox:received"),
+        "list_label": "Factures émises" if supplier else "Factures reçues",
+        "allowed": allowed,
+        "forbidden": [button for button in shown.actions if not button.allowed],
+        "whose_turn": f"C’est à {holder_of(found)} d’agir." if found.state.family.value != "final" else "",
+        "returned": _returned(found, shown),
+        "statuses": [entry for entry in entries if entry.kind == "status"],
+        "user_actions": [entry for entry in entries if entry.kind == "action"],
+        "payment": _payment(shown, found),
+        "draft": draft,
+        "frame_label": f"{draft.frame.short} — {draft.frame.label}" if draft.frame else "—",
+        "mode_label": DepositMode.of(found.deposit_mode).label if found.deposit_mode else "—",
+    }
+    return page(request, space, "sandbox/documents/detail.html", context)
+
+
+def _offers(found: Document, role: Role) -> list[Any]:
+    return found.circuit.offers(role=role, facts=found.facts())
+
+
+def _button(found: Document, button: Any) -> dict[str, Any]:
+    return {
+        "label": button.label,
+        "asks": button.action in FORM_GESTURES,
+        "url": reverse("sandbox:gesture", args=[found.pk, button.action]),
+    }
+
+
+_MEANING = {
+    Status.TO_RECYCLE: (
+        "Les données d’acheminement sont fausses : le destinataire, le service ou l’engagement.",
+        "Corrigez-les et renvoyez la même facture, sous le même numéro.",
+        Action.RECYCLE,
+        "Corriger l’adresse",
+    ),
+    Status.SUSPENDED: (
+        "Il manque une pièce ou une réponse ; le délai de paiement est interrompu.",
+        "Joignez ce qui manque, ou répondez en commentaire. Le reste ne se modifie pas.",
+        Action.COMPLETE,
+        "Compléter",
+    ),
+    Status.REJECTED: (
+        "Les données de facturation sont fausses : cette facture ne sera pas payée.",
+        "Acquittez, traitez le rejet, puis déposez une nouvelle facture sous un autre numéro.",
+        None,
+        "",
+    ),
+}
+
+
+def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
+    if found.state not in RETURNED:
+        return None
+    meaning, remedy, action, gesture_label = _MEANING[found.state]
+    mine = shown.role is Role.SUPPLIER
+    fix_url = ""
+    if mine and action is not None:
+        fix_url = reverse("sandbox:gesture", args=[found.pk, action])
+    elif mine and found.rejection_handled_at is not None:
+        fix_url, gesture_label = reverse("sandbox:deposit"), "Déposer une nouvelle facture"
+    return {
+        "title": f"Facture {found.status_label.lower()}",
+        "reason_label": shown.return_reason,
+        "comment": found.return_comment,
+        "meaning": meaning,
+        "remedy": remedy,
+        "gesture_url": fix_url,
+        "gesture": gesture_label,
+    }
+
+
+def _payment(shown: DocumentPage, found: Document) -> dict[str, str] | None:
+    payment = shown.payment
+    if payment is None:
+        return None
+    if found.paid_at is not None:
+        return {"headline": "Payée", "sentence": f"Le délai légal était de {payment.legal_days}\u00a0jours."}
+    if payment.interrupted:
+        return {
+            "headline": "Interrompu",
+            "sentence": "La suspension arrête le délai jusqu’à ce que la facture soit complétée.",
+        }
+    if payment.due_on is None or payment.days_left is None:
+        return None
+    days = abs(payment.days_left)
+    plural = "s" if days > 1 else ""
+    if payment.days_left < 0:
+        return {
+            "headline": f"{days}\u00a0jour{plural} de retard",
+            "sentence": "Le retard donne droit à des intérêts et à 40\u00a0€ d’indemnité, sans rien demander.",
+        }
+    return {
+        "headline": f"{days}\u00a0jour{plural} restant{plural}",
+        "sentence": f"Le destinataire a {payment.legal_days}\u00a0jours depuis la mise à disposition.",
+    }
+
+
+def _form(request: HttpRequest, found: Document, action: Action) -> Any:
+    data = request.POST if request.method == "POST" else None
+    if action is Action.RECYCLE:
+        draft = found.draft()
+        return RecycleForm(
+            data,
+            initial={
+                "recipient": draft.recipient.identifier,
+                "department": draft.recipient.department_code,
+                "commitment": draft.commitment_number,
+            },
+        )
+    if action is Action.COMPLETE:
+        return CompleteForm(data, request.FILES if data is not None else None)
+    return ReturnForm(data, reasons=Reason.for_action(action))
+
+
+def _asked(form: Any, found: Document, action: Action) -> dict[str, Any]:
+    """What the form gives the service; RefusedError for a file that cannot be taken."""
+    data = form.cleaned_data
+    if action is Action.RECYCLE:
+        routing = Routing(
+            recipient_identifier="".join(data["recipient"].split()),
+            department_code=data["department"],
+            commitment_number=data["commitment"],
+        )
+        return {"routing": routing, "comment": data["comment"]}
+    if action is Action.COMPLETE:
+        pieces: tuple[Piece, ...] = ()
+        if upload := data["file"]:
+            check_upload(upload)
+            pieces = (
+                attachment_of(name=upload.name or "", mime_type=upload.content_type or "", content=upload.read()),
+            )
+        return {"attachments": pieces, "comment": data["comment"]}
+    return {"reason": data["reason"], "comment": data["comment"]}
+
+
+def _version(request: HttpRequest) -> int:
+    """The version the person read; without one, none is right: the form is taken as stale."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+_ANCHORS = {
+    "reason": "#id_reason",
+    "comment": "#id_comment",
+    "recipient": "#id_recipient",
+    "department": "#id_department",
+    "commitment": "#id_commitment",
+    "attachments": "#id_file",
+    "file": "#id_file",
+}
+
+_EXPLAINED = {
+    Action.ASK_RECYCLING: "L’adresse est fausse : le fournisseur corrige le destinataire, le service ou l’engagement, "
+    "et renvoie la même facture.",
+    Action.SUSPEND: "Il manque une pièce : le délai de paiement s’arrête jusqu’à ce que le fournisseur complète.",
+    Action.REJECT: "Les données de facturation sont fausses : cette facture est close, le fournisseur en émettra une "
+    "autre sous un nouveau numéro. Si seule une pièce manque, suspendez plutôt.",
+    Action.RECYCLE: "Seuls le destinataire, le service et l’engagement changent. Le numéro et les montants restent.",
+    Action.COMPLETE: "Ajoutez la pièce demandée, ou répondez en commentaire. Le reste de la facture ne change pas.",
+}
+
+_DONE = {
+    Action.TAKE_INTO_ACCOUNT: "Prise en compte enregistrée",
+    Action.ASK_RECYCLING: "Mise à recycler",
+    Action.SUSPEND: "Suspension enregistrée",
+    Action.REJECT: "Rejet enregistré",
+    Action.RECYCLE: "Renvoyée à sa nouvelle adresse",
+    Action.COMPLETE: "Complément envoyé",
+    Action.CERTIFY_SERVICE: "Service fait constaté",
+    Action.MANDATE: "Mandatement enregistré",
+    Action.HAND_TO_ACCOUNTANT: "Mise à disposition du comptable",
+    Action.POST: "Comptabilisation enregistrée",
+    Action.PAY: "Mise en paiement enregistrée",
+    Action.ACKNOWLEDGE: "Retour acquitté",
+    Action.HANDLE_REJECTION: "Rejet traité",
+}
+_OFFERED = frozenset(_DONE)

@@ -1,0 +1,76 @@
+"""Depositing a file, and the report of what became of it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sandbox.domain.explanations import explain_all
+from sandbox.domain.refusals import RefusedError
+from sandbox.domain.vocabulary import Role
+from sandbox.models import PracticeSpace
+from sandbox.queries.documents import flow_list, flow_numbered, flow_report
+from sandbox.services.deposits import deposit_flow
+from sandbox.web.access import actor_of, in_space
+from sandbox.web.errors import FormError, form_errors, refusal_errors
+from sandbox.web.forms import FileForm
+from sandbox.web.frame import page, role_of
+from sandbox.web.uploads import check_upload
+from sandbox.web.views.conflict import not_your_seat
+
+
+@in_space
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """Upload a CII file; an unreadable one is refused here and nothing is written."""
+    if role_of(space) is not Role.SUPPLIER:
+        return not_your_seat(request, space, "Déposer un fichier")
+    form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
+    errors: list[FormError] = []
+    cards = []
+    if request.method == "POST":
+        if not form.is_valid():
+            errors = form_errors(form)
+        else:
+            upload = form.cleaned_data["file"]
+            try:
+                check_upload(upload)
+                flow = deposit_flow(
+                    space_id=space.pk,
+                    content=upload.read(),
+                    file_name=upload.name or "",
+                    syntax=form.cleaned_data["syntax"],
+                    actor_id=actor_of(request),
+                )
+            except RefusedError as error:
+                errors = refusal_errors(error.refusals, {"file": "#id_file", "syntax": "#id_syntax"})
+                cards = explain_all(error.refusals)
+            else:
+                return redirect("sandbox:flow", number=flow.number)
+    context = {
+        "title": "Déposer un fichier",
+        "form": form,
+        "form_errors": errors,
+        "refusal_cards": cards,
+        "flows": flow_list(space)[:20],
+    }
+    return page(request, space, "sandbox/deposit/file.html", context, status=422 if errors else 200)
+
+
+@in_space
+@require_safe
+def flow(request: HttpRequest, space: PracticeSpace, number: str) -> HttpResponse:
+    """The report of a file: accepted, or what to correct."""
+    found = flow_numbered(space, number)
+    if found is None:
+        raise Http404
+    report = flow_report(found)
+    context = {
+        "title": "Compte rendu de dépôt",
+        "report": report,
+        "flow": found,
+        "documents": found.documents.select_related("recipient").order_by("rank"),
+        "raw": "\n".join(report.technical) or report.libelle,
+    }
+    return page(request, space, "sandbox/deposit/flow.html", context)

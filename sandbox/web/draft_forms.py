@@ -208,6 +208,11 @@ class LineForm(DsfrForm):
     vat_rate = AmountField(label="Taux de TVA (%)", max_digits=3, minimum=ZERO, required=False)
     remove = forms.BooleanField(label="Retirer cette ligne", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["data-part"] = name  # what the live sums read
+
     def is_blank(self) -> bool:
         """Whether nothing was typed in it."""
         data = self.cleaned_data
@@ -312,16 +317,8 @@ class TotalsForm(StepForm):
         return with_computed_totals(dataclasses.replace(draft, totals=totals, discount_reason=data["discount_reason"]))
 
 
-class CommentForm(StepForm):
-    """« Commentaire »."""
-
-    comment = CommentField(
-        label="Commentaire pour le destinataire", help_text="Facultatif, 2 000 caractères au plus.", rows=5
-    )
-
-
 class AttachmentForm(DsfrForm):
-    """« Pièces jointes »: one file at a time, named as the recipient will read it."""
+    """« Pièces jointes » and « Commentaire »: one file at a time, named as the recipient will read it."""
 
     file = forms.FileField(
         label="Ajouter un fichier",
@@ -334,6 +331,9 @@ class AttachmentForm(DsfrForm):
     )
     designation = TextField(
         label="Désignation", help_text="Par exemple : bon de livraison.", required=False, max_length=100
+    )
+    comment = CommentField(
+        label="Commentaire pour le destinataire", help_text="Facultatif, 2 000 caractères au plus.", rows=5
     )
 
 

@@ -47,8 +47,8 @@ _ROWS = (
         "TVA et montants",
         (("vat_lines", "id_discount"), ("totals", "id_discount"), ("discount_reason", "id_discount_reason")),
     ),
-    Step("pieces", "Pièces jointes", (("attachments", "id_file"),)),
-    Step("commentaire", "Commentaire", (("comment", "id_comment"),)),
+    # The design system draws eight steps at most: the two optional blocks share one.
+    Step("pieces", "Pièces jointes et commentaire", (("attachments", "id_file"), ("comment", "id_comment"))),
     Step("recapitulatif", "Récapitulatif"),
 )
 STEPS = tuple(Step(row.code, row.label, row.fields, rank) for rank, row in enumerate(_ROWS, start=1))

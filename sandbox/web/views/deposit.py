@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from decimal import Decimal
 from typing import Any
 
@@ -198,7 +199,6 @@ _SIMPLE: dict[str, type[StepForm]] = {
     "cadre": forms.FrameForm,
     "references": forms.ReferencesForm,
     "montants": forms.TotalsForm,
-    "commentaire": forms.CommentForm,
 }
 
 
@@ -209,7 +209,8 @@ def _form(request: HttpRequest, space: PracticeSpace, draft: Draft, step: Step, 
         blank = [{}] if more or not rows else []
         return forms.LineFormSet(data, initial=[*rows, *blank], prefix="lines")
     if step.code == "pieces":
-        return forms.AttachmentForm(data, request.FILES if data is not None else None)
+        initial = {"comment": draft.comment}
+        return forms.AttachmentForm(data, request.FILES if data is not None else None, initial=initial)
     if step.code == "destinataire":
         structures = _structures(space)
         initial = forms.RecipientForm.initial_of(draft)
@@ -229,6 +230,7 @@ def _applied(form: Any, draft: Draft, step: Step) -> Draft:
     if step.code != "pieces":
         changed: Draft = form.applied_to(draft)
         return changed
+    draft = dataclasses.replace(draft, comment=form.cleaned_data["comment"])
     upload = form.cleaned_data["file"]
     if upload is None:
         return draft

@@ -18,7 +18,7 @@ from sandbox.domain.refusals import DepositRefusedError, RefusedError, StaleDocu
 from sandbox.domain.vocabulary import RETURNED, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Attachment, Document, PracticeSpace
-from sandbox.queries.documents import DocumentPage, document_page, role_on
+from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
 from sandbox.queries.files import stored_bytes
 from sandbox.queries.spaces import holder_of
 from sandbox.services.gestures import Routing, perform_action
@@ -142,13 +142,22 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "whose_turn": f"C’est à {holder_of(found)} d’agir." if found.state.family.value != "final" else "",
         "returned": _returned(found, shown),
         "statuses": [entry for entry in entries if entry.kind == "status"],
-        "user_actions": [entry for entry in entries if entry.kind == "action"],
+        "user_actions": _once([entry for entry in entries if entry.kind == "action"]),
         "payment": _payment(shown, found),
+        "no_payment": _NO_PAYMENT.get(found.state, _NOT_YET),
         "draft": draft,
         "frame_label": f"{draft.frame.short} — {draft.frame.label}" if draft.frame else "—",
         "mode_label": DepositMode.of(found.deposit_mode).label if found.deposit_mode else "—",
     }
     return page(request, space, "sandbox/documents/detail.html", context)
+
+
+def _once(entries: list[TimelineEntry]) -> list[TimelineEntry]:
+    """The same gesture many times in a row (a draft saved at each step) is told once, the last time."""
+    following = [*entries[1:], None]
+    return [
+        entry for entry, after in zip(entries, following, strict=True) if after is None or after.label != entry.label
+    ]
 
 
 def _offers(found: Document, role: Role) -> list[Any]:
@@ -178,7 +187,7 @@ _MEANING = {
     ),
     Status.REJECTED: (
         "Les données de facturation sont fausses : cette facture ne sera pas payée.",
-        "Acquittez, traitez le rejet, puis déposez une nouvelle facture sous un autre numéro.",
+        "Déposez une nouvelle facture, corrigée, sous un autre numéro.",
         None,
         "",
     ),
@@ -191,6 +200,8 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     meaning, remedy, action, gesture_label = _MEANING[found.state]
     mine = shown.role is Role.SUPPLIER
     fix_url = ""
+    if found.state is Status.REJECTED and found.rejection_handled_at is None:
+        remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
     if mine and action is not None:
         fix_url = reverse("sandbox:gesture", args=[found.pk, action])
     elif mine and found.rejection_handled_at is not None:
@@ -230,6 +241,13 @@ def _payment(shown: DocumentPage, found: Document) -> dict[str, str] | None:
         "headline": f"{days}\u00a0jour{plural} restant{plural}",
         "sentence": f"Le destinataire a {payment.legal_days}\u00a0jours depuis la mise à disposition.",
     }
+
+
+_NOT_YET = "Il commencera à courir quand la facture sera mise à la disposition du destinataire."
+_NO_PAYMENT = {
+    Status.REJECTED: "Une facture rejetée n’est pas payée : c’est la suivante qui fera courir un délai.",
+    Status.TO_RECYCLE: "Il repartira de zéro quand la facture arrivera à sa bonne adresse.",
+}
 
 
 def _form(request: HttpRequest, found: Document, action: Action) -> Any:

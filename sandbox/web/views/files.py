@@ -13,7 +13,7 @@ from sandbox.models import PracticeSpace
 from sandbox.queries.documents import flow_list, flow_numbered, flow_report
 from sandbox.services.deposits import deposit_flow
 from sandbox.web.access import actor_of, in_space
-from sandbox.web.errors import FormError, form_errors, refusal_errors
+from sandbox.web.errors import FormError, form_errors
 from sandbox.web.forms import FileForm
 from sandbox.web.frame import page, role_of
 from sandbox.web.uploads import check_upload
@@ -44,7 +44,6 @@ def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
                     actor_id=actor_of(request),
                 )
             except RefusedError as error:
-                errors = refusal_errors(error.refusals, {"file": "#id_file", "syntax": "#id_syntax"})
                 cards = explain_all(error.refusals)
             else:
                 return redirect("sandbox:flow", number=flow.number)
@@ -55,7 +54,7 @@ def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "refusal_cards": cards,
         "flows": flow_list(space)[:20],
     }
-    return page(request, space, "sandbox/deposit/file.html", context, status=422 if errors else 200)
+    return page(request, space, "sandbox/deposit/file.html", context, status=422 if errors or cards else 200)
 
 
 @in_space

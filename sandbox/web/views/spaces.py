@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sandbox.domain.actions import EventType
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import RETURNED, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
@@ -128,6 +129,7 @@ def clock(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "title": "Avancer le temps",
         "strides": STRIDES,
         "next_at": next_at,
+        "moved": "depuis" in request.GET,
         "happened": _happened(space, request.GET.get("depuis")),
         "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines],
         "form_errors": errors,
@@ -192,7 +194,9 @@ def _happened(space: PracticeSpace, since: str | None) -> list[Event]:
     first = _whole(since)
     if first < 0:
         return []
-    return [event for event in journal_of(space) if event.sequence >= first]
+    return [
+        event for event in journal_of(space) if event.sequence >= first and event.type != EventType.CLOCK_ADVANCED.value
+    ]
 
 
 def _waiting_row(document: Document) -> dict[str, Any]:

@@ -13,5 +13,6 @@ class SandboxConfig(AppConfig):
     verbose_name = "Bac à sable"
 
     def ready(self) -> None:
-        """Make the tasks known by name, in eager mode too."""
+        """Make the tasks known by name, in eager mode too; listen to sign-ins, which claim the visitor's space."""
         import_module("sandbox.tasks")
+        import_module("sandbox.web.claims")

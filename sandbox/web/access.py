@@ -37,8 +37,10 @@ def new_key() -> str:
 
 def key_of(request: HttpRequest) -> str:
     """The key of the visitor's cookie; empty without a cookie; LostSpaceError when it is forged or too old."""
+    if COOKIE not in request.COOKIES:
+        return ""
     try:
-        return request.get_signed_cookie(COOKIE, default="", salt=_SALT, max_age=COOKIE_AGE) or ""
+        return request.get_signed_cookie(COOKIE, salt=_SALT, max_age=COOKIE_AGE)
     except BadSignature as error:
         raise LostSpaceError from error
 
@@ -98,7 +100,9 @@ def in_space(view: View) -> View:
         if space is None:
             return _lost(request, expired=False)
         response = view(request, space, *args, **kwargs)
-        if space.owner_id is None and request.method == "GET":
+        if space.owner_id is not None and COOKIE in request.COOKIES:
+            drop_key(response)  # claimed at sign-in: the account opens it now
+        elif space.owner_id is None and request.method == "GET":
             keep_key(response, key_of(request))  # the 90 days count from the last visit
         return response
 

@@ -119,7 +119,7 @@ def _search(request: HttpRequest, space: PracticeSpace, *, title: str, export: s
         "form": form,
         "form_errors": [] if valid else form_errors(form),
         "page_obj": page_obj,
-        "rows": [_row(document, role) for document in page_obj.object_list] if page_obj else [],
+        "rows": [_row(document, role) for document in page_obj.object_list] if page_obj is not None else [],
         "searching": valid and any(form.cleaned_data.values()),
         "is_supplier": role is Role.SUPPLIER,
         "other_party": "Destinataire" if role is Role.SUPPLIER else "Fournisseur",

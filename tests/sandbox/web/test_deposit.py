@@ -1,6 +1,7 @@
 """Integration: the deposit form step by step, its errors by field, its draft, its stale forms."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -53,7 +54,7 @@ def test_new_draft_is_filled_with_the_exercise(draft):
 
 def test_steps_follow_one_another_to_the_recap(visitor, draft):
     codes = ["destinataire", "fournisseur", "cadre", "references", "lignes", "montants", "pieces", "recapitulatif"]
-    for code, following in zip(codes, codes[1:], strict=False):
+    for code, following in pairwise(codes):
         assert post(visitor, draft, code).url == step(draft, following)
     assert "Valider et envoyer" in visitor.get(step(draft, "recapitulatif")).content.decode()
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from tests.bench.house import WEB_PROCESSES, House, running_house
 from tests.bench.load import press
+from tests.bench.starts import start_twice
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,15 @@ def _stale_answers(house: House, address: str, pk: int) -> tuple[int, int]:
     return stale, asked
 
 
+def _starts() -> Iterator[Figure]:
+    first, following = start_twice()
+    where = f"clone nu, aucun cache (bibliothèques téléchargées), SQLite, {MACHINE}"
+    yield Figure("start.first", first, "s", 60, "lower", f"make run jusqu’à /sante/ 200, {where}")
+    yield Figure("start.next", following, "s", 10, "lower", f"make run jusqu’à /sante/ 200, même clone, {MACHINE}")
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
+    (("start.first", "start.next"), _starts),
     (
         (
             "page.computed.rate",

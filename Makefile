@@ -50,3 +50,6 @@ check-docs: venv
 
 docs: venv ## Writes docs/generated again
 	$(BIN)/python manage.py write_docs
+
+bench: venv ## Measures speed, writes var/bench.json (NAME=prefix for some)
+	@$(BIN)/python -W ignore -m tests.bench $(NAME)

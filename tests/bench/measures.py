@@ -133,6 +133,13 @@ def _starts() -> Iterator[Figure]:
     yield Figure("start.next", following, "s", 10, "lower", f"make run jusqu’à /sante/ 200, même clone, {MACHINE}")
 
 
+def _deposits() -> Iterator[Figure]:
+    with running_house() as house:
+        rate = float(house.python("from tests.bench.deposits import deposits_per_second as rate; print(rate())"))
+    where = f"200 fichiers CII d’une ligne, l’un après l’autre, un processus, chacun validé et écrit, {HOUSE}"
+    yield Figure("deposit.cii", rate, "dépôts/s", None, "higher", where)
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("start.first", "start.next"), _starts),
     (
@@ -146,4 +153,5 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         ),
         _pages,
     ),
+    (("deposit.cii",), _deposits),
 ]

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from cms.core.panels import panels
-from tests.cms.club.factories import NOW, IdeaFactory
+from tests.cms.club.factories import NOW, EventFactory, IdeaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,8 @@ def test_panel_hides_while_the_club_has_no_idea(rf):
 
 
 def test_panel_shows_two_ideas_in_two_queries_at_most(rf, django_assert_max_num_queries):
-    IdeaFactory.create_batch(3)
+    for idea in IdeaFactory.create_batch(3):
+        EventFactory(idea=idea, number=1)
     request = rf.get("/")
 
     with django_assert_max_num_queries(2):

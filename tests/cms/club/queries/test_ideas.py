@@ -113,10 +113,11 @@ def test_similar_ideas_ranks_the_nearest_first_and_leaves_the_rest():
     assert similar_ideas(text="de la") == []
 
 
-def test_two_ideas_for_home_are_the_most_advanced_and_not_the_dismissed():
-    IdeaFactory(title="Écartée", state="dismissed", version=9)
-    IdeaFactory(title="Nouvelle", version=1)
-    IdeaFactory(title="Loin", version=5)
-    IdeaFactory(title="Plus loin", version=6)
+def test_two_ideas_for_home_are_those_that_moved_last_and_not_the_dismissed():
+    first, second, third = (IdeaFactory(title=title) for title in ("Une", "Deux", "Trois"))
+    dismissed = IdeaFactory(title="Écartée", state="dismissed")
+    for number, idea in enumerate((second, third, first, third, dismissed), start=1):
+        EventFactory(idea=idea, number=number)
+    EventFactory(idea=second, kind="vote_cast")
 
-    assert titles(two_ideas_for_home(now=NOW)) == ["Plus loin", "Loin"]
+    assert titles(two_ideas_for_home(now=NOW)) == ["Trois", "Une"]

@@ -6,7 +6,9 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django_redis.exceptions import ConnectionInterrupted
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from config.celery import app
 from config.tasks import HEARTBEAT_KEY
@@ -26,14 +28,17 @@ def _database() -> bool:
 def _broker() -> bool:
     try:
         with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=2)
+            broker.ensure_connection(max_retries=1, interval_start=0.2, timeout=2)
         return True
     except (OperationalError, OSError):
         return False
 
 
 def _worker() -> bool:
-    last = cache.get(HEARTBEAT_KEY)
+    try:
+        last = cache.get(HEARTBEAT_KEY)
+    except (ConnectionInterrupted, RedisError):  # Redis is down: the broker's line says so too
+        return False
     return last is not None and timezone.now() - last < HEARTBEAT_TOLERANCE
 
 

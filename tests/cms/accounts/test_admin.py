@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -93,3 +94,34 @@ def test_deleting_a_selection_erases_it_but_never_oneself(client, administrator)
     assert User.objects.filter(erased_at__isnull=False).count() == 2
     administrator.refresh_from_db()
     assert administrator.is_active
+
+
+def test_roles_are_given_by_their_french_names(client, administrator):
+    page = client.get(reverse("wagtailusers_users:add")).content.decode()
+
+    assert "Formateur : anime les sessions et suit les inscrits (double authentification obligatoire)" in page
+    assert "Moderators" not in page
+    assert ">learner<" not in page
+
+
+def test_a_person_made_there_chooses_their_own_password(client, administrator):
+    fields = {"email": "nadia@mairie-exemple.fr", "first_name": "Nadia", "last_name": "Formatrice"}
+    client.post(reverse("wagtailusers_users:add"), {**fields, "password1": "", "password2": ""})
+    nadia = User.objects.get(email="nadia@mairie-exemple.fr")
+    client.post(reverse("account_logout"))
+
+    client.post(reverse("account_reset_password"), {"email": nadia.email})
+
+    assert not nadia.has_usable_password()
+    assert "/compte/mot-de-passe/nouveau/" in mail.outbox[-1].body
+
+
+def test_roles_are_changed_there(client, administrator):
+    person = UserFactory()
+    fields = {"email": person.email, "first_name": "Jeanne", "last_name": "Dupuis", "is_active": "on"}
+    groups = [Group.objects.get(name=name).pk for name in ("learner", "editor")]
+
+    response = client.post(reverse("wagtailusers_users:edit", args=[person.pk]), {**fields, "groups": groups})
+
+    assert response.status_code == 302
+    assert User.objects.get(pk=person.pk).role_labels == ["Apprenant", "Rédacteur"]

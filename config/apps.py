@@ -14,7 +14,9 @@ class WiringConfig(AppConfig):
         from config.page_changes import watch
         from config.panels import register_panels
         from config.personal_data import wire
+        from config.search_sources import register_sources
 
         watch()
         wire()
         register_panels()
+        register_sources()

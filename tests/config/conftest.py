@@ -14,6 +14,7 @@ from config.handler import django_application
 from config.page_cache import PageCache
 from config.page_generation import FileGeneration, site_generation
 from tests.bench.servers import valkey
+from tests.cms.page_factories import make_home
 
 Visit = Callable[..., httpx.Response]
 
@@ -82,3 +83,8 @@ def redis_url() -> Iterator[str]:
     """A real server on loopback, thrown away after."""
     with valkey() as address:
         yield address
+
+
+@pytest.fixture
+def site_home(db) -> HomePage:
+    return make_home()

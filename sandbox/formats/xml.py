@@ -11,7 +11,14 @@ from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.errors import FormatError
 
 _ENCODING_ERRORS = frozenset(
-    {"ERR_INVALID_CHAR", "ERR_UNKNOWN_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_INVALID_ENCODING", "I18N_CONV_FAILED"}
+    getattr(etree.ErrorTypes, name)
+    for name in (
+        "ERR_INVALID_CHAR",
+        "ERR_UNKNOWN_ENCODING",
+        "ERR_UNSUPPORTED_ENCODING",
+        "ERR_INVALID_ENCODING",
+        "I18N_CONV_FAILED",
+    )
 )
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -75,9 +82,8 @@ def _check_prolog(content: bytes) -> None:
 
 def _syntax_error(error: Exception) -> FormatError:
     if isinstance(error, etree.XMLSyntaxError):
-        kinds = {entry.type_name for entry in error.error_log}  # type: ignore[attr-defined]
         line, column = error.position
-        if kinds & _ENCODING_ERRORS or "encoding" in str(error).lower():
+        if error.code in _ENCODING_ERRORS or "encoding" in str(error).lower():  # type: ignore[attr-defined]
             return FormatError(RefusalCode.FILE_ENCODING, detail=str(error), values={"line": str(line)})
         return FormatError(
             RefusalCode.XML_MALFORMED, detail=str(error), values={"line": str(line), "column": str(column)}

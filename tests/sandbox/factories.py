@@ -47,7 +47,7 @@ def make_draft(**changes: object) -> Draft:
 def make_document(space: PracticeSpace, *, status: Status = Status.DEPOSITED, **changes: object) -> Document:
     """A deposited invoice put in any status of its circuit, with the dates that the status implies."""
     document = deposit_form(space_id=space.pk, draft=make_draft(**changes))
-    later = document.deposited_at + timedelta(hours=1)
+    later = document.deposited_at
     values: dict[str, object] = {"status": status.value, "status_since": later}
     if status in {Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED}:
         values |= {"returned_at": later, "return_reason": "REJET_MONTANT", "return_comment": "Voir le devis."}

@@ -1,0 +1,223 @@
+"""What must never be false is refused by the database itself: every test goes around the model."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, UniqueConstraint
+
+from sandbox.domain.vocabulary import Role, Status
+from sandbox.formats.cii_writer import write_cii
+from sandbox.models import (
+    AccessToken,
+    Attachment,
+    Commitment,
+    Department,
+    Document,
+    Event,
+    Flow,
+    PracticeSpace,
+    Seat,
+    StoredFile,
+    Structure,
+)
+from sandbox.services import add_file, deposit_flow, issue_token, register_client
+from tests.sandbox.conftest import NOW
+from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_space
+
+pytestmark = pytest.mark.django_db(transaction=False)
+
+
+@pytest.fixture
+def space():
+    return make_space()
+
+
+@pytest.fixture
+def available(space):
+    return make_document(space, status=Status.AVAILABLE)
+
+
+def refused(rows, **values):
+    """The update is refused, and by the constraint one thinks of."""
+    name = values.pop("by")
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        assert rows.update(**values) == rows.count() > 0
+    text = str(caught.value)
+    assert name in text or text.startswith("UNIQUE constraint failed"), text
+    REFUSED.add(name)
+
+
+REFUSED: set[str] = set()
+
+
+def document_rows(document):
+    return Document.objects.filter(pk=document.pk)
+
+
+def test_document_keeps_to_its_circuit(available):
+    refused(document_rows(available), status="A_VALIDER_1", by="sandbox_document_status_in_circuit")
+    refused(document_rows(available), status="INVENTE", by="sandbox_document_status_in_circuit")
+    refused(
+        document_rows(available),
+        frame="A4_PROJET_DECOMPTE_MENSUEL_FOURNISSEUR",
+        by="sandbox_document_status_in_circuit",
+    )
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"number": ""},
+        {"supplier": None},
+        {"recipient": None},
+        {"issued_on": None},
+        {"deposited_at": None, "available_at": None},
+        {"sha256": "abc"},
+    ],
+)
+def test_issued_document_is_complete(available, values):
+    refused(document_rows(available), **values, by="sandbox_document_issued_complete")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"total_incl_vat": Decimal("1224.02")},
+        {"total_excl_vat": Decimal("1019.98")},
+        {"total_vat": Decimal("0.00")},
+        {"total_discount": Decimal("0.02")},
+    ],
+)
+def test_totals_of_an_issued_document_add_up(available, values):
+    refused(document_rows(available), **values, by="sandbox_document_totals_add_up")
+
+
+def test_totals_may_differ_by_the_cent_that_the_gate_tolerates(available):
+    assert document_rows(available).update(total_incl_vat=Decimal("1224.01")) == 1
+
+
+def test_number_is_taken_once_for_a_supplier(space, available):
+    other = make_document(space, number="F-2")
+    refused(document_rows(other), number="F-2026-001", by="sandbox_document_number_unique")
+    Document.objects.filter(pk=available.pk).update(
+        status="REJETEE", returned_at=space.clock, return_reason="REJET_MONTANT"
+    )
+    refused(document_rows(other), number="F-2026-001", by="sandbox_document_number_unique")
+    assert document_rows(other).update(number="F-2026-001", status="BROUILLON") == 1
+
+
+def test_return_has_its_reason_and_moment(space):
+    returned = make_document(space, status=Status.SUSPENDED)
+    refused(document_rows(returned), return_reason="", by="sandbox_document_return_has_reason")
+    refused(document_rows(returned), returned_at=None, by="sandbox_document_return_has_reason")
+
+
+def test_flags_stand_only_where_they_mean_something(space, available):
+    refused(document_rows(available), acknowledged_at=NOW, by="sandbox_document_acknowledged_is_returned")
+    rejected = make_document(space, status=Status.REJECTED, number="F-2")
+    refused(document_rows(rejected), rejection_handled_at=NOW, by="sandbox_document_handled_is_rejected")
+    suspended = make_document(space, status=Status.SUSPENDED, number="F-3")
+    refused(
+        document_rows(suspended),
+        acknowledged_at=NOW,
+        rejection_handled_at=NOW,
+        by="sandbox_document_handled_is_rejected",
+    )
+
+
+def test_paid_document_has_its_moment_and_no_other_has(available):
+    refused(document_rows(available), status="MISE_EN_PAIEMENT", by="sandbox_document_paid_has_moment")
+    refused(document_rows(available), paid_at=NOW, by="sandbox_document_paid_has_moment")
+
+
+def test_document_is_not_available_before_its_deposit(available):
+    refused(
+        document_rows(available),
+        available_at=available.deposited_at - timedelta(days=1),
+        by="sandbox_document_available_after_deposit",
+    )
+
+
+def test_ranks_and_sequences_are_used_once(space, available):
+    other = make_document(space, number="F-2")
+    refused(document_rows(other), rank=available.rank, by="sandbox_document_rank_unique")
+    events = Event.objects.filter(space=space).order_by("sequence")
+    refused(events.filter(sequence=2), sequence=1, by="sandbox_event_sequence_unique")
+    refused(events.filter(sequence=2), sequence=0, by="sandbox_event_sequence_positive")
+    refused(events.filter(sequence=2), type="rien", by="sandbox_event_type_known")
+
+
+def test_flow_is_numbered_once_and_has_a_known_state(space):
+    for number in ("F-1", "F-2"):
+        deposit_flow(space_id=space.pk, content=write_cii(make_draft(number=number)), file_name="a.xml")
+    one, two = Flow.objects.filter(space=space).order_by("rank")
+    rows = Flow.objects.filter(pk=two.pk)
+    refused(rows, number=one.number, by="sandbox_flow_number_unique")
+    refused(rows, rank=one.rank, by="sandbox_flow_rank_unique")
+    refused(rows, number="COURT", by="sandbox_flow_number_length")
+    refused(rows, state="IN_PERDU", by="sandbox_flow_state_known")
+
+
+def test_files_are_never_empty_and_ranked_once(space):
+    for name in ("a.pdf", "b.pdf"):
+        add_file(space_id=space.pk, name=name, mime_type="application/pdf", content=b"%PDF")
+    rows = StoredFile.objects.filter(space=space, rank=2)
+    refused(rows, rank=1, by="sandbox_file_rank_unique")
+    refused(rows, size=0, by="sandbox_file_not_empty")
+
+
+def test_attachments_are_never_empty_and_ranked_once(available):
+    for rank in (1, 2):
+        Attachment.objects.create(document=available, rank=rank, name="a.pdf", mime_type="x", size=1, sha256="0" * 64)
+    rows = Attachment.objects.filter(document=available, rank=2)
+    refused(rows, rank=1, by="sandbox_attachment_rank_unique")
+    refused(rows, size=0, by="sandbox_attachment_not_empty")
+    refused(rows, sha256="abc", by="sandbox_attachment_fingerprint")
+
+
+def test_directory_holds_each_thing_once(space):
+    rows = Structure.objects.filter(space=space, identifier="81034732800017")
+    refused(rows, identifier=COMMUNE, by="sandbox_structure_unique")
+    refused(rows, identifier="", by="sandbox_structure_identified")
+    refused(rows, identifier_type="INSEE", by="sandbox_structure_type_known")
+    refused(rows, kind="PLANETE", by="sandbox_structure_kind_known")
+    commune = Structure.objects.get(space=space, identifier=COMMUNE)
+    departments = Department.objects.filter(structure=commune, code="TECHNIQUE")
+    refused(departments, code="FACTURES_PUBLIQUES", by="sandbox_department_unique")
+    refused(
+        Commitment.objects.filter(structure=commune, number="CDE234"), number="BC12345", by="sandbox_commitment_unique"
+    )
+
+
+def test_seat_is_one_of_the_known_and_only_once(space):
+    rows = Seat.objects.filter(space=space, structure__identifier=COMMUNE, role=Role.ACCOUNTANT.value)
+    refused(rows, role=Role.RECIPIENT.value, by="sandbox_seat_unique")
+    refused(rows, role="ROI", by="sandbox_seat_role_known")
+
+
+def test_space_has_one_owner_and_counts_its_runs(space, django_user_model):
+    user = django_user_model.objects.create_user(email="lea@exemple.test", password="x")
+    rows = PracticeSpace.objects.filter(pk=space.pk)
+    refused(rows, run=0, by="sandbox_space_run_positive")
+    refused(rows, owner=user, anonymous_fingerprint="a" * 64, by="sandbox_space_one_owner")
+
+
+def test_token_expires_after_it_was_issued():
+    register_client(client_id="c", client_secret="s")
+    assert issue_token(client_id="c", client_secret="s", now=NOW) is not None
+    refused(AccessToken.objects.all().order_by("pk"), expires_at=NOW, by="sandbox_token_expires_later")
+
+
+def test_zz_every_constraint_was_tried(request):
+    if len(request.session.items) < 20:
+        pytest.skip("only when the whole file runs")
+    named = {
+        constraint.name
+        for model in apps.get_app_config("sandbox").get_models()
+        for constraint in model._meta.constraints
+        if isinstance(constraint, CheckConstraint | UniqueConstraint)
+    }
+    assert named == REFUSED

@@ -1,6 +1,6 @@
 """The clock of a space: advancing it lets everything that falls in between happen, in order.
 
-What is to come is never stored: it is asked of ``partners.next_turn`` for every open document, so a turn cannot be
+What is to come is never stored: it is asked of the rules for every document (``queries.turns``), so a turn cannot be
 lost, and asking twice does nothing twice.
 """
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from sandbox.domain.actions import EventType
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.models import Event, PracticeSpace
-from sandbox.queries.turns import upcoming_turns
+from sandbox.queries.turns import turn_book
 from sandbox.services.gestures import move
 from sandbox.services.journal import append, locked_space
 
@@ -54,7 +54,8 @@ def run_due_turns(*, space_id: int) -> int:
 
 def _run_turns(space: PracticeSpace, *, until: datetime) -> int:
     count = 0
-    while turns := [pair for pair in upcoming_turns(space) if pair[0].due_at <= until]:
+    book = turn_book(space)
+    while turns := [pair for pair in book.upcoming() if pair[0].due_at <= until]:
         turn, document = turns[0]
         rule = turn.rule
         reason = rule.reason.value if rule.reason else ""

@@ -1,0 +1,38 @@
+"""What the sandbox holds on a person, given back (wired by ``config.personal_data``)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sandbox.models import Document, Event, PracticeSpace
+
+LABEL = "Mes espaces de pratique"
+
+
+def export(*, user: Any, emails: Sequence[str]) -> dict[str, Any]:
+    """The spaces of a person with what was typed in them. Addresses play no part: a space belongs to an account."""
+    spaces = PracticeSpace.objects.filter(owner_id=user.pk).order_by("pk")
+    return {"espaces": [_space(space) for space in spaces]}
+
+
+def _space(space: PracticeSpace) -> dict[str, Any]:
+    documents = Document.objects.filter(space=space).order_by("rank")
+    events = Event.objects.filter(space=space).order_by("run", "sequence")
+    return {
+        "scenario": space.scenario,
+        "ouvert_le": space.opened_at,
+        "date_de_l_espace": space.clock,
+        "documents": [
+            {"numero": document.number, "statut": document.status_label, "contenu": document.payload}
+            for document in documents
+        ],
+        "journal": [
+            {
+                "etape": event.sequence,
+                "fait": event.label,
+                "date_de_l_espace": event.occurred_at,
+                "enregistre_le": event.recorded_at,
+                "commentaire": event.comment,
+            }
+            for event in events
+        ],
+    }

@@ -136,3 +136,27 @@ FILE_ROWS: tuple[Row, ...] = (
         _GUIDE,
     ),
 )
+
+WORDS: dict[str, str] = {
+    "@empty-circuit": "aucun statut de ce circuit",
+    "@all-attachments": "l’ensemble des pièces jointes",
+    "@pdf": "un PDF",
+    "@zip": "une archive ZIP",
+    "@gzip": "une archive GZIP",
+    "@image": "une image",
+    "@office": "un document bureautique",
+    "@json": "un fichier JSON",
+    "@unknown": "d’un type inconnu",
+    "@unexpected": "il n’est pas attendu à cet endroit, ou il manque un élément avant lui",
+    "@type": "sa valeur n’a pas le bon type",
+    "@code-list": "sa valeur n’est pas dans la liste des codes permis",
+    "@root": "ce n’est pas la racine d’une facture CII",
+    "@attribute-forbidden": "un attribut n’est pas permis",
+    "@attribute-missing": "un attribut obligatoire manque",
+    "@content": "son contenu n’est pas conforme",
+    "@issued-on": "Date de la facture",
+    "@lines": "la somme des lignes",
+    "@excl-vat": "le total hors taxe",
+    "@incl-vat": "le total toutes taxes comprises",
+}
+"""The words that a refusal may hold as a value, by their token."""

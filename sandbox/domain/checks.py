@@ -88,6 +88,8 @@ class Check:
 
 def judge(draft: Draft, context: GateContext) -> list[Refusal]:
     """Every objection to a draft, blocking ones first, in the order of the form. Empty: the gate opens, silently."""
+    if not draft.measurable:
+        return [Refusal(RefusalCode.AMOUNT_OUT_OF_RANGE, field="totals", tag=_SUMMATION)]
     found = []
     for check in CHECKS:
         values = check.rule(draft, context)
@@ -323,7 +325,7 @@ def _amount_out_of_range(draft: Draft, context: GateContext) -> Mapping[str, str
     totals = draft.totals
     amounts = [totals.excl_vat, totals.vat, totals.incl_vat, totals.due, totals.discount, totals.prepaid]
     amounts += [line.declared_total for line in draft.lines]
-    return _fails(any(not amount.is_finite() or abs(amount) > MAX_AMOUNT for amount in amounts))
+    return _fails(any(abs(amount) > MAX_AMOUNT for amount in amounts))
 
 
 def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -331,15 +333,15 @@ def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     if totals.lines is not None:
         lines = sum((line.declared_total for line in draft.lines), ZERO)
         if draft.lines and abs(lines - totals.lines) > TOLERANCE:
-            return {"what": "la somme des lignes", "computed": _amount(lines), "declared": _amount(totals.lines)}
+            return {"what": "@lines", "computed": _amount(lines), "declared": _amount(totals.lines)}
         base = totals.lines - totals.allowances + totals.charges
         if abs(base - totals.excl_vat) > TOLERANCE:
-            return {"what": "le total hors taxe", "computed": _amount(base), "declared": _amount(totals.excl_vat)}
+            return {"what": "@excl-vat", "computed": _amount(base), "declared": _amount(totals.excl_vat)}
     # Rounded first, as they will be stored: the database holds the same rule.
     incl_vat = to_cents(totals.excl_vat) + to_cents(totals.vat) - to_cents(totals.discount)
     return _fails(
         abs(incl_vat - to_cents(totals.incl_vat)) > TOLERANCE,
-        what="le total toutes taxes comprises",
+        what="@incl-vat",
         computed=_amount(incl_vat),
         declared=_amount(totals.incl_vat),
     )
@@ -374,7 +376,7 @@ def _attachment_type(draft: Draft, context: GateContext) -> Mapping[str, str] | 
 def _attachment_size(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     too_large = next((piece.name for piece in draft.attachments if piece.size > MAX_FILE_BYTES), None)
     if too_large is None and sum(piece.size for piece in draft.attachments) > MAX_TOTAL_BYTES:
-        too_large = "l’ensemble des pièces jointes"
+        too_large = "@all-attachments"
     return _fails(too_large, name=too_large)
 
 

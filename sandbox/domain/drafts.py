@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sandbox.domain.limits import MAX_AMOUNT
 from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.vocabulary import DocumentKind, Frame, IdentifierType
 
@@ -127,6 +128,16 @@ class Draft:
         if not self.frame_code:
             return Frame.A1
         return Frame.read(self.frame_code) or Frame.from_short(self.frame_code)
+
+    @property
+    def measurable(self) -> bool:
+        """Whether every number is finite and small enough to be counted with: else no rule may touch them."""
+        numbers = [
+            *(getattr(line, name) for line in self.lines for name in _LINE_AMOUNTS),
+            *(getattr(row, name) for row in self.vat_lines for name in _VAT_AMOUNTS),
+            *(getattr(self.totals, field.name) for field in dataclasses.fields(self.totals)),
+        ]
+        return all(number is None or (number.is_finite() and abs(number) <= MAX_AMOUNT) for number in numbers)
 
     def as_json(self) -> dict[str, Any]:
         """The stored shape: amounts as text, dates ISO, attachments without their bytes."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sandbox.domain.catalogue_deposit import DEPOSIT_ROWS
-from sandbox.domain.catalogue_files import FILE_ROWS
+from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
 from sandbox.domain.catalogue_gestures import GESTURE_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.labelled import Evidence
@@ -81,7 +81,8 @@ class Explained:
     @property
     def message(self) -> str:
         """The sentence, with its values: names the field and says what is wrong."""
-        return self.explanation.sentence.format_map(defaultdict(str, self.refusal.values))
+        values = {name: WORDS.get(value, value) for name, value in self.refusal.values.items()}
+        return self.explanation.sentence.format_map(defaultdict(str, values))
 
     @property
     def title(self) -> str:

@@ -477,7 +477,7 @@ class Lifecycle:
             {source for row in self.transitions if row.action is action for source in row.sources},
             key=list(Status).index,
         )
-        possible = ", ".join(f"« {source.label} »" for source in sources) or "aucun statut de ce circuit"
+        possible = ", ".join(f"« {source.label} »" for source in sources) or "@empty-circuit"
         return Refusal(
             RefusalCode.NOT_ALLOWED_NOW,
             values={"action": action.label, "status": status.label, "possible": possible},

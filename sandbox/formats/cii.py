@@ -16,6 +16,7 @@ import facturx
 from lxml import etree
 
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, VatLine
+from sandbox.domain.limits import MAX_AMOUNT
 from sandbox.domain.money import ZERO
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.vocabulary import DocumentKind, IdentifierType, PaymentMode, TaxRegime
@@ -57,12 +58,12 @@ _PAYMENT_MODES = {
     "97": PaymentMode.CARRIED_OVER,
 }
 _SCHEMA_DETAILS = {
-    "SCHEMAV_ELEMENT_CONTENT": "il n’est pas attendu à cet endroit, ou il manque un élément avant lui",
-    "SCHEMAV_CVC_DATATYPE_VALID_1_2_1": "sa valeur n’a pas le bon type",
-    "SCHEMAV_CVC_ENUMERATION_VALID": "sa valeur n’est pas dans la liste des codes permis",
-    "SCHEMAV_CVC_ELT_1": "ce n’est pas la racine d’une facture CII",
-    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": "un attribut n’est pas permis",
-    "SCHEMAV_CVC_COMPLEX_TYPE_4": "un attribut obligatoire manque",
+    "SCHEMAV_ELEMENT_CONTENT": "@unexpected",
+    "SCHEMAV_CVC_DATATYPE_VALID_1_2_1": "@type",
+    "SCHEMAV_CVC_ENUMERATION_VALID": "@code-list",
+    "SCHEMAV_CVC_ELT_1": "@root",
+    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": "@attribute-forbidden",
+    "SCHEMAV_CVC_COMPLEX_TYPE_4": "@attribute-missing",
 }
 
 
@@ -104,7 +105,7 @@ def _validate(tree: etree._ElementTree) -> None:
                     "element": element,
                     "line": str(entry.line),
                     "column": str(entry.column),
-                    "explanation": _SCHEMA_DETAILS.get(entry.type_name, "son contenu n’est pas conforme"),
+                    "explanation": _SCHEMA_DETAILS.get(entry.type_name, "@content"),
                     "detail": entry.message,
                 },
             )
@@ -195,7 +196,7 @@ class _Reader:
             RefusalCode.VALUE_UNREADABLE,
             field="issued_on",
             tag="ExchangedDocument.IssueDateTime.DateTimeString",
-            values={"name": "Date de la facture", "value": text[:40]},
+            values={"name": "@issued-on", "value": text[:40]},
         )
 
     def _party(self, parent: etree._Element | None, path: str) -> Party:
@@ -330,7 +331,7 @@ class _Reader:
             value = Decimal(text)
         except InvalidOperation:
             value = Decimal("NaN")
-        if not value.is_finite() or abs(value) >= Decimal(10) ** 13:
+        if not value.is_finite() or abs(value) > MAX_AMOUNT:
             tag = path.replace("ram:", "").replace("/", ".")
             raise FormatError(
                 RefusalCode.VALUE_UNREADABLE,

@@ -23,13 +23,13 @@ _ENCODING_ERRORS = frozenset(
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _KNOWN_STARTS = {
-    b"%PDF": "un PDF",
-    b"PK": "une archive ZIP",
-    b"\x1f\x8b": "une archive GZIP",
-    b"\x89PNG": "une image",
-    b"\xff\xd8": "une image",
-    b"\xd0\xcf\x11\xe0": "un document bureautique",
-    b"{": "un fichier JSON",
+    b"%PDF": "@pdf",
+    b"PK": "@zip",
+    b"\x1f\x8b": "@gzip",
+    b"\x89PNG": "@image",
+    b"\xff\xd8": "@image",
+    b"\xd0\xcf\x11\xe0": "@office",
+    b"{": "@json",
 }
 
 
@@ -68,7 +68,7 @@ def _check_start(content: bytes) -> None:
     head = head.replace(b"\0", b"").lstrip()
     if head.startswith(b"<"):
         return
-    found = next((name for start, name in _KNOWN_STARTS.items() if head.startswith(start)), "un fichier inconnu")
+    found = next((name for start, name in _KNOWN_STARTS.items() if head.startswith(start)), "@unknown")
     raise FormatError(RefusalCode.FILE_TYPE_UNKNOWN, values={"found": found})
 
 

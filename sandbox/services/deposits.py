@@ -253,6 +253,8 @@ def _prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Dr
             ),
         )
     draft = dataclasses.replace(draft, attachments=keep_attachments(draft.attachments))
+    if not draft.measurable:  # the gate will say so; no arithmetic before
+        return draft
     return with_computed_totals(draft) if compute_totals else draft
 
 

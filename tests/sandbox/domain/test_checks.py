@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from sandbox.domain.checks import CHECKS, DepartmentFacts, GateContext, StructureFacts, blocking, judge
-from sandbox.domain.drafts import Attachment, Line, Party, VatLine
+from sandbox.domain.drafts import Attachment, Line, Party, Totals, VatLine
 from sandbox.domain.limits import MAX_FILE_BYTES
 from sandbox.domain.refusals import Level, RefusalCode
 from sandbox.domain.vocabulary import IdentifierType, RecipientKind
@@ -163,9 +163,19 @@ def test_invoice_without_a_line_is_refused():
     assert RefusalCode.LINES_MISSING in codes(dataclasses.replace(make_draft(), lines=()))
 
 
-def test_measureless_amount_is_refused():
+def test_amount_beyond_what_is_counted_is_refused():
     line = Line(number=1, quantity=Decimal(10) ** 12, unit_price_excl_vat=Decimal(100))
     assert RefusalCode.AMOUNT_OUT_OF_RANGE in codes(make_draft(lines=(line,)))
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1E+400", "1000000000001"])
+def test_number_that_cannot_be_counted_with_is_the_only_thing_said(value):
+    line = Line(number=1, quantity=Decimal(value), unit_price_excl_vat=Decimal(100))
+    draft = dataclasses.replace(make_draft(number=""), lines=(line,))
+    assert codes(draft) == [RefusalCode.AMOUNT_OUT_OF_RANGE]
+    assert codes(dataclasses.replace(make_draft(), totals=Totals(vat=Decimal(value)))) == [
+        RefusalCode.AMOUNT_OUT_OF_RANGE
+    ]
 
 
 def test_a_cent_is_tolerated():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.domain.catalogue_files import WORDS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.explanations import CATALOGUE, LIBELLE_LENGTH, explain, libelle, technical_libelle
 from sandbox.domain.refusals import Level, Refusal, RefusalCode
@@ -74,6 +75,20 @@ def test_technical_libelle_tells_line_and_position():
 def test_refusal_survives_its_storage():
     refusal = Refusal(RefusalCode.TOTALS, field="totals", tag="x", values={"a": "1"}, level=Level.ADVICE)
     assert Refusal.from_json(refusal.as_json()) == refusal
+
+
+def test_every_word_that_a_refusal_may_hold_is_in_the_catalogue():
+    room = Path(__file__).resolve().parents[3] / "sandbox"
+    used = {
+        token
+        for floor in ("domain", "formats")
+        for path in (room / floor).glob("*.py")
+        if path.name != "catalogue_files.py"
+        for token in re.findall(r"\"(@[a-z-]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert used == set(WORDS)
+    refusal = Refusal(RefusalCode.FILE_TYPE_UNKNOWN, values={"found": "@pdf"})
+    assert "est un PDF, alors" in explain(refusal).message
 
 
 def test_no_refusal_speaks_french_outside_the_catalogue():

@@ -1,11 +1,12 @@
 """Deposits by form and by file: one gate, nothing half-written, a rejected number stays taken."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from sandbox.domain.actions import Action
-from sandbox.domain.drafts import Draft, Party
+from sandbox.domain.drafts import Draft, Line, Party
 from sandbox.domain.flows import DepositMode
 from sandbox.domain.refusals import (
     ActionRefusedError,
@@ -242,3 +243,15 @@ def test_sequences_belong_to_the_space():
     one, two = make_space(), make_space()
     assert sent(one, make_draft()).number == sent(two, make_draft()).number
     assert PracticeSpace.objects.get(pk=one.pk).last_flow_rank == 1
+
+
+@pytest.mark.parametrize("value", ["NaN", "1E+400", "1000000000001"])
+@pytest.mark.parametrize("command", [save_draft, deposit_form])
+def test_number_that_cannot_be_counted_with_is_refused(command, value):
+    space = make_space()
+    line = Line(number=1, quantity=Decimal(value), unit_price_excl_vat=Decimal(1))
+    draft = Draft(number="F-1", lines=(line,))
+    with pytest.raises(DepositRefusedError) as caught:
+        command(space_id=space.pk, draft=draft)
+    assert caught.value.refusal.code is RefusalCode.AMOUNT_OUT_OF_RANGE
+    assert Document.objects.count() == 0

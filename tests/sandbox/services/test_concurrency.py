@@ -1,0 +1,64 @@
+"""Two people at once: one wins, the other is told, nothing happens twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from sandbox.domain.actions import Action
+from sandbox.domain.refusals import RefusedError
+from sandbox.domain.vocabulary import Role, Status
+from sandbox.models import Document, Event
+from sandbox.services import advance_clock, deposit_form, perform_action
+from tests.sandbox.factories import make_document, make_draft, make_space
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(call, times=2):
+    """The same call from several threads at the same moment; what each one got."""
+    start = Barrier(times)
+
+    def one(_rank):
+        start.wait(timeout=10)
+        try:
+            call()
+        except RefusedError as error:
+            return error.refusal.code.value
+        finally:
+            connections.close_all()
+        return "fait"
+
+    with ThreadPoolExecutor(times) as pool:
+        return sorted(pool.map(one, range(times)))
+
+
+def test_same_number_is_deposited_once():
+    space = make_space()
+    got = at_once(lambda: deposit_form(space_id=space.pk, draft=make_draft()))
+    assert got == ["NUMERO_DEJA_UTILISE", "fait"]
+    assert Document.objects.count() == 1
+
+
+def test_same_gesture_is_done_once():
+    document = make_document(make_space(), status=Status.SERVICE_CERTIFIED)
+    got = at_once(
+        lambda: perform_action(
+            document_id=document.pk, action=Action.MANDATE, role=Role.RECIPIENT, expected_version=document.version
+        )
+    )
+    assert got == ["DOCUMENT_DEPLACE", "fait"]
+    assert Event.objects.filter(type="document.mandated").count() == 1
+
+
+def test_clock_advanced_twice_at_once_lets_each_turn_happen_once():
+    space = make_space()
+    deposit_form(space_id=space.pk, draft=make_draft(number="F-1"))
+    assert at_once(lambda: advance_clock(space_id=space.pk, days=3)) == ["fait", "fait"]
+    types = list(Event.objects.filter(space=space).order_by("sequence").values_list("type", flat=True))
+    assert types.count("document.rejected") == 1
+    assert types.count("document.made_available") == 1
+    assert types.count("clock.advanced") == 2
+    sequences = list(Event.objects.filter(space=space).order_by("sequence").values_list("sequence", flat=True))
+    assert sequences == list(range(1, len(types) + 1))

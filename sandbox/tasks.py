@@ -5,16 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 from celery import shared_task, signature
+from celery.schedules import crontab
 from django.utils import timezone
 
 from sandbox.domain.actions import EventType
 from sandbox.handlers import HANDLERS
 from sandbox.models import Event
+from sandbox.services.holding import forget_abandoned
 from sandbox.services.journal import RELAY_EVENT
 
 logger = logging.getLogger(__name__)
 
 SWEEP_EVENTS = "sandbox.sweep_events"
+FORGET_ABANDONED = "sandbox.forget_abandoned"
 _PATIENCE = timedelta(seconds=30)
 _BATCH = 500
 
@@ -47,6 +50,13 @@ def sweep_events() -> int:
     return len(ids)
 
 
+@shared_task(name=FORGET_ABANDONED)
+def forget_abandoned_spaces() -> int:
+    """Empty the anonymous spaces that nobody touched for 90 days; returns how many."""
+    return forget_abandoned(now=timezone.now())
+
+
 BEAT: dict[str, dict[str, Any]] = {
     "sandbox-sweep-events": {"task": SWEEP_EVENTS, "schedule": 60.0},
+    "sandbox-forget-abandoned": {"task": FORGET_ABANDONED, "schedule": crontab(hour=3, minute=20)},
 }

@@ -1,12 +1,19 @@
-"""Forgetting a person (wired by ``config.personal_data``): what was typed goes, what totals count stays nameless."""
+"""Forgetting people: what was typed goes, what totals count stays nameless.
+
+``erase`` is wired by ``config.personal_data``; ``forget_abandoned`` runs each night.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from sandbox.models import Document, Event, Flow, PracticeSpace, StoredFile, TechnicalAccount
+
+KEPT_FOR = timedelta(days=90)
+"""How long an anonymous space lives after its last gesture."""
 
 
 @transaction.atomic
@@ -17,14 +24,31 @@ def erase(*, user: Any, emails: Sequence[str], now: datetime) -> None:
     """
     spaces = PracticeSpace.objects.select_for_update(of=("self",)).filter(owner_id=user.pk).order_by("pk")
     for space in spaces:
-        TechnicalAccount.objects.filter(space=space).delete()
-        Document.objects.filter(space=space).delete()
-        Flow.objects.filter(space=space).delete()
-        StoredFile.objects.filter(space=space).delete()
-        for event in Event.objects.filter(space=space).exclude(payload={}, comment="").order_by("pk"):
-            event.payload = {"codes": event.payload["codes"]} if "codes" in event.payload else {}
-            event.comment = ""
-            event.save(update_fields=["payload", "comment"])
-    Event.objects.filter(space__owner_id=user.pk, relayed_at=None).update(relayed_at=now)
+        _empty(space, now=now)
     Event.objects.filter(actor_id=user.pk).update(actor=None)
-    PracticeSpace.objects.filter(owner_id=user.pk).update(owner=None)
+
+
+@transaction.atomic
+def forget_abandoned(*, now: datetime, limit: int = 200) -> int:
+    """Empty the anonymous spaces that nobody touched for 90 days; returns how many (at most ``limit`` at once)."""
+    recent = Event.objects.filter(space=OuterRef("pk"), recorded_at__gt=now - KEPT_FOR)
+    spaces = (
+        PracticeSpace.objects.select_for_update(of=("self",))
+        .filter(~Exists(recent), owner=None)
+        .exclude(anonymous_fingerprint="")
+        .order_by("pk")[:limit]
+    )
+    return len([_empty(space, now=now) for space in spaces])
+
+
+def _empty(space: PracticeSpace, *, now: datetime) -> None:
+    TechnicalAccount.objects.filter(space=space).delete()
+    Document.objects.filter(space=space).delete()
+    Flow.objects.filter(space=space).delete()
+    StoredFile.objects.filter(space=space).delete()
+    for event in Event.objects.filter(space=space).exclude(payload={}, comment="").order_by("pk"):
+        event.payload = {"codes": event.payload["codes"]} if "codes" in event.payload else {}
+        event.comment = ""
+        event.save(update_fields=["payload", "comment"])
+    Event.objects.filter(space=space, relayed_at=None).update(relayed_at=now)
+    PracticeSpace.objects.filter(pk=space.pk).update(owner=None, anonymous_fingerprint="")

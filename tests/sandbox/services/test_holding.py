@@ -10,7 +10,7 @@ from sandbox.models import Document, Event, Flow, PracticeSpace
 from sandbox.queries import most_frequent_refusal, practice_figures
 from sandbox.queries.holding import export
 from sandbox.services import deposit_form, open_space
-from sandbox.services.holding import erase
+from sandbox.services.holding import erase, forget_abandoned
 from tests.sandbox.factories import make_draft
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,18 @@ def test_erasure_leaves_the_spaces_of_others(user, space, django_user_model, now
     erase(user=user, emails=[], now=now)
     assert Document.objects.filter(space=theirs).count() == 1
     assert PracticeSpace.objects.get(pk=theirs.pk).owner == other
+
+
+def test_abandoned_anonymous_spaces_are_emptied_after_ninety_days(user, space, now):
+    abandoned = open_space(now=now, anonymous_key="vieille")
+    lively = open_space(now=now, anonymous_key="neuve")
+    nobody = open_space(now=now)
+    for each in (abandoned, lively, nobody):
+        deposit_form(space_id=each.pk, draft=make_draft())
+    today = timezone.now()
+    Event.objects.exclude(space=lively).update(recorded_at=today - timedelta(days=91))
+    assert [forget_abandoned(now=today), forget_abandoned(now=today)] == [1, 0]
+    kept = Document.objects.order_by("space").values_list("space_id", flat=True)
+    assert set(kept) == {space.pk, lively.pk, nobody.pk}
+    assert not PracticeSpace.objects.visible_to(anonymous_key="vieille").exists()
+    assert Event.objects.filter(space=abandoned).count() == 2

@@ -12,7 +12,7 @@ from sandbox.services.access import (
     register_client,
     register_technical_account,
 )
-from sandbox.services.clock import advance_clock, run_due_turns
+from sandbox.services.clock import advance_clock, advance_to_next_event, run_due_turns
 from sandbox.services.deposits import check_draft, deposit_flow, deposit_form, save_draft, submit_draft
 from sandbox.services.gestures import (
     Routing,
@@ -40,6 +40,7 @@ __all__ = [
     "action_for_target",
     "add_file",
     "advance_clock",
+    "advance_to_next_event",
     "authenticated_account",
     "check_draft",
     "claim_space",

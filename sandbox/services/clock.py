@@ -47,6 +47,24 @@ def advance_clock(
 
 
 @transaction.atomic
+def advance_to_next_event(*, space_id: int, actor_id: int | None = None) -> list[Event]:
+    """Move the space's time to the next thing that happens by itself, and let it happen.
+
+    Returns the events of the stretch; empty when nothing will ever happen unless somebody moves.
+    """
+    space = locked_space(space_id)
+    turns = turn_book(space).upcoming()
+    if not turns:
+        return []
+    before, first = space.clock, space.last_sequence + 1
+    target = max(turns[0][0].due_at, before)
+    _run_turns(space, until=target)
+    if target > before:
+        append(space, EventType.CLOCK_ADVANCED, actor_id=actor_id)
+    return list(space.events.filter(run=space.run, sequence__gte=first).order_by("sequence"))
+
+
+@transaction.atomic
 def run_due_turns(*, space_id: int) -> int:
     """Let those act whose turn has come at the space's time; returns how many turns ran. Safe to call at any time."""
     return _run_turns(locked := locked_space(space_id), until=locked.clock)

@@ -9,7 +9,7 @@ from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries import pop_up, upcoming_turns
-from sandbox.services import advance_clock, deposit_form, run_due_turns, take_seat
+from sandbox.services import advance_clock, advance_to_next_event, deposit_form, run_due_turns, take_seat
 from tests.sandbox.factories import make_document, make_draft, make_space, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +146,12 @@ def test_next_turn_is_foretold():
     run_due_turns(space_id=space.pk)
     ((turn, about),) = upcoming_turns(space)
     assert (turn.due_at - space.clock, about) == (timedelta(days=2), document)
+
+
+def test_time_goes_to_the_next_event_and_stays_when_there_is_none():
+    space = make_space()
+    assert advance_to_next_event(space_id=space.pk) == []
+    deposit_form(space_id=space.pk, draft=make_draft())
+    stretches = [[event.type for event in advance_to_next_event(space_id=space.pk)] for _ in range(3)]
+    assert stretches == [["document.made_available"], ["document.rejected", "clock.advanced"], []]
+    assert PracticeSpace.objects.get(pk=space.pk).clock == space.clock + timedelta(days=2)

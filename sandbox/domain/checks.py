@@ -60,13 +60,12 @@ class StructureFacts:
 
 @dataclass(frozen=True, slots=True)
 class GateContext:
-    """What the gate knows beside the draft. ``by_flow``: a file, where some totals are declared and not computed."""
+    """What the gate knows beside the draft: the day, the directory, and whether the number is taken."""
 
     today: date
     supplier: StructureFacts | None
     recipient: StructureFacts | None
     number_taken: bool = False
-    by_flow: bool = False
 
 
 Rule = Callable[[Draft, GateContext], Mapping[str, str] | None]

@@ -198,7 +198,7 @@ def _record_flow(
 ) -> Flow:
     space = locked_space(space_id)
     if draft is not None:
-        refusals = _judged(space, draft, document=None, by_flow=True)
+        refusals = _judged(space, draft, document=None)
     told["rank"] = space.last_flow_rank + 1
     told["errors"] = [refusal.as_json() for refusal in refusals]
     structure = (
@@ -258,7 +258,7 @@ def _prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Dr
     return with_computed_totals(draft) if compute_totals else draft
 
 
-def _context(space: PracticeSpace, draft: Draft, document: Document | None, *, by_flow: bool = False) -> GateContext:
+def _context(space: PracticeSpace, draft: Draft, document: Document | None) -> GateContext:
     supplier = supplier_of(space, draft)
     taken = supplier is not None and Document.objects.issued().filter(
         space=space, supplier=supplier, number=draft.number
@@ -268,12 +268,11 @@ def _context(space: PracticeSpace, draft: Draft, document: Document | None, *, b
         supplier=structure_facts(supplier),
         recipient=structure_facts(recipient_of(space, draft)),
         number_taken=bool(taken and taken.exclude(pk=document.pk if document else None).exists()),
-        by_flow=by_flow,
     )
 
 
-def _judged(space: PracticeSpace, draft: Draft, document: Document | None, *, by_flow: bool = False) -> list[Refusal]:
-    return judge(draft, _context(space, draft, document, by_flow=by_flow))
+def _judged(space: PracticeSpace, draft: Draft, document: Document | None) -> list[Refusal]:
+    return judge(draft, _context(space, draft, document))
 
 
 def _draft_of(space: PracticeSpace, document_id: int | None, expected_version: int | None) -> Document | None:

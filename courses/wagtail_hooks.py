@@ -72,6 +72,8 @@ class SavedByService:
 class SessionIndexView(generic.IndexView):
     """Own sessions, the latest first."""
 
+    add_item_label = "Programmer une session"
+
     def get_base_queryset(self) -> Any:
         """One query for the page, seats included."""
         visible = Session.objects.visible_to(self.request.user).with_seats(now=timezone.now())
@@ -172,6 +174,12 @@ class TopicForm(WagtailAdminModelForm):
         return slug
 
 
+class TopicIndexView(generic.IndexView):
+    """The catalogue."""
+
+    add_item_label = "Ajouter un sujet"
+
+
 class TopicViewSet(ModelViewSet):
     """The catalogue."""
 
@@ -183,6 +191,7 @@ class TopicViewSet(ModelViewSet):
     menu_order = 200
     inspect_view_enabled = True
     copy_view_enabled = False
+    index_view_class = TopicIndexView
     list_display: ClassVar = ["title", "audience", "level", "rank"]
     list_filter: ClassVar = ["audience", "level"]
     edit_handler = ObjectList(

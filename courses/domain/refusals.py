@@ -46,7 +46,7 @@ class Explanation:
 
 EXPLANATIONS: dict[Refusal, Explanation] = {
     Refusal.SESSION_FULL: Explanation(
-        "Cette session est complète : toutes les places sont prises.",
+        "Cette session est complète : toutes les places sont prises.",
         "Choisissez une autre date sur le même sujet.",
     ),
     Refusal.SESSION_STARTED: Explanation(
@@ -58,8 +58,8 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Choisissez une autre date sur le même sujet.",
     ),
     Refusal.HOLD_EXPIRED: Explanation(
-        "Ce lien n’est plus valable : la place était retenue vingt-quatre heures, et ce délai est passé.",
-        "Demandez un nouveau lien ; s’il reste une place, elle sera de nouveau retenue pour vous.",
+        "Ce lien n’est plus valable : la place était retenue vingt-quatre heures, et ce délai est passé.",
+        "Demandez un nouveau lien ; s’il reste une place, elle sera de nouveau retenue pour vous.",
         410,
     ),
     Refusal.NOT_ALLOWED_NOW: Explanation(
@@ -72,7 +72,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         403,
     ),
     Refusal.LINK_UNKNOWN: Explanation(
-        "Ce lien ne correspond à aucune inscription : il est peut-être incomplet.",
+        "Ce lien ne correspond à aucune inscription : il est peut-être incomplet.",
         "Recopiez toute l’adresse depuis le message reçu, ou demandez qu’on vous renvoie votre lien.",
         404,
     ),
@@ -86,19 +86,19 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.EMAIL_MISSING: Explanation(
         "L’adresse électronique est vide.",
-        "Indiquez celle où vous lisez vos messages : le lien de confirmation y sera envoyé.",
+        "Indiquez celle où vous lisez vos messages : le lien de confirmation y sera envoyé.",
         422,
     ),
     Refusal.EMAIL_WRONG: Explanation(
         "L’adresse électronique n’est pas une adresse possible.",
-        "Vérifiez-la : elle s’écrit comme prenom.nom@organisation.fr, sans espace.",
+        "Vérifiez-la : elle s’écrit comme prenom.nom@organisation.fr, sans espace.",
         422,
     ),
     Refusal.ORGANISATION_MISSING: Explanation(
         "L’organisation est vide.", "Indiquez le nom de votre entreprise ou de votre entité publique.", 422
     ),
     Refusal.ORGANISATION_TOO_LONG: Explanation(
-        "Le nom de l’organisation est trop long.", "Abrégez-le : 200 caractères au plus.", 422
+        "Le nom de l’organisation est trop long.", "Abrégez-le : 200 caractères au plus.", 422
     ),
     Refusal.SIRET_LENGTH: Explanation(
         "Le SIRET n’a pas quatorze chiffres.",
@@ -106,12 +106,12 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         422,
     ),
     Refusal.SIRET_CHECKSUM: Explanation(
-        "Le SIRET contient une faute de frappe : sa clé de contrôle ne tombe pas juste.",
+        "Le SIRET contient une faute de frappe : sa clé de contrôle ne tombe pas juste.",
         "Vérifiez surtout les chiffres voisins ou répétés, ou laissez ce champ vide.",
         422,
     ),
     Refusal.OCCUPATION_UNKNOWN: Explanation(
-        "Aucun rôle n’est choisi dans la liste.", "Choisissez le rôle qui vous ressemble le plus, ou « Autre ».", 422
+        "Aucun rôle n’est choisi dans la liste.", "Choisissez le rôle qui vous ressemble le plus, ou « Autre ».", 422
     ),
     Refusal.NOT_INFORMED: Explanation(
         "La case sur l’usage de vos données n’est pas cochée.",
@@ -120,7 +120,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.TOO_MANY_FROM_PLACE: Explanation(
         "Trop d’inscriptions sont parties de votre connexion en peu de temps.",
-        "Réessayez dans dix minutes ; rien de ce que vous avez déjà envoyé n’est perdu.",
+        "Réessayez dans dix minutes ; rien de ce que vous avez déjà envoyé n’est perdu.",
         429,
     ),
     Refusal.TOO_MANY_FOR_ADDRESS: Explanation(
@@ -143,8 +143,8 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "La durée n’est pas comprise entre 15 minutes et 8 heures.", "Indiquez la durée en minutes.", 422
     ),
     Refusal.SESSION_HAS_ENROLMENTS: Explanation(
-        "Cette session garde la trace d’inscriptions : elle ne peut pas être supprimée.",
-        "Laissez-la au calendrier ; les sessions sans aucune inscription peuvent être supprimées.",
+        "Cette session garde la trace d’inscriptions : elle ne peut pas être supprimée.",
+        "Laissez-la au calendrier ; les sessions sans aucune inscription peuvent être supprimées.",
     ),
     Refusal.JOIN_URL_UNSAFE: Explanation(
         "Le lien de connexion ne commence pas par https://.", "Recopiez l’adresse complète de la salle.", 422

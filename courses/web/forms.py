@@ -35,7 +35,7 @@ class EnrolmentForm(_TrappedForm):
     )
     email = forms.CharField(
         label="Adresse électronique",
-        help_text="Le lien de confirmation y sera envoyé. Format attendu : prenom.nom@organisation.fr",
+        help_text="Le lien de confirmation y sera envoyé. Format attendu : prenom.nom@organisation.fr",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "required": True, "maxlength": EMAIL_LENGTH}),
     )
@@ -61,7 +61,7 @@ class EnrolmentForm(_TrappedForm):
     )
     informed = forms.BooleanField(
         label="J’ai compris que mes réponses servent à organiser cette session et à en tenir le compte",
-        help_text="Elles ne sont vues que de l’équipe de formation ; votre page personnelle permet d’annuler.",
+        help_text="Elles ne sont vues que de l’équipe de formation ; votre page personnelle permet d’annuler.",
         required=False,
         widget=forms.CheckboxInput(attrs={"required": True}),
     )
@@ -100,7 +100,7 @@ class LostLinkForm(_TrappedForm):
 
     email = forms.CharField(
         label="Adresse électronique",
-        help_text="Celle que vous avez donnée à l’inscription. Format attendu : prenom.nom@organisation.fr",
+        help_text="Celle que vous avez donnée à l’inscription. Format attendu : prenom.nom@organisation.fr",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "required": True, "maxlength": EMAIL_LENGTH}),
     )

@@ -75,6 +75,18 @@ def test_newcomer_signs_up_to_a_webinar(no_js_page, webinar, no_sideways_scroll)
     assert Enrolment.objects.active().count() == 0
 
 
+@pytest.mark.usefixtures("demo_content")
+def test_home_leads_to_a_session_with_its_form(no_js_page):
+    page = no_js_page
+    page.goto("/")
+    panel = page.locator("section", has=page.get_by_role("heading", name="Prochaines formations avec des places"))
+    panel.get_by_role("link", name="Créer son compte et déposer une facture").first.click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Créer son compte et déposer une facture"
+    assert page.get_by_role("button", name="Retenir ma place").count() == 1
+    assert page.get_by_role("link", name="Traiter une facture rejetée").count() == 1
+
+
 def test_wrong_answers_are_named_and_kept(no_js_page, webinar):
     page = no_js_page
     page.goto(f"/formations/{webinar.slug}/")

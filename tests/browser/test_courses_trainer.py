@@ -36,7 +36,7 @@ def test_trainer_sees_the_enrolled(page, sign_in, session, trainer, check_axe, s
     screenshot(page, "courses-admin-roster")
 
     with page.expect_download() as download:
-        page.get_by_role("link", name="Télécharger la liste complète (2 lignes, CSV)").click()
+        page.get_by_role("link", name="Liste complète (2 lignes, CSV)").click()
     rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [row[1] for row in rows] == ["Nom", "Ana Morel", "Zoé Dupont"]
 

@@ -30,7 +30,7 @@ TOPICS = (
         "preparation": (
             "Le SIRET de votre entreprise\nUne facture récente, ou un brouillon\nLe bon de commande de votre client"
         ),
-        "guide_slugs": "facture-rejetee\nrecherche-avancee",
+        "guide_slugs": "traiter-une-facture-rejetee\nrechercher-et-exporter-ses-factures",
     },
     {
         "slug": "factures-de-travaux-pour-les-titulaires",
@@ -46,7 +46,7 @@ TOPICS = (
             "Facturer en cotraitance et en sous-traitance"
         ),
         "preparation": "Le numéro de marché\nLe SIRET de la MOE et celui de la MOA\nLe dernier état d’acompte reçu",
-        "guide_slugs": "montants-revises-par-la-moe",
+        "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
     },
     {
         "slug": "factures-de-travaux-pour-les-moe",
@@ -62,7 +62,7 @@ TOPICS = (
             "Tenir les délais du cahier des clauses administratives générales"
         ),
         "preparation": "Un marché de travaux en cours\nLes constats du mois",
-        "guide_slugs": "montants-revises-par-la-moe",
+        "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
     },
     {
         "slug": "factures-de-travaux-pour-les-moa",
@@ -77,7 +77,7 @@ TOPICS = (
             "Conduire le décompte général et sa notification"
         ),
         "preparation": "La liste de vos marchés ouverts\nLe nom de vos services exécutants",
-        "guide_slugs": "montants-revises-par-la-moe",
+        "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
     },
     {
         "slug": "parametrer-chorus-pro-pour-une-entite-publique",
@@ -107,7 +107,7 @@ TOPICS = (
             "Émettre une facture vers une autre entité publique"
         ),
         "preparation": "Un exemple de facture qui vous a posé question",
-        "guide_slugs": "facture-rejetee",
+        "guide_slugs": "traiter-une-facture-rejetee",
     },
     {
         "slug": "memoires-de-frais-de-justice",

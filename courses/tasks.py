@@ -15,11 +15,14 @@ logger = logging.getLogger(__name__)
 
 # A message of the broker may be lost; the row is not. What waits longer than this is looked at again.
 RELAY_PATIENCE = timedelta(minutes=2)
+# A message that no server took in two days is news no more; its row stays, unsent, for people to see.
+RELAY_GIVES_UP = timedelta(days=2)
 SWEEP_BATCH = 200
 
 BEAT = {
     "courses.sweep_events": {"task": "courses.sweep_events", "schedule": 60.0},
     "courses.expire_holds": {"task": "courses.expire_holds", "schedule": 300.0},
+    "courses.forget_unconfirmed": {"task": "courses.forget_unconfirmed", "schedule": 24 * 3600.0},
 }
 
 
@@ -40,7 +43,8 @@ def relay_event(*, event_id: int) -> None:
 @shared_task(name="courses.sweep_events")
 def sweep_events() -> None:
     """Relay again what was committed but whose message never came."""
-    waiting = CourseEvent.objects.waiting(before=timezone.now() - RELAY_PATIENCE)
+    now = timezone.now()
+    waiting = CourseEvent.objects.waiting(after=now - RELAY_GIVES_UP, before=now - RELAY_PATIENCE)
     for event_id in waiting.values_list("pk", flat=True)[:SWEEP_BATCH]:
         relay_event.delay(event_id=event_id)
 
@@ -51,3 +55,11 @@ def expire_holds() -> None:
     freed = services.expire_holds(now=timezone.now())
     if freed:
         logger.info("seats freed=%d", freed)
+
+
+@shared_task(name="courses.forget_unconfirmed")
+def forget_unconfirmed() -> None:
+    """Erase the answers of those who never confirmed."""
+    erased = services.forget_unconfirmed(now=timezone.now())
+    if erased:
+        logger.info("unconfirmed people erased=%d", erased)

@@ -60,6 +60,12 @@ def retention_rows() -> list[Retention]:
             "une heure au plus",
         ),
         Retention(
+            "Inscription à une formation : nom, adresse électronique, organisation, SIRET si vous le donnez, rôle",
+            "organiser la session, vous écrire à son sujet, tenir la liste des inscrits",
+            "mission d’intérêt public",
+            "30 jours si vous ne confirmez pas ; sinon jusqu’à votre demande d’effacement",
+        ),
+        Retention(
             "Compte supprimé : une ligne sans nom ni adresse",
             "garder justes les totaux du bilan",
             "mission d’intérêt public",

@@ -125,15 +125,25 @@ def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
 
 
 def send_mails(event: CourseEvent, *, now: datetime) -> bool:
-    """Send what ``event`` owes and was not sent; whether all of it has left. Raises OSError when the server is down."""
+    """Send what ``event`` owes and was not sent; whether all of it has left.
+
+    Raises OSError when a server refused one, after every other was tried: an
+    address that no longer exists must not silence those behind it.
+    """
     for enrolment, kind in mails_owed(event):
         CourseMail.objects.get_or_create(event=event, enrolment=enrolment, kind=kind.value)
     waiting = event.mails.filter(sent_at=None).select_related(
         "enrolment__session__topic", "enrolment__session__trainer"
     )
-    # Each is tried, whatever became of the one before.
-    left = [_send_once(mail, event=event, now=now) for mail in waiting]
-    return all(left)
+    left, failure = True, None
+    for mail in waiting:
+        try:
+            left &= _send_once(mail, event=event, now=now)
+        except OSError as error:
+            failure = error
+    if failure is not None:
+        raise failure
+    return left
 
 
 def _send_once(mail: CourseMail, *, event: CourseEvent, now: datetime) -> bool:

@@ -37,6 +37,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those whose hold is over while nobody took the seat back yet."""
         return self.filter(state=EnrolmentState.HELD.value, held_until__lte=now)
 
+    def unconfirmed_since(self, moment: datetime) -> Self:
+        """Those whose hold ended before ``moment`` without ever being confirmed, and that still carry a name."""
+        over = (EnrolmentState.EXPIRED.value, EnrolmentState.CANCELLED.value)
+        return self.filter(state__in=over, confirmed_at=None, erased_at=None, held_until__lt=moment)
+
     def by_token(self, token: str) -> Self:
         """The one enrolment of a private link; none when the link was forged or cut."""
         try:

@@ -13,9 +13,9 @@ from courses.domain.vocabulary import EventType, MailKind
 class CourseEventQuerySet(models.QuerySet["CourseEvent"]):
     """Events by what is left to do about them."""
 
-    def waiting(self, *, before: datetime) -> Self:
-        """Those not relayed yet though they happened before ``before``, the oldest first."""
-        return self.filter(relayed_at=None, at__lt=before).order_by("pk")
+    def waiting(self, *, after: datetime, before: datetime) -> Self:
+        """Those not relayed yet though they happened between the two moments, the oldest first."""
+        return self.filter(relayed_at=None, at__gt=after, at__lt=before).order_by("pk")
 
 
 class CourseEvent(models.Model):

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.models import Q
 
-from courses.domain.enrolment import not_started
+from courses.domain.enrolment import UNCONFIRMED_KEPT, not_started
 from courses.domain.vocabulary import ACTIVE_STATES, EnrolmentState, EventType
 from courses.models import Enrolment
 from courses.services.enrolment import lock_session
@@ -30,25 +30,48 @@ def erase_for(*, now: datetime, user_id: int | None = None, emails: Collection[s
         whose |= Q(user_id=user_id)
     wanted = Enrolment.objects.filter(whose)
     session_ids = sorted(set(wanted.filter(erased_at=None).order_by("pk").values_list("session_id", flat=True)))
-    stand_in = f"{uuid4().hex}@{ERASED_DOMAIN}"
+    stand_in = _stand_in()
     erased = 0
     for session_id in session_ids:
         session = lock_session(session_id)
         for enrolment in wanted.filter(erased_at=None, session_id=session_id).order_by("pk"):
             enrolment.session = session
-            coming = not_started(enrolment.facts(now=now)) is None
-            if coming and EnrolmentState(enrolment.state) in ACTIVE_STATES:
-                enrolment.state = EnrolmentState.CANCELLED.value
-                enrolment.seat_number = None
-                enrolment.cancelled_at = now
-            enrolment.name = enrolment.organisation = enrolment.siret = ""
-            enrolment.email = stand_in
-            enrolment.user = None
-            enrolment.contact_consent_at = None
-            enrolment.erased_at = now
-            # The private link in old mails dies with the data.
-            enrolment.uid = uuid4()
-            enrolment.save()
-            record(event_type=EventType.ERASED, now=now, session=session, enrolment=enrolment)
+            _erase(enrolment, stand_in=stand_in, now=now)
             erased += 1
     return erased
+
+
+def forget_unconfirmed(*, now: datetime) -> int:
+    """Erase whoever never confirmed and never came back within ``UNCONFIRMED_KEPT``; how many."""
+    stale = Enrolment.objects.unconfirmed_since(now - UNCONFIRMED_KEPT).values_list("pk", "session_id").order_by("pk")
+    erased = 0
+    for pk, session_id in list(stale):
+        with transaction.atomic():
+            session = lock_session(session_id)
+            enrolment = Enrolment.objects.unconfirmed_since(now - UNCONFIRMED_KEPT).filter(pk=pk).first()
+            if enrolment is not None:
+                enrolment.session = session
+                _erase(enrolment, stand_in=_stand_in(), now=now)
+                erased += 1
+    return erased
+
+
+def _stand_in() -> str:
+    return f"{uuid4().hex}@{ERASED_DOMAIN}"
+
+
+def _erase(enrolment: Enrolment, *, stand_in: str, now: datetime) -> None:
+    coming = not_started(enrolment.facts(now=now)) is None
+    if coming and EnrolmentState(enrolment.state) in ACTIVE_STATES:
+        enrolment.state = EnrolmentState.CANCELLED.value
+        enrolment.seat_number = None
+        enrolment.cancelled_at = now
+    enrolment.name = enrolment.organisation = enrolment.siret = ""
+    enrolment.email = stand_in
+    enrolment.user = None
+    enrolment.contact_consent_at = None
+    enrolment.erased_at = now
+    # The private link in old mails dies with the data.
+    enrolment.uid = uuid4()
+    enrolment.save()
+    record(event_type=EventType.ERASED, now=now, session=enrolment.session, enrolment=enrolment)

@@ -1,6 +1,7 @@
 """integration: which message leaves, to whom, what it says, and that it leaves once."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -162,6 +163,34 @@ def test_mail_server_that_is_down_loses_no_message(enrol, monkeypatch):
     assert (len(mail.outbox), event.relayed_at is not None) == (1, True)
 
 
+def test_address_that_is_refused_does_not_silence_the_others(monkeypatch):
+    session = SessionFactory(trainer=UserFactory(roles=["trainer"]))
+    EnrolmentFactory(session=session, email="refuse@x.example")
+    EnrolmentFactory(session=session, email="juste@x.example")
+    session.starts_at += timedelta(days=1)
+    services.change_session(session=session, actor=session.trainer, now=NOW)
+    event = CourseEvent.objects.get()
+
+    class Picky(EmailBackend):
+        def send_messages(self, messages):
+            if "refuse@" in messages[0].to[0]:
+                raise SMTPRecipientsRefused({})
+            return super().send_messages(messages)
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend", Picky)
+    for _try in range(2):
+        with pytest.raises(SMTPRecipientsRefused):
+            relay(event, now=NOW)
+    assert [m.to[0].partition("<")[2] for m in mail.outbox] == ["juste@x.example>"]
+
+
+def test_sweep_gives_up_after_two_days(enrol):
+    enrol(SessionFactory(), now=NOW - timedelta(days=2, minutes=1))
+    tasks.sweep_events()
+
+    assert mail.outbox == []
+
+
 def test_sweep_leaves_alone_what_has_just_been_committed(enrol):
     enrol(SessionFactory())
     tasks.sweep_events()
@@ -170,7 +199,7 @@ def test_sweep_leaves_alone_what_has_just_been_committed(enrol):
 
 
 def test_message_that_is_no_longer_true_is_not_sent(enrol):
-    enrolment = enrol(SessionFactory(), now=NOW - timedelta(hours=48))
+    enrolment = enrol(SessionFactory(), now=NOW - timedelta(hours=30))
     services.expire_holds(now=NOW - timedelta(hours=1))
     tasks.sweep_events()
 

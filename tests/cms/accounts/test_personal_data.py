@@ -243,7 +243,7 @@ def test_the_schedule_names_registered_tasks():
 def test_every_kind_of_data_has_a_reason_and_an_end():
     rows = retention_rows()
 
-    assert len(rows) == 7
+    assert len(rows) == 8
     assert all(row.data and row.reason and row.ground and row.duration for row in rows)
     assert any("7 jours" in row.duration for row in rows)
 

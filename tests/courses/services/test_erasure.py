@@ -56,3 +56,19 @@ def test_export_gives_what_is_known_and_nobody_else():
     rows = export_for(user, emails=[user.email])["inscriptions"]
     assert {row["nom"] for row in rows} == {"Par l’adresse", "Par le compte"}
     assert {row["etat"] for row in rows} == {"Confirmée"}
+
+
+def test_forget_unconfirmed_erases_those_who_never_came_back():
+    long_ago, lately = NOW - timedelta(days=31), NOW - timedelta(days=29)
+    expired = {"held": True, "state": "expired", "seat_number": None}
+    forgotten = EnrolmentFactory(**expired, held_until=long_ago)
+    kept = [
+        EnrolmentFactory(**expired, held_until=lately),
+        EnrolmentFactory(cancelled=True, held_until=long_ago),
+        EnrolmentFactory(held_until=long_ago),
+    ]
+
+    assert [services.forget_unconfirmed(now=NOW), services.forget_unconfirmed(now=NOW)] == [1, 0]
+    forgotten.refresh_from_db()
+    assert (forgotten.name, forgotten.erased_at) == ("", NOW)
+    assert list(Enrolment.objects.filter(erased_at=None)) == kept

@@ -21,7 +21,7 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     OPTIONS={
         **DATABASES["default"].get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": WEB_THREADS + 4, "timeout": 10},
+        "pool": {"min_size": 1, "max_size": WEB_THREADS + 4, "timeout": 5},
     },
 )
 

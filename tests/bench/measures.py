@@ -44,7 +44,8 @@ class Figure:
         }
 
 
-MACHINE = f"{os.cpu_count()} cœurs, Python {platform.python_version()}"
+# What else the machine was doing matters more than anything we change: it is said beside each figure.
+MACHINE = f"{os.cpu_count()} cœurs (charge au départ : {os.getloadavg()[0]:.1f}), Python {platform.python_version()}"
 HOUSE = f"{WEB_PROCESSES} processus web, PostgreSQL et Redis sur la même machine, {MACHINE}"
 SECONDS = 8.0
 # A cookie the page cache does not know sends the visitor to Django; so does a session.

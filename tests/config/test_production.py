@@ -72,8 +72,20 @@ def test_missing_variable_is_named(tmp_path, name):
 def test_database_options_of_the_address_are_kept_beside_the_pool(tmp_path):
     read = read_settings("DATABASES", tmp_path=tmp_path, PREAU_WEB_THREADS="5")["DATABASES"]["default"]
 
-    assert read["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 9, "timeout": 10}}
+    assert read["OPTIONS"] == {"sslmode": "require", "pool": {"min_size": 1, "max_size": 9, "timeout": 5}}
     assert read["CONN_MAX_AGE"] == 0
+
+
+def test_health_page_says_what_is_down_and_never_fails(tmp_path):
+    (tmp_path / "static").mkdir()
+    code = "from django.test import Client; "
+    code += "c = Client(headers={'host': 'preau.example', 'x-forwarded-proto': 'https'}); "
+    code += "r = c.get('/sante/'); print(r.status_code, r.text)"
+    done = manage("shell", "-v", "0", "-c", code, tmp_path=tmp_path)
+    assert done.stdout, done.stderr
+    status, _, parts = done.stdout.splitlines()[-1].partition(" ")
+
+    assert (status, set(json.loads(parts).values())) == ("503", {"en panne"})
 
 
 def test_web_processes_hold_no_state(tmp_path):

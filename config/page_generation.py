@@ -85,6 +85,7 @@ class RedisGeneration:
         self._client: AsyncRedis | None = None
         self._waiting: list[asyncio.Future[str | None]] = []
         self._asking: asyncio.Task[None] | None = None
+        self._is_down = False
 
     async def current(self) -> str | None:
         """Join the next question."""
@@ -122,8 +123,11 @@ class RedisGeneration:
                 await self._client.set(KEY, uuid4().hex, nx=True)
                 word = await self._client.get(KEY)
         except (RedisError, OSError):
-            logger.warning("page cache: Redis does not answer, pages are computed")
+            if not self._is_down:
+                logger.warning("page cache: Redis does not answer, pages are computed")
+            self._is_down = True
             return None
+        self._is_down = False
         return word
 
     async def close(self) -> None:

@@ -50,6 +50,17 @@ def test_redis_that_does_not_answer_is_unknown():
         RedisGeneration(address).change()
 
 
+def test_redis_that_does_not_answer_is_said_once(caplog):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        generation = RedisGeneration(f"redis://127.0.0.1:{free.getsockname()[1]}/0")
+
+    assert [current(generation) for _ in range(3)] == [None] * 3
+    assert [record.getMessage() for record in caplog.records] == [
+        "page cache: Redis does not answer, pages are computed"
+    ]
+
+
 def test_address_tells_where_the_generation_lives(tmp_path):
     assert isinstance(site_generation("redis://127.0.0.1:1/0"), RedisGeneration)
     assert isinstance(site_generation(str(tmp_path / "word")), FileGeneration)

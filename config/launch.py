@@ -84,13 +84,15 @@ def _settings_of_pip(python: str) -> dict[str, str]:
     found = {}
     for line in listed.stdout.splitlines():
         key, _, value = line.partition("=")
-        found[key.rpartition(".")[2].lower().replace("_", "-")] = value.strip().strip("'\"")
+        found[key.rpartition(".")[2].lower().replace("_", "-")] = value.strip().strip("'\"").replace("\\n", " ").split()
     told = {
-        "UV_DEFAULT_INDEX": found.get("index-url"),
-        "UV_INDEX": found.get("extra-index-url"),
-        "UV_FIND_LINKS": ",".join((found.get("find-links") or "").split()),
-        "UV_INSECURE_HOST": found.get("trusted-host"),
-        "SSL_CERT_FILE": found.get("cert"),
+        "UV_DEFAULT_INDEX": " ".join(found.get("index-url", [])),
+        "UV_INDEX": " ".join(found.get("extra-index-url", [])),
+        "UV_FIND_LINKS": ",".join(found.get("find-links", [])),
+        "UV_INSECURE_HOST": " ".join(found.get("trusted-host", [])),
+        "SSL_CERT_FILE": " ".join(found.get("cert", [])),
+        # As pip does: each index may hold some versions. The hashes tell which files are ours.
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
     }
     return {name: value for name, value in told.items() if value and name not in os.environ}
 

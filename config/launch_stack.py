@@ -133,6 +133,7 @@ def main(port: int) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
     os.environ.setdefault("PREAU_BASE_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("PREAU_LOG_LEVEL", "WARNING")
     var = read("PREAU_VAR")
     var.mkdir(parents=True, exist_ok=True)
     lock = (var / "launch.lock").open("w")

@@ -35,7 +35,7 @@ def _free_port():
         return probe.getsockname()[1]
 
 
-def _environment(var):
+def launch_environment(var):
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREAU_", "DJANGO_", "DATABASE_", "REDIS_"))}
     return {**kept, "PREAU_VAR": str(var), "DJANGO_SETTINGS_MODULE": "config.settings.embedded"}
 
@@ -74,7 +74,7 @@ def stack(tmp_path_factory):
     command = [*LAUNCH, str(port)]
     with (var / "launch.log").open("w") as log:
         launcher = subprocess.Popen(
-            command, cwd=PROJECT_ROOT, env=_environment(var), stdout=log, stderr=log, start_new_session=True
+            command, cwd=PROJECT_ROOT, env=launch_environment(var), stdout=log, stderr=log, start_new_session=True
         )
     try:
         up = _until(lambda: launcher.poll() is not None or _get(port, "/sante/")[0] == 200, seconds=120)
@@ -113,7 +113,7 @@ def test_second_launch_on_the_same_data_is_refused(stack):
     second = subprocess.run(
         [*LAUNCH, str(_free_port())],
         cwd=PROJECT_ROOT,
-        env=_environment(stack[1]),
+        env=launch_environment(stack[1]),
         capture_output=True,
         text=True,
         check=False,
@@ -128,7 +128,7 @@ def test_busy_port_is_one_sentence(stack, tmp_path):
     second = subprocess.run(
         [*LAUNCH, str(stack[0])],
         cwd=PROJECT_ROOT,
-        env=_environment(tmp_path),
+        env=launch_environment(tmp_path),
         capture_output=True,
         text=True,
         check=False,
@@ -158,7 +158,7 @@ def test_death_of_the_worker_stops_the_rest(tmp_path):
     launcher = subprocess.Popen(
         [*LAUNCH, str(port)],
         cwd=PROJECT_ROOT,
-        env=_environment(tmp_path),
+        env=launch_environment(tmp_path),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

@@ -158,7 +158,12 @@ _LESSON_ATTRIBUTES = {
 def clean_lesson_html(html: str) -> str:
     """The same HTML without anything that could run or call outside; cleaning twice changes nothing."""
     return nh3.clean(
-        html, tags=set(_LESSON_TAGS), attributes=_LESSON_ATTRIBUTES, url_schemes={"http", "https", "mailto", "data"}
+        html,
+        tags=set(_LESSON_TAGS),
+        attributes=_LESSON_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "data"},
+        # Code that is wider than the screen scrolls: the keyboard must reach it.
+        set_tag_attribute_values={"pre": {"tabindex": "0"}},
     )
 
 

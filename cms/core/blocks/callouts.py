@@ -45,8 +45,10 @@ class RuleBlock(blocks.StructBlock):
     """One rule of the portal, and how we know it."""
 
     text = blocks.TextBlock(label="Règle")
-    evidence = blocks.ChoiceBlock(label="Preuve", choices=EVIDENCE, default="official")
-    source = blocks.CharBlock(label="Source", required=False, help_text="Texte, page ou observation, avec sa date.")
+    evidence = blocks.ChoiceBlock(label="Preuve", choices=EVIDENCE, default="official", search_index=False)
+    source = blocks.CharBlock(
+        label="Source", required=False, search_index=False, help_text="Texte, page ou observation, avec sa date."
+    )
 
     class Meta:
         label = "Règle"
@@ -61,7 +63,7 @@ class SourceBlock(blocks.StructBlock):
     publisher = blocks.CharBlock(label="Éditeur", required=False)
     url = blocks.URLBlock(label="Adresse", required=False)
     version = blocks.CharBlock(label="Date ou version", help_text="Par exemple « février 2025 » ou « V5.00 ».")
-    evidence = blocks.ChoiceBlock(label="Preuve", choices=EVIDENCE, default="official")
+    evidence = blocks.ChoiceBlock(label="Preuve", choices=EVIDENCE, default="official", search_index=False)
 
     class Meta:
         label = "Source"

@@ -29,3 +29,7 @@ def test_saving_a_lesson_cleans_it_whoever_wrote_it(site_home):
     lesson = LessonPageFactory(parent=LabIndexPageFactory(parent=site_home), html=HOSTILE)
 
     assert LessonPage.objects.get(pk=lesson.pk).html == clean_lesson_html(HOSTILE)
+
+
+def test_code_can_be_reached_by_the_keyboard():
+    assert clean_lesson_html("<pre>x</pre>") == '<pre tabindex="0">x</pre>'

@@ -61,6 +61,17 @@ def test_search_knows_both_spellings_of_the_ligature(guides, query):
     assert "1 résultat</strong>" in found(q=query)
 
 
+def test_a_title_comes_before_a_mention(guides):
+    indexed(
+        GuidePageFactory(parent=guides, title="Autre", intro="Le rejet, le rejet et le rejet.", body=[]),
+        GuidePageFactory(parent=guides, title="Le rejet", intro="De long en large. " * 20),
+    )
+
+    shown = found(q="rejet")
+
+    assert shown.index("<mark>rejet</mark></a>") < shown.index(">Autre</a>")
+
+
 def test_search_shows_neither_drafts_nor_private_pages(guides):
     indexed(GuidePageFactory(parent=guides, title="Rejet caché", live=False))
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import httpx
 import pytest
@@ -12,14 +11,14 @@ from wagtail.models import Locale, Page, Site
 from cms.core.models import HomePage
 from config.handler import django_application
 from config.page_cache import PageCache
-from config.page_generation import FileGeneration, site_generation
+from config.page_generation import FileGeneration, RedisGeneration, site_generation
 from tests.bench.servers import valkey
 from tests.cms.page_factories import make_home
 
 Visit = Callable[..., httpx.Response]
 
 
-def make_visit(application: Any) -> Visit:
+def make_visit(application: PageCache) -> Visit:
     """A function that asks one address of ``application`` and gives the answer."""
 
     def visit(path: str = "/", *, method: str = "GET", host: str = "localhost:8000", **headers: str) -> httpx.Response:
@@ -27,7 +26,11 @@ def make_visit(application: Any) -> Visit:
             transport = httpx.ASGITransport(app=application)
             async with httpx.AsyncClient(transport=transport, base_url=f"http://{host}") as client:
                 sent = {name.replace("_", "-"): value for name, value in headers.items()}
-                return await client.request(method, path, headers={"accept-encoding": "identity", **sent})
+                answer = await client.request(method, path, headers={"accept-encoding": "identity", **sent})
+            # Each visit has an event loop of its own, and leaves nothing open behind it.
+            if isinstance(application.generation, RedisGeneration):
+                await application.generation.close()
+            return answer
 
         return asyncio.run(ask())
 

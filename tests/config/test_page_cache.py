@@ -13,7 +13,9 @@ from django.middleware.csrf import get_token
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.core.models import HomePage
+from config.handler import django_application
 from config.page_cache import PageCache, Store, StoredPage
+from config.page_generation import RedisGeneration
 from tests.config.conftest import make_visit
 
 
@@ -125,6 +127,21 @@ def test_publication_is_seen_at_once_by_every_process(plain_home, make_process):
 
     for visit in visits:
         assert "Titre tout neuf" in visit().text
+
+
+@pytest.mark.servers
+def test_publication_is_seen_at_once_through_redis(plain_home, redis_url, settings):
+    settings.PAGE_GENERATION = redis_url
+    django = django_application()
+    processes = [PageCache(django, generation=RedisGeneration(redis_url), max_bytes=10_000) for _ in range(2)]
+    visits = [make_visit(process) for process in processes]
+    for visit in visits:
+        assert visit().text == "Préau d’essai"
+        assert is_kept(visit())
+
+    for title in ("Un", "Deux", "Trois"):
+        retitle(plain_home, title)
+        assert [visit().text for visit in visits] == [title, title]
 
 
 def test_draft_changes_nothing(plain_home, visit, process):

@@ -179,6 +179,12 @@ def demo_content(transactional_db: None) -> None:
         _restore_demo.append(partial(database_template.recreate_postgres, name, template=f"{name}_demo"))
 
 
+@pytest.fixture
+def session_queries() -> int:
+    """What reading the session adds to a query budget: one when sessions are rows, none when Redis holds them."""
+    return int(settings.SESSION_ENGINE.endswith(".db"))
+
+
 # -- each test starts with an empty cache, its own even when workers share one Redis ----------------------------------
 
 

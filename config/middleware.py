@@ -1,8 +1,9 @@
-"""Headers that depend on where in the house an answer comes from."""
+"""What no view should have to think of: headers by place, and addresses that no database can look up."""
 
 from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_INLINE
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -32,3 +33,16 @@ class HeadersMiddleware:
         if request.path.startswith(self.desk):
             response._csp_replace = ADMIN_POLICY  # noqa: SLF001 - what django-csp's own decorators set
         return response
+
+
+class NullCharacterMiddleware:
+    """Refuses U+0000 in an address: PostgreSQL fails on it wherever a view looks something up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """400, or what the view answers. Forms refuse it themselves, field by field."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a null character in the address")
+        return self.get_response(request)

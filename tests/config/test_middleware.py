@@ -1,5 +1,6 @@
 """integration: headers by place."""
 
+import pytest
 from django.urls import reverse
 
 from config.middleware import PERMISSIONS_POLICY
@@ -21,3 +22,11 @@ def test_editors_desk_keeps_the_rest_of_the_policy(admin_client):
 
     assert "script-src 'self' 'unsafe-inline'" in policy
     assert "object-src 'none'" in policy
+
+
+@pytest.mark.parametrize("address", ["/recherche/?q=facture%00", "/formations/?public=%00", "/guides%00/", "/%00"])
+def test_null_character_in_an_address_is_a_page_that_says_so(db, client, address):
+    response = client.get(address)
+
+    assert response.status_code == 400
+    assert "Demande illisible" in response.content.decode()

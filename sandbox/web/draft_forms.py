@@ -164,8 +164,8 @@ class ReferencesForm(StepForm):
     """« Références »."""
 
     number = TextField(
-        label="Numéro de la facture",
-        help_text="Celui de votre facture : 20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
+        label="Numéro",
+        help_text="Celui que porte votre facture : 20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -154,10 +154,12 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
 
 def _once(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     """The same gesture many times in a row (a draft saved at each step) is told once, the last time."""
-    following = [*entries[1:], None]
-    return [
-        entry for entry, after in zip(entries, following, strict=True) if after is None or after.label != entry.label
-    ]
+    kept: list[TimelineEntry] = []
+    for entry in entries:
+        if kept and kept[-1].label == entry.label:
+            kept.pop()
+        kept.append(entry)
+    return kept
 
 
 def _offers(found: Document, role: Role) -> list[Any]:

@@ -165,7 +165,7 @@ class ReferencesForm(StepForm):
 
     number = TextField(
         label="Numéro",
-        help_text="Celui que porte votre facture : 20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
+        help_text="Celui de votre facture : 20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

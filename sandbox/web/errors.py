@@ -37,13 +37,21 @@ def form_errors(form: forms.Form | BaseFormSet) -> list[FormError]:
     return found
 
 
+def bare(message: str) -> str:
+    """A sentence of the catalogue beside its own field: « Champ « Numéro » : » need not be said again."""
+    if not message.startswith("Champ"):
+        return message
+    told = message.partition(":")[2].strip()
+    return told[:1].upper() + told[1:]
+
+
 def refusal_errors(refusals: Iterable[Refusal], anchors: dict[str, str] | None = None) -> list[FormError]:
     """Refusals of the rules as rows of the summary; ``anchors``: the box of each field of this page."""
     return [
         FormError(
             label=card.explanation.field_label or card.title,
             anchor=(anchors or {}).get(card.field, ""),
-            sentence=f"{card.message} {card.remedy}",
+            sentence=f"{bare(card.message)} {card.remedy}",
         )
         for card in explain_all(refusals)
     ]

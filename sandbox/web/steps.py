@@ -110,6 +110,12 @@ def cards_of(step: Step, refusals: Iterable[Refusal]) -> dict[str, list[Explaine
     return cards
 
 
+def in_order(step: Step, refusals: Iterable[Refusal]) -> list[Refusal]:
+    """Refusals in the order of the boxes on the screen."""
+    names = [name for name, _ in step.fields]
+    return sorted(refusals, key=lambda refusal: names.index(refusal.field) if refusal.field in names else len(names))
+
+
 def anchor_of(name: str) -> str:
     """The id of the box of a field of the gate; empty when no step shows it."""
     return _PLACE[name][1] if name in _PLACE else ""

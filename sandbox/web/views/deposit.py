@@ -36,7 +36,18 @@ from sandbox.web import draft_forms as forms
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, form_errors, refusal_errors
 from sandbox.web.frame import page, role_of
-from sandbox.web.steps import RECAP, STEP_BY_CODE, Step, anchor_of, cards_of, findings, links, neighbour, step_url
+from sandbox.web.steps import (
+    RECAP,
+    STEP_BY_CODE,
+    Step,
+    anchor_of,
+    cards_of,
+    findings,
+    in_order,
+    links,
+    neighbour,
+    step_url,
+)
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict, not_your_seat
 
@@ -252,7 +263,8 @@ def _file_errors(error: ValidationError | RefusedError) -> list[FormError]:
 
 def _blocking_here(space: PracticeSpace, draft: Draft, step: Step) -> list[Refusal]:
     names = {name for name, _ in step.fields}
-    return [refusal for refusal in blocking(check_draft(space_id=space.pk, draft=draft)) if refusal.field in names]
+    found = blocking(check_draft(space_id=space.pk, draft=draft))
+    return in_order(step, [refusal for refusal in found if refusal.field in names])
 
 
 def _save(request: HttpRequest, space: PracticeSpace, document: Document, draft: Draft) -> None:

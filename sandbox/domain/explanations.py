@@ -81,8 +81,7 @@ class Explained:
     @property
     def message(self) -> str:
         """The sentence, with its values: names the field and says what is wrong."""
-        values = {name: WORDS.get(value, value) for name, value in self.refusal.values.items()}
-        return self.explanation.sentence.format_map(defaultdict(str, values))
+        return self._filled(self.explanation.sentence)
 
     @property
     def title(self) -> str:
@@ -91,13 +90,13 @@ class Explained:
 
     @property
     def cause(self) -> str:
-        """Why it happens."""
-        return self.explanation.cause
+        """Why it happens, with its values."""
+        return self._filled(self.explanation.cause)
 
     @property
     def remedy(self) -> str:
-        """What to do."""
-        return self.explanation.remedy
+        """What to do, with its values."""
+        return self._filled(self.explanation.remedy)
 
     @property
     def guide(self) -> str:
@@ -108,6 +107,10 @@ class Explained:
     def is_advice(self) -> bool:
         """True when the gate stays open."""
         return self.refusal.level.value == "advice"
+
+    def _filled(self, text: str) -> str:
+        values = {name: WORDS.get(value, value) for name, value in self.refusal.values.items()}
+        return text.format_map(defaultdict(str, values))
 
 
 def explain(refusal: Refusal) -> Explained:

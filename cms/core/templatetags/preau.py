@@ -109,7 +109,7 @@ TONES = {
     "new": "fr-badge--new",
     "waiting": "fr-badge--icon-left fr-icon-time-line",
     "closed": "fr-badge--icon-left fr-icon-lock-line",
-    "neutral": "fr-badge--icon-left fr-icon-checkbox-blank-circle-line",
+    "neutral": "fr-badge--icon-left fr-icon-circle-line",
 }
 
 

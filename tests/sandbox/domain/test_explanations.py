@@ -102,3 +102,10 @@ def test_no_refusal_speaks_french_outside_the_catalogue():
         if not path.name.startswith("catalogue_") and re.search(r"[\"']Champs? «", path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+def test_explained_fills_the_cause_too():
+    refusal = Refusal(
+        RefusalCode.NOT_ALLOWED_NOW, values={"action": "Payer", "status": "Rejetée", "possible": "« Mandatée »"}
+    )
+    assert explain(refusal).cause == "Ce geste se fait depuis\u00a0: « Mandatée »."

@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from cms.core.navigation import address
 from cms.core.panels import HomePanel, register
 from courses.queries.catalogue import next_sessions_with_seats
+from sandbox.domain.explanations import CATALOGUE
+from sandbox.domain.refusals import RefusalCode
+from sandbox.queries import most_frequent_refusal
 
 
 def next_sessions(*, request: HttpRequest, now: datetime) -> dict[str, Any]:
@@ -16,14 +19,20 @@ def next_sessions(*, request: HttpRequest, now: datetime) -> dict[str, Any]:
 
 
 def refusal_of_the_moment(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
-    """The commonest refusal of the sandbox, and the case that reproduces it; nothing without a sandbox to open."""
-    from sandbox import queries
+    """The commonest refusal of the sandbox, and where to reproduce it; nothing without a sandbox to open.
 
-    frequent = getattr(queries, "most_frequent_refusal", lambda: None)()
+    Before anybody was refused, one that is easily met on purpose stands in, and the panel says so (``count`` is 0).
+    """
     practise_url = address("sandbox:welcome", "sandbox:index")
     if not practise_url:
         return None
-    return {"frequent": frequent, "practise_url": practise_url, "explain_url": address("sandbox:explain")}
+    frequent = most_frequent_refusal()
+    return {
+        "explanation": frequent.explanation if frequent else CATALOGUE[RefusalCode.COMMITMENT_MISSING],
+        "count": frequent.count if frequent else 0,
+        "practise_url": practise_url,
+        "explain_url": address("sandbox:explain"),
+    }
 
 
 def register_panels() -> None:

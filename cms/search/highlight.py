@@ -38,7 +38,7 @@ def mark(text: str, query: str) -> SafeString:
 
 def extract(text: str, query: str, *, length: int = LENGTH) -> SafeString:
     """About ``length`` characters of ``text`` around the first searched word, cut between words, marked."""
-    text = " ".join(text.split())
+    text = re.sub(r"[ \t\r\n]+", " ", text).strip()
     pattern = _pattern(search_words(query))
     found = pattern.search(fold(text)) if pattern else None
     start = max(0, found.start() - length // 3) if found else 0

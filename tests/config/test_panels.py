@@ -6,8 +6,12 @@ import pytest
 from django.test import RequestFactory
 
 from config.panels import next_sessions, refusal_of_the_moment
+from sandbox.domain.explanations import CATALOGUE
+from sandbox.domain.refusals import DepositRefusedError, RefusalCode
+from sandbox.services import deposit_form
 from tests.cms.asking import ask, query_count, text_of
 from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory
+from tests.sandbox.factories import make_draft, make_space
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +44,26 @@ def test_home_costs_the_same_for_one_session_and_three(site_home):
     assert query_count("/") == one
 
 
-def test_panels_say_the_same_to_everybody():
-    request = RequestFactory().get("/")
+def test_sessions_panel_says_the_same_to_everybody():
+    assert next_sessions(request=RequestFactory().get("/"), now=NOW) == {"sessions": [], "courses_url": "/formations/"}
 
-    assert next_sessions(request=request, now=NOW) == {"sessions": [], "courses_url": "/formations/"}
-    refusal = refusal_of_the_moment(request=request, now=NOW)
-    assert refusal is None or refusal["frequent"] is None
+
+def test_refusal_panel_stands_in_before_anybody_was_refused(site_home):
+    panel = refusal_of_the_moment(request=RequestFactory().get("/"), now=NOW)
+
+    assert panel["count"] == 0
+    assert panel["explanation"] == CATALOGUE[RefusalCode.COMMITMENT_MISSING]
+    shown = text_of(ask("/"))
+    assert "Le numéro d’engagement manque" in shown
+    assert "Personne ne s’est encore trompé" in shown
+
+
+def test_refusal_panel_shows_the_commonest_refusal(site_home):
+    space = make_space()
+    for changes in ({"iban": ""}, {"iban": ""}, {"number": ""}):
+        with pytest.raises(DepositRefusedError):
+            deposit_form(space_id=space.pk, draft=make_draft(**changes))
+    panel = refusal_of_the_moment(request=RequestFactory().get("/"), now=NOW)
+
+    assert (panel["explanation"].code, panel["count"]) == ("IBAN_ABSENT", 2)
+    assert "Rencontré 2 fois dans les derniers dépôts refusés" in text_of(ask("/"))

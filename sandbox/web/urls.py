@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sandbox.domain.actions import Action
-from sandbox.web.views import deposit, documents, files, lists, returns, spaces
+from sandbox.web.views import deposit, documents, files, lists, refusals, returns, spaces
 
 
 class ActionConverter:
@@ -26,6 +26,7 @@ app_name = "sandbox"
 urlpatterns = [
     path("", spaces.index, name="index"),
     path("ouvrir/", spaces.open_, name="open"),
+    path("refus/<str:code>/", refusals.refusal, name="refusal"),
     path("espace/", spaces.space, name="space"),
     path("espace/siege/", spaces.seat, name="seat"),
     path("espace/temps/", spaces.clock, name="clock"),

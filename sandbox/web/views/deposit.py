@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sandbox.domain.actions import Action
 from sandbox.domain.checks import blocking
-from sandbox.domain.drafts import Draft, Line, Party
+from sandbox.domain.drafts import Draft
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.refusals import (
     DepositRefusedError,
@@ -25,11 +23,11 @@ from sandbox.domain.refusals import (
     RefusedError,
     StaleDocumentError,
 )
-from sandbox.domain.vocabulary import Frame, PaymentMode, RecipientKind, Role, Status, TaxRegime
+from sandbox.domain.vocabulary import RecipientKind, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Document, PracticeSpace, Structure
-from sandbox.queries.documents import document_list, seat_documents
-from sandbox.queries.spaces import recipients_of, scenario_of
+from sandbox.queries.documents import seat_documents
+from sandbox.queries.spaces import recipients_of
 from sandbox.services.deposits import check_draft, save_draft, submit_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
@@ -48,6 +46,7 @@ from sandbox.web.steps import (
     neighbour,
     step_url,
 )
+from sandbox.web.suggestions import suggested_draft
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict, not_your_seat
 
@@ -71,7 +70,7 @@ def draft_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """A new draft, filled with what the exercise proposes."""
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer une facture")
-    document = save_draft(space_id=space.pk, draft=_suggested(space), actor_id=actor_of(request))
+    document = save_draft(space_id=space.pk, draft=suggested_draft(space), actor_id=actor_of(request))
     return redirect(step_url(document.pk, STEP_BY_CODE["destinataire"]))
 
 
@@ -304,46 +303,6 @@ def _rows(form: Any, step: Step, refusals: list[Refusal]) -> list[dict[str, Any]
     for card in explain_all(refusals):
         by_anchor.setdefault(anchor_of(card.field), []).append(card)
     return [{"field": bound, "cards": by_anchor.get(bound.auto_id, [])} for bound in form]
-
-
-def _suggested(space: PracticeSpace) -> Draft:
-    """The invoice that the exercise proposes; without its number once that number is taken."""
-    told = scenario_of(space).suggestion
-    seat = space.current_seat
-    own = seat.structure if seat else None
-    number = told.get("number", "")
-    if number and document_list(space, number=number).filter(number=number, deposited_at__isnull=False).exists():
-        number = ""
-    lines: tuple[Line, ...] = ()
-    if told.get("line_name"):
-        lines = (
-            Line(
-                number=1,
-                name=told["line_name"],
-                quantity=Decimal(told.get("line_quantity", "1")),
-                unit_price_excl_vat=Decimal(told.get("line_unit_price", "0")),
-                vat_rate=Decimal(told.get("line_vat_rate", "20")),
-            ),
-        )
-    recipient = told.get("recipient", "")
-    names = {row.identifier: row.name for row in recipients_of(space)}
-    return Draft(
-        number=number,
-        issued_on=timezone.localtime(space.clock).date(),
-        frame_code=Frame.A1.value,
-        supplier=Party(
-            identifier=own.identifier if own else "",
-            identifier_type=own.identifier_type if own else Party().identifier_type,
-            name=own.name if own else "",
-        ),
-        recipient=Party(identifier=recipient, name=names.get(recipient, "")),
-        commitment_number=told.get("commitment_number", ""),
-        tax_regime=TaxRegime.ON_DEBITS.value,
-        payment_mode=PaymentMode.TRANSFER.value,
-        iban=own.iban if own else "",
-        account_name=own.name if own else "",
-        lines=lines,
-    )
 
 
 def _structures(space: PracticeSpace) -> list[forms.Choice]:

@@ -1,0 +1,63 @@
+"""The mistake behind a refusal, made on purpose: from the right invoice of the exercise to the one that is refused."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+
+from sandbox.domain.drafts import Draft
+from sandbox.domain.refusals import RefusalCode
+from sandbox.domain.vocabulary import Frame
+
+Mistake = Callable[[Draft], Draft]
+
+
+def _with(**changes: object) -> Mistake:
+    return lambda draft: dataclasses.replace(draft, **changes)  # type: ignore[arg-type]
+
+
+def _to(identifier: str, *, department: str = "", commitment: str = "") -> Mistake:
+    def send(draft: Draft) -> Draft:
+        recipient = dataclasses.replace(draft.recipient, identifier=identifier, name="", department_code=department)
+        return dataclasses.replace(draft, recipient=recipient, commitment_number=commitment)
+
+    return send
+
+
+def _tomorrow(draft: Draft) -> Draft:
+    assert draft.issued_on is not None  # noqa: S101 - the proposed invoice has its date
+    return dataclasses.replace(draft, issued_on=draft.issued_on + timedelta(days=1))
+
+
+def _discounted(draft: Draft) -> Draft:
+    return dataclasses.replace(
+        draft, totals=dataclasses.replace(draft.totals, discount=Decimal("51.00")), discount_reason=""
+    )
+
+
+_COMMUNE, _HOSPITAL, _CITY = "12345678200036", "12345678200028", "24590041000292"
+
+MISTAKES: Mapping[RefusalCode, Mistake] = {
+    RefusalCode.RECIPIENT_MISSING: _to(""),
+    RefusalCode.RECIPIENT_UNKNOWN: _to("99999999999999"),
+    RefusalCode.SERVICE_MISSING: _to(_HOSPITAL),
+    RefusalCode.SERVICE_UNKNOWN: _to(_HOSPITAL, department="SERVICE_INCONNU"),
+    RefusalCode.SERVICE_INACTIVE: _to(_HOSPITAL, department="ANCIEN_SERVICE"),
+    RefusalCode.SERVICE_RESERVED: _to(_HOSPITAL, department="FACTURES_PUBLIQUES"),
+    RefusalCode.COMMITMENT_MISSING: _to(_COMMUNE),
+    RefusalCode.SERVICE_OR_COMMITMENT_MISSING: _to(_CITY),
+    RefusalCode.FRAME_NOT_OPEN: _with(frame_code=Frame.A4.value),
+    RefusalCode.NUMBER_MISSING: _with(number=""),
+    RefusalCode.NUMBER_TOO_LONG: _with(number="FACTURE-2026-NOVEMBRE-0001"),
+    RefusalCode.NUMBER_CHARACTERS: _with(number="Facture n° 2026.001"),
+    RefusalCode.DATE_MISSING: _with(issued_on=None),
+    RefusalCode.DATE_IN_FUTURE: _tomorrow,
+    RefusalCode.CURRENCY_MISSING: _with(currency=""),
+    RefusalCode.PAYMENT_MEANS_MISSING: _with(payment_mode=""),
+    RefusalCode.IBAN_MISSING: _with(iban=""),
+    RefusalCode.LINES_MISSING: _with(lines=()),
+    RefusalCode.DISCOUNT_REASON: _discounted,
+}
+"""By refusal: what was done wrong. The structures are those of the first scenario."""

@@ -1,0 +1,53 @@
+"""The invoice that the exercise proposes: what a new draft is filled with."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from sandbox.domain.drafts import Draft, Line, Party
+from sandbox.domain.vocabulary import Frame, PaymentMode, TaxRegime
+from sandbox.models import PracticeSpace
+from sandbox.queries.documents import document_list
+from sandbox.queries.spaces import recipients_of, scenario_of
+
+
+def suggested_draft(space: PracticeSpace) -> Draft:
+    """The invoice that the exercise proposes; without its number once that number is taken."""
+    told = scenario_of(space).suggestion
+    seat = space.current_seat
+    own = seat.structure if seat else None
+    number = told.get("number", "")
+    if number and document_list(space, number=number).filter(number=number, deposited_at__isnull=False).exists():
+        number = ""
+    lines: tuple[Line, ...] = ()
+    if told.get("line_name"):
+        lines = (
+            Line(
+                number=1,
+                name=told["line_name"],
+                quantity=Decimal(told.get("line_quantity", "1")),
+                unit_price_excl_vat=Decimal(told.get("line_unit_price", "0")),
+                vat_rate=Decimal(told.get("line_vat_rate", "20")),
+            ),
+        )
+    recipient = told.get("recipient", "")
+    names = {row.identifier: row.name for row in recipients_of(space)}
+    return Draft(
+        number=number,
+        issued_on=timezone.localtime(space.clock).date(),
+        frame_code=Frame.A1.value,
+        supplier=Party(
+            identifier=own.identifier if own else "",
+            identifier_type=own.identifier_type if own else Party().identifier_type,
+            name=own.name if own else "",
+        ),
+        recipient=Party(identifier=recipient, name=names.get(recipient, "")),
+        commitment_number=told.get("commitment_number", ""),
+        tax_regime=TaxRegime.ON_DEBITS.value,
+        payment_mode=PaymentMode.TRANSFER.value,
+        iban=own.iban if own else "",
+        account_name=own.name if own else "",
+        lines=lines,
+    )

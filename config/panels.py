@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from cms.core.navigation import address
 from cms.core.panels import HomePanel, register
@@ -18,19 +19,17 @@ def next_sessions(*, request: HttpRequest, now: datetime) -> dict[str, Any]:
     return {"sessions": next_sessions_with_seats(now=now), "courses_url": address("courses:index")}
 
 
-def refusal_of_the_moment(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
-    """The commonest refusal of the sandbox, and where to reproduce it; nothing without a sandbox to open.
+def refusal_of_the_moment(*, request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """The commonest refusal of the sandbox, and where to reproduce it.
 
     Before anybody was refused, one that is easily met on purpose stands in, and the panel says so (``count`` is 0).
     """
-    practise_url = address("sandbox:welcome", "sandbox:index")
-    if not practise_url:
-        return None
     frequent = most_frequent_refusal()
+    explanation = frequent.explanation if frequent else CATALOGUE[RefusalCode.COMMITMENT_MISSING]
     return {
-        "explanation": frequent.explanation if frequent else CATALOGUE[RefusalCode.COMMITMENT_MISSING],
+        "explanation": explanation,
         "count": frequent.count if frequent else 0,
-        "practise_url": practise_url,
+        "practise_url": reverse("sandbox:refusal", args=[explanation.code.value]),
         "explain_url": address("sandbox:explain"),
     }
 

@@ -52,6 +52,7 @@ def test_refusal_panel_stands_in_before_anybody_was_refused(site_home):
     panel = refusal_of_the_moment(request=RequestFactory().get("/"), now=NOW)
 
     assert panel["count"] == 0
+    assert panel["practise_url"] == "/bac-a-sable/refus/ENGAGEMENT_ABSENT/"
     assert panel["explanation"] == CATALOGUE[RefusalCode.COMMITMENT_MISSING]
     shown = text_of(ask("/"))
     assert "Le numéro d’engagement manque" in shown

@@ -81,8 +81,7 @@ def test_demonstration_accounts_are_waived_where_the_settings_make_them_only(cli
     assert client.get("/admin/").url.startswith(SETUP)
 
 
-def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(client, django_capture_on_commit_callbacks, settings):
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"  # emptying the cache must not sign out
+def test_an_app_is_set_up_and_asked_for_at_the_next_sign_in(client, django_capture_on_commit_callbacks):
     trainer = UserFactory(roles=["trainer"])
     _sign_in(client, trainer)
     _confirm_identity(client)

@@ -6,9 +6,11 @@ and the code is not zero: half a platform is worse than none.
 """
 
 import fcntl
+import hashlib
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from types import FrameType
 from config.environment import PROJECT_ROOT, read
 
 STARTED = float(os.environ.get("PREAU_STARTED", time.monotonic()))
+ROOMS = ("config", "cms", "courses", "sandbox", "notebooks")
 READY_WITHIN_S = 90
 STOPPED_WITHIN_S = 10
 BINARIES = Path(sys.executable).parent
@@ -74,6 +77,33 @@ class Stack:
             os.killpg(child.pid, number)
         except ProcessLookupError:
             pass
+
+
+def _sources() -> str:
+    """Changes when any file does that could make `manage.py prepare` do something."""
+    digest = hashlib.blake2b((PROJECT_ROOT / "requirements" / "base.txt").read_bytes(), digest_size=16)
+    for room in ROOMS:
+        for path in sorted((PROJECT_ROOT / room).rglob("*")):
+            if path.suffix != ".pyc" and path.is_file():
+                digest.update(f"{path.relative_to(PROJECT_ROOT)}\0".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _prepare(var: Path) -> bool:
+    """Database and demonstration content; skipped when nothing changed since they were last made."""
+    # A cache may go at any time; the heartbeat in it would vouch for a worker of the last run.
+    shutil.rmtree(var / "cache", ignore_errors=True)
+    done, sources = var / "prepared", _sources()
+    if (var / "preau.sqlite3").exists() and done.exists() and done.read_text() == sources:
+        return True
+    say("Préparation de la base de données et du contenu de démonstration")
+    done.unlink(missing_ok=True)
+    command = [sys.executable, "manage.py", "prepare"]
+    if subprocess.run(command, cwd=PROJECT_ROOT, check=False, start_new_session=True).returncode:
+        return False
+    done.write_text(sources)
+    return True
 
 
 def _health(port: int) -> int:
@@ -144,11 +174,7 @@ def main(port: int) -> int:
         return 1
     stack = Stack()
     try:
-        say("Préparation de la base de données et du contenu de démonstration")
-        prepared = subprocess.run(
-            [sys.executable, "manage.py", "prepare"], cwd=PROJECT_ROOT, check=False, start_new_session=True
-        )
-        if prepared.returncode:
+        if not _prepare(var):
             print("La préparation a échoué : le message est au-dessus. Rien n’a été perdu.", file=sys.stderr)
             return 1
         say("Démarrage du serveur et de l’ouvrier")

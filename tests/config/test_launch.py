@@ -97,7 +97,8 @@ def test_health_tells_each_part(stack):
 @pytest.mark.servers
 @pytest.mark.parametrize("path", ROOMS)
 def test_room_answers(stack, path):
-    assert _get(stack[0], path)[0] < 500
+    # The editors' desk sends a stranger to the sign-in page.
+    assert _get(stack[0], path)[0] == (302 if path == "/admin/" else 200)
 
 
 @pytest.mark.servers

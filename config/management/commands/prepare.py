@@ -7,14 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from config import database_template
 from config.environment import PROJECT_ROOT
-from config.tasks import HEARTBEAT_KEY
 
 DEMO_SOURCES = ("*/management/**/*", "cms/*/management/**/*", "sandbox/scenarios/**/*", "notebooks/lessons/**/*")
 
@@ -51,8 +49,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  mise à niveau de la base (copie d’avant : {saved})")
             call_command("migrate", interactive=False, verbosity=0)
             database_template.mark(database)
-        # A heartbeat of the last run says nothing about the worker of this one.
-        cache.delete(HEARTBEAT_KEY)
         fingerprint = _demo_fingerprint()
         if not stamp.exists() or stamp.read_text() != fingerprint:
             self.stdout.write("  contenu de démonstration")

@@ -8,11 +8,14 @@ from importlib.util import find_spec
 from celery import Celery
 from celery.platforms import SecurityWarning
 
+from config.broker import use_whole_messages
+
 # A worker of the embedded default runs as whoever typed `make run`, root in a container included; messages are JSON,
 # never pickles, so the danger that Celery warns of is not there. Production images are not root.
 warnings.filterwarnings("ignore", category=SecurityWarning, module="celery.platforms")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.embedded")
 
+use_whole_messages()
 app = Celery("preau")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

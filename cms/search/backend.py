@@ -1,7 +1,8 @@
 """The search index of Wagtail, with some French on SQLite.
 
-PostgreSQL stems French by itself (``SEARCH_CONFIG``). SQLite’s full text index knows whole words only: there, the end
-of each searched word is cut and what is left is searched as a beginning, so that « rejet » finds « rejetée ».
+PostgreSQL stems French by itself (``SEARCH_CONFIG``, made by a migration of this room). SQLite’s full text index knows
+whole words only: there, the end of each searched word is cut and what is left is searched as a beginning, so that
+« rejet » finds « rejetée ».
 """
 
 from typing import Any

@@ -14,12 +14,18 @@ from cms.search.sources import Found, sources
 MAX_LENGTH = 200
 MAX_WORDS = 12
 PER_PAGE = 10
+# « avoir » is not one of them: here, it is a credit note.
+_SMALL = """
+au aux ce ces cette comment dans de des du elle en est et il je la le les leur ma mes mon ne nous on ou où par pas pour
+pourquoi qu que quel quelle qui sa ses son sur un une vos votre vous
+"""
+SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def _words(query: str) -> str:
-    # Search engines have a grammar of their own: only words reach them. A lone letter (« d’œuvre ») says nothing.
+    # Search engines have a grammar of their own: only words reach them. A lone letter or a small word says nothing.
     words = search_words(query)
-    telling = [word for word in words if len(word) > 1] or words
+    telling = [word for word in words if len(word) > 1 and word not in SMALL_WORDS] or words
     return " ".join(telling[:MAX_WORDS])
 
 

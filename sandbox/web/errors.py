@@ -45,6 +45,18 @@ def bare(message: str) -> str:
     return told[:1].upper() + told[1:]
 
 
+def flag(form: forms.Form, anchors: Iterable[str]) -> None:
+    """Tell screen readers which boxes the rules refused; their sentences stand in ``<id>_error``."""
+    wanted = {anchor.removeprefix("#") for anchor in anchors}
+    for bound in form:
+        if bound.auto_id in wanted and bound.widget_type != "radioselect":
+            described = [f"{bound.auto_id}_helptext"] if bound.help_text else []
+            bound.field.widget.attrs |= {
+                "aria-invalid": "true",
+                "aria-describedby": " ".join([*described, f"{bound.auto_id}_error"]),
+            }
+
+
 def refusal_errors(refusals: Iterable[Refusal], anchors: dict[str, str] | None = None) -> list[FormError]:
     """Refusals of the rules as rows of the summary; ``anchors``: the box of each field of this page."""
     return [

@@ -32,7 +32,7 @@ from sandbox.services.deposits import check_draft, save_draft, submit_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
 from sandbox.web.access import actor_of, in_space
-from sandbox.web.errors import FormError, form_errors, refusal_errors
+from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.frame import page, role_of
 from sandbox.web.steps import (
     RECAP,
@@ -136,6 +136,8 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
                 return _onward(request, document, step, then)
     elif request.GET.get("controle"):
         refusals = check_draft(space_id=space.pk, draft=draft)
+    if refusals and step.code != "lignes":
+        flag(form, [anchor_of(refusal.field) for refusal in refusals])
     context = {
         "title": "Déposer une facture",
         "document": document,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.drafts import Attachment as Piece
+from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import DepositMode
-from sandbox.domain.refusals import DepositRefusedError, RefusedError, StaleDocumentError
+from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import RETURNED, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Attachment, Document, PracticeSpace
@@ -23,7 +25,7 @@ from sandbox.queries.files import stored_bytes
 from sandbox.queries.spaces import holder_of
 from sandbox.services.gestures import Routing, perform_action
 from sandbox.web.access import actor_of, in_space
-from sandbox.web.errors import FormError, form_errors, refusal_errors
+from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.forms import FORM_GESTURES, CompleteForm, RecycleForm, ReturnForm
 from sandbox.web.frame import page, role_of
 from sandbox.web.tones import tone_of
@@ -64,6 +66,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
         return redirect("sandbox:document", pk=found.pk)
     form = _form(request, found, action) if asks else None
     errors: list[FormError] = []
+    refusals: tuple[Refusal, ...] = ()
     if request.method == "POST":
         errors = form_errors(form) if form is not None and not form.is_valid() else []
         if not errors:
@@ -79,16 +82,19 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
             except StaleDocumentError as error:
                 return conflict(request, space, _document(space, pk), error.refusal)
             except DepositRefusedError as error:
-                errors = refusal_errors(error.refusals, _ANCHORS)
+                refusals = error.refusals
             except RefusedError as error:
                 if form is None or not error.refusal.field:
                     return conflict(request, space, _document(space, pk), error.refusal)
-                errors = refusal_errors(error.refusals, _ANCHORS)
+                refusals = error.refusals
             else:
                 messages.success(request, f"{_DONE[action]} : facture {found.number}.")
                 return redirect("sandbox:document", pk=found.pk)
     elif not any(offer.action is action and offer.allowed for offer in _offers(found, role)):
         return _document_page(request, space, found)
+    if refusals:
+        errors = refusal_errors(refusals, _ANCHORS)
+        flag(form, [error.anchor for error in errors])
     context = {
         "title": f"{action.label} la facture {found.number}",
         "document": found,
@@ -96,6 +102,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
         "explanation": _EXPLAINED[action],
         "teaching_list": bool(Reason.for_action(action)),
         "version": request.POST.get("version") or found.version,
+        "rows": _rows(form, refusals),
         "form": form,
         "form_errors": errors,
     }
@@ -288,6 +295,14 @@ def _asked(form: Any, found: Document, action: Action) -> dict[str, Any]:
             )
         return {"attachments": pieces, "comment": data["comment"]}
     return {"reason": data["reason"], "comment": data["comment"]}
+
+
+def _rows(form: Any, refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
+    """The boxes of the form, each with what the rules say of it."""
+    cards = [(_ANCHORS.get(card.field, ""), card) for card in explain_all(refusals)]
+    return [
+        {"field": bound, "cards": [card for anchor, card in cards if anchor == f"#{bound.auto_id}"]} for bound in form
+    ]
 
 
 def _version(request: HttpRequest) -> int:

@@ -1,5 +1,6 @@
 """Integration: the deposit form step by step, its errors by field, its draft, its stale forms."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
@@ -232,3 +233,11 @@ def test_rejected_number_is_not_proposed_again(visitor, deposited):
     deposited()
     visitor.post(reverse("sandbox:draft_new"))
     assert Document.objects.get(status="BROUILLON").number == ""
+
+
+def test_refused_box_is_told_to_screen_readers(visitor, draft):
+    text = post(visitor, draft, "references", number="N°€").content.decode()
+    box = next(tag for tag in re.findall("<input[^>]*>", text) if 'id="id_number"' in tag)
+    assert 'aria-invalid="true"' in box
+    assert 'aria-describedby="id_number_helptext id_number_error"' in box
+    assert 'id="id_number_error"' in text

@@ -17,6 +17,11 @@ def let_partners_answer(event: Event) -> None:
 _STIRRING = (
     EventType.DEPOSITED,
     EventType.FLOW_ACCEPTED,
+    EventType.VALIDATED,
+    EventType.VALIDATION_LAPSED,
+    EventType.SECOND_VALIDATION_ASKED,
+    EventType.VALIDATOR_CORRECTED,
+    EventType.FORWARDED,
     EventType.RECYCLED,
     EventType.COMPLETED,
     EventType.ROUTED,

@@ -15,6 +15,13 @@ class Action(Labelled):
 
     SUBMIT = "submit", "Valider et envoyer"
     DELETE = "delete", "Supprimer le brouillon"
+    VALIDATE = "validate", "Valider la demande"
+    REFUSE = "refuse", "Refuser la demande"
+    REPORT_WRONG_VALIDATOR = "report_wrong_validator", "Signaler une erreur de valideur"
+    CORRECT_VALIDATOR = "correct_validator", "Corriger le valideur"
+    ASK_SECOND_VALIDATION = "ask_second_validation", "Transmettre au second valideur"
+    NOTE_SILENCE = "note_silence", "Constater l’absence de validation"
+    FORWARD = "forward", "Transmettre au destinataire"
     ROUTE = "route", "Acheminer"
     MAKE_AVAILABLE = "make_available", "Mettre à disposition du destinataire"
     TAKE_INTO_ACCOUNT = "take_into_account", "Prendre en compte"
@@ -41,6 +48,10 @@ class EventType(Labelled):
     SEAT_TAKEN = "seat.taken", "Changement de siège"
     CLOCK_ADVANCED = "clock.advanced", "Temps avancé"
     HINT_TAKEN = "hint.taken", "Indice demandé"
+    EXERCISE_STARTED = "exercise.started", "Exercice commencé"
+    ANSWER_GIVEN = "answer.given", "Réponse donnée"
+    SEARCH_MADE = "search.made", "Recherche faite"
+    EXPORT_ASKED = "export.asked", "Export demandé"
     FILE_ADDED = "file.added", "Fichier ajouté"
     DRAFT_SAVED = "draft.saved", "Brouillon enregistré"
     DRAFT_DELETED = "draft.deleted", "Brouillon supprimé"
@@ -48,6 +59,13 @@ class EventType(Labelled):
     FLOW_REJECTED = "flow.rejected", "Fichier rejeté"
     DEPOSIT_REFUSED = "deposit.refused", "Dépôt refusé par les contrôles"
     DEPOSITED = "document.deposited", "Facture déposée"
+    VALIDATED = "document.validated", "Validée par le valideur"
+    REFUSED = "document.refused", "Refusée par le valideur"
+    WRONG_VALIDATOR_REPORTED = "document.wrong_validator_reported", "Erreur de valideur signalée"
+    VALIDATOR_CORRECTED = "document.validator_corrected", "Valideur corrigé"
+    SECOND_VALIDATION_ASKED = "document.second_validation_asked", "Seconde validation demandée"
+    VALIDATION_LAPSED = "document.validation_lapsed", "Absence de validation, délai dépassé"
+    FORWARDED = "document.forwarded", "Transmise après validation"
     ROUTED = "document.routed", "Acheminement commencé"
     MADE_AVAILABLE = "document.made_available", "Mise à disposition du destinataire"
     TAKEN_INTO_ACCOUNT = "document.taken_into_account", "Prise en compte par le destinataire"
@@ -107,6 +125,21 @@ class Reason(Labelled):
     REJECT_MENTIONS = "REJET_MENTIONS", "Mentions obligatoires absentes", Action.REJECT, Evidence.ASSUMED
     REJECT_OUT_OF_CONTRACT = "REJET_HORS_MARCHE", "Non prévu au marché", Action.REJECT, Evidence.ASSUMED
     REJECT_OTHER = "REJET_AUTRE", "Autre motif", Action.REJECT, Evidence.ASSUMED
+
+    REFUSE_AMOUNT = "REFUS_MONTANT", "Montant erroné", Action.REFUSE, Evidence.ASSUMED
+    REFUSE_NOT_COMPLIANT = (
+        "REFUS_NON_CONFORME",
+        "Demande non conforme au contrat ou aux travaux faits",
+        Action.REFUSE,
+        Evidence.ASSUMED,
+    )
+    REFUSE_OTHER = "REFUS_AUTRE", "Autre motif", Action.REFUSE, Evidence.ASSUMED
+    NOT_THE_VALIDATOR = (
+        "REFUS_PAS_VALIDEUR",
+        "Cette structure n’est pas le valideur",
+        Action.REPORT_WRONG_VALIDATOR,
+        Evidence.ASSUMED,
+    )
 
     @classmethod
     def for_action(cls, action: Action) -> tuple[Reason, ...]:

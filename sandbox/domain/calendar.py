@@ -14,7 +14,7 @@ from functools import lru_cache
 from dateutil.easter import easter
 
 from sandbox.domain.money import ZERO, to_cents
-from sandbox.domain.vocabulary import RecipientKind
+from sandbox.domain.vocabulary import Frame, RecipientKind
 
 PAYMENT_DAYS = {
     RecipientKind.STATE: 30,
@@ -24,6 +24,12 @@ PAYMENT_DAYS = {
     RecipientKind.COMPANY: 30,
 }
 """Days to pay, by kind of recipient."""
+
+VALIDATION_DAYS = 15
+"""Calendar days a validator has; silence then means agreement (code de la commande publique, direct payment)."""
+
+FROM_AGREEMENT = frozenset({Frame.A9})
+"""The payment time of a subcontractor runs from the agreement, or from the end of the fifteen days."""
 
 NEW_TIME_DAYS = 30
 """After an interruption: 30 days, or what was left if longer."""
@@ -143,6 +149,22 @@ def late_interest(*, amount_incl_vat: Decimal, due_on: date, paid_on: date, ecb_
         return LateInterest(days=days, interest=ZERO, flat_fee=ZERO)
     interest = to_cents(amount_incl_vat * (ecb_rate + 8) / 100 * days / 365)
     return LateInterest(days=days, interest=interest, flat_fee=FLAT_FEE)
+
+
+def payment_starts_on(*, frame: Frame, available_on: date, agreed_on: date | None) -> date | None:
+    """The day from which the time to pay is counted; None when nothing is left to pay (A2).
+
+    ``agreed_on``: the agreement of the (last) validator, or the end of the fifteen days; None after a recycling,
+    when the time starts again from the new availability.
+    """
+    if frame is Frame.A2:
+        return None
+    return agreed_on if frame in FROM_AGREEMENT and agreed_on is not None else available_on
+
+
+def validation_due(asked_at: datetime) -> datetime:
+    """When the silence of a validator becomes an agreement."""
+    return asked_at + timedelta(days=VALIDATION_DAYS)
 
 
 def acknowledgement_due(returned_at: datetime) -> datetime:

@@ -7,6 +7,7 @@ from sandbox.domain.refusals import RefusalCode
 
 _ADDRESS = "adresser-sa-facture"
 _REFERENCES = "renseigner-les-references"
+_FRAME = "choisir-le-cadre"
 _AMOUNTS = "verifier-montants-et-tva"
 
 DEPOSIT_ROWS: tuple[Row, ...] = (
@@ -150,7 +151,7 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "Cadre de facturation",
         "Ce circuit n’est pas encore ouvert",
         "Champ « Cadre de facturation » : le circuit du cadre {frame} ({label}) n’est pas encore joué ici.",
-        "Le bac à sable joue aujourd’hui les factures simples (A1, A2). Les autres circuits viendront.",
+        "Le bac à sable joue aujourd’hui les factures simples (A1, A2, A9, A12). Les autres circuits viendront.",
         "Exercez-vous avec le cadre A1. Sur le vrai portail, gardez le cadre qui correspond à votre document.",
         "choisir-le-cadre",
     ),
@@ -234,6 +235,69 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "Sans cette référence, le client ne sait pas de quoi l’avoir doit être déduit.",
         "Indiquez le numéro de la facture d’origine.",
         _REFERENCES,
+    ),
+    (
+        RefusalCode.CREDIT_NOTE_PAYMENT,
+        "Mode de règlement",
+        "Un avoir ne porte pas de mode de règlement",
+        "Champ « Mode de règlement » : le fichier de cet avoir en porte un ({means}).",
+        "Un avoir n’est pas payé : il se déduit de la facture d’origine.",
+        "Retirez le mode de règlement du fichier.",
+        _REFERENCES,
+    ),
+    (
+        RefusalCode.VALIDATOR_MISSING,
+        "Valideur",
+        "Le valideur manque",
+        "Champ « Valideur » : le cadre {frame} demande le SIRET de la structure qui valide la demande.",
+        "Le titulaire valide la demande d’un sous-traitant, le mandataire celle d’un cotraitant, avant le client.",
+        "Indiquez le SIRET du titulaire (A9) ou du mandataire (A12). Si vous êtes seul titulaire, le cadre est A1.",
+        _FRAME,
+    ),
+    (
+        RefusalCode.VALIDATOR_UNKNOWN,
+        "Valideur",
+        "Le valideur est inconnu",
+        "Champ « Valideur » : aucune structure ne porte l’identifiant « {identifier} ».",
+        "Le numéro est mal recopié, ou la structure n’a pas de fiche.",
+        "Recherchez le titulaire ou le mandataire dans l’annuaire et recopiez son SIRET.",
+        _FRAME,
+    ),
+    (
+        RefusalCode.VALIDATOR_INACTIVE,
+        "Valideur",
+        "Le valideur n’est plus actif",
+        "Champ « Valideur » : la structure « {name} » n’est plus active.",
+        "L’établissement a fermé ou changé de SIRET.",
+        "Demandez au titulaire ou au mandataire son SIRET actuel.",
+        _FRAME,
+    ),
+    (
+        RefusalCode.VALIDATOR_IS_SUPPLIER,
+        "Valideur",
+        "Vous ne pouvez pas valider votre propre demande",
+        "Champ « Valideur » : « {name} » est aussi le fournisseur de cette demande.",
+        "Le valideur est celui qui répond de vos travaux devant le client : le titulaire ou le mandataire.",
+        "Indiquez le SIRET du titulaire (A9) ou du mandataire (A12). Si vous facturez seul, le cadre est A1.",
+        _FRAME,
+    ),
+    (
+        RefusalCode.VALIDATOR_UNEXPECTED,
+        "Valideur",
+        "Ce cadre n’a pas de valideur",
+        "Champ « Valideur » : le cadre {frame} n’en a pas, la facture irait droit au destinataire.",
+        "Un valideur est nommé, mais le cadre est celui d’un fournisseur qui facture seul.",
+        "Si vous êtes sous-traitant, choisissez A9 ; cotraitant, A12. Sinon, retirez le valideur.",
+        _FRAME,
+    ),
+    (
+        RefusalCode.ALREADY_PAID_DUE,
+        "Net à payer",
+        "Il reste quelque chose à payer sur une facture déjà payée",
+        "Champ « Net à payer » : il est de {due} € alors que le cadre A2 annonce une facture déjà payée.",
+        "Avec le cadre A2 (carte d’achat, régie), le client a déjà réglé : le net à payer est nul.",
+        "Indiquez le montant TTC dans « Déjà payé », ou choisissez le cadre A1 si le client doit encore payer.",
+        _AMOUNTS,
     ),
     (
         RefusalCode.PAYMENT_MEANS_MISSING,

@@ -8,21 +8,32 @@ EN 16931 is advice, never the gate. SIRETs are not Luhn-checked at the gate: off
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
 
 from stdnum import iban as iban_rules
 from stdnum.fr import siret as siret_rules
 
+from sandbox.domain.checks_circuits import (
+    already_paid_due,
+    credit_note_payment,
+    origin_missing,
+    validator_inactive,
+    validator_is_supplier,
+    validator_missing,
+    validator_unexpected,
+    validator_unknown,
+)
 from sandbox.domain.drafts import Draft
+from sandbox.domain.gate import Check, DepartmentFacts, GateContext, StructureFacts, fails
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.lifecycles import CIRCUITS
 from sandbox.domain.limits import EXTENSIONS, MAX_AMOUNT, MAX_FILE_BYTES, MAX_FILE_NAME, MAX_NUMBER, MAX_TOTAL_BYTES
 from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.refusals import Level, Refusal, RefusalCode
-from sandbox.domain.vocabulary import DocumentKind, IdentifierType, PaymentMode, RecipientKind, TaxRegime
+from sandbox.domain.vocabulary import DocumentKind, PaymentMode, RecipientKind, TaxRegime
+
+__all__ = ["CHECKS", "CHECK_BY_CODE", "DepartmentFacts", "GateContext", "StructureFacts", "blocking", "judge"]
 
 TOLERANCE = Decimal("0.01")
 """A cent a VAT line or a total: assumed."""
@@ -33,58 +44,6 @@ PUBLIC_INVOICES = "FACTURES_PUBLIQUES"
 """The service of every structure that is reserved to invoices between public bodies (AIFE)."""
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentFacts:
-    """What the directory says of a « service »."""
-
-    code: str
-    active: bool = True
-    commitment_required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StructureFacts:
-    """What the directory says of a structure."""
-
-    identifier: str
-    identifier_type: IdentifierType
-    name: str
-    kind: RecipientKind
-    active: bool = True
-    service_required: bool = False
-    commitment_required: bool = False
-    service_or_commitment_required: bool = False
-    departments: Mapping[str, DepartmentFacts] = field(default_factory=dict)
-    commitments: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class GateContext:
-    """What the gate knows beside the draft: the day, the directory, and whether the number is taken."""
-
-    today: date
-    supplier: StructureFacts | None
-    recipient: StructureFacts | None
-    number_taken: bool = False
-
-
-Rule = Callable[[Draft, GateContext], Mapping[str, str] | None]
-"""None when all is well, else the values of the sentence (maybe empty)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One control. ``field``: id on screen; ``published``: name in the API; ``tag``: path in a CII file."""
-
-    code: RefusalCode
-    field: str
-    published: str
-    tag: str
-    level: Level
-    evidence: Evidence
-    rule: Rule
-
-
 def judge(draft: Draft, context: GateContext) -> list[Refusal]:
     """Every objection to a draft, blocking ones first, in the order of the form. Empty: the gate opens, silently."""
     if not draft.measurable:
@@ -93,19 +52,14 @@ def judge(draft: Draft, context: GateContext) -> list[Refusal]:
     for check in CHECKS:
         values = check.rule(draft, context)
         if values is not None:
-            found.append(
-                Refusal(code=check.code, field=check.field, tag=check.tag, values=dict(values), level=check.level)
-            )
+            level = check.level_for(context)
+            found.append(Refusal(code=check.code, field=check.field, tag=check.tag, values=dict(values), level=level))
     return sorted(found, key=lambda refusal: refusal.level is not Level.BLOCKING)
 
 
 def blocking(refusals: list[Refusal]) -> list[Refusal]:
     """Those that close the gate."""
     return [refusal for refusal in refusals if refusal.level is Level.BLOCKING]
-
-
-def _fails(condition: object, **values: object) -> Mapping[str, str] | None:
-    return {name: str(value) for name, value in values.items()} if condition else None
 
 
 def _amount(value: Decimal) -> str:
@@ -116,28 +70,28 @@ def _amount(value: Decimal) -> str:
 
 
 def _recipient_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(context.recipient is None and not draft.recipient.identifier)
+    return fails(context.recipient is None and not draft.recipient.identifier)
 
 
 def _recipient_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     identifier = draft.recipient.identifier
-    return _fails(context.recipient is None and identifier, identifier=identifier)
+    return fails(context.recipient is None and identifier, identifier=identifier)
 
 
 def _recipient_inactive(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     recipient = context.recipient
-    return _fails(recipient and not recipient.active, name=recipient.name if recipient else "")
+    return fails(recipient and not recipient.active, name=recipient.name if recipient else "")
 
 
 def _recipient_siret_doubtful(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     identifier = draft.recipient.identifier
     looks_real = len(identifier) == 14 and identifier.isdigit() and context.recipient is None
-    return _fails(looks_real and not siret_rules.is_valid(identifier), identifier=identifier)
+    return fails(looks_real and not siret_rules.is_valid(identifier), identifier=identifier)
 
 
 def _service_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     recipient = context.recipient
-    return _fails(
+    return fails(
         recipient and recipient.service_required and not draft.recipient.department_code,
         name=recipient.name if recipient else "",
     )
@@ -145,7 +99,7 @@ def _service_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | 
 
 def _service_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     recipient, code = context.recipient, draft.recipient.department_code
-    return _fails(
+    return fails(
         recipient and code and code not in recipient.departments,
         code=code,
         name=recipient.name if recipient else "",
@@ -155,12 +109,12 @@ def _service_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | 
 def _service_inactive(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     code = draft.recipient.department_code
     department = context.recipient.departments.get(code) if context.recipient else None
-    return _fails(department and not department.active, code=code)
+    return fails(department and not department.active, code=code)
 
 
 def _service_reserved(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     private = context.supplier is not None and context.supplier.kind is RecipientKind.COMPANY
-    return _fails(private and draft.recipient.department_code == PUBLIC_INVOICES, code=PUBLIC_INVOICES)
+    return fails(private and draft.recipient.department_code == PUBLIC_INVOICES, code=PUBLIC_INVOICES)
 
 
 def _commitment_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -169,17 +123,17 @@ def _commitment_missing(draft: Draft, context: GateContext) -> Mapping[str, str]
         return None
     department = recipient.departments.get(draft.recipient.department_code)
     required = recipient.commitment_required or (department is not None and department.commitment_required)
-    return _fails(required, name=recipient.name)
+    return fails(required, name=recipient.name)
 
 
 def _commitment_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     recipient, number = context.recipient, draft.commitment_number
-    return _fails(recipient and number and recipient.commitments and number not in recipient.commitments, number=number)
+    return fails(recipient and number and recipient.commitments and number not in recipient.commitments, number=number)
 
 
 def _service_or_commitment_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     recipient = context.recipient
-    return _fails(
+    return fails(
         recipient
         and recipient.service_or_commitment_required
         and not draft.recipient.department_code
@@ -189,56 +143,56 @@ def _service_or_commitment_missing(draft: Draft, context: GateContext) -> Mappin
 
 
 def _supplier_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(context.supplier is None and not draft.supplier.identifier)
+    return fails(context.supplier is None and not draft.supplier.identifier)
 
 
 def _supplier_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     identifier = draft.supplier.identifier
-    return _fails(context.supplier is None and identifier, identifier=identifier)
+    return fails(context.supplier is None and identifier, identifier=identifier)
 
 
 def _supplier_inactive(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     supplier = context.supplier
-    return _fails(supplier and not supplier.active, name=supplier.name if supplier else "")
+    return fails(supplier and not supplier.active, name=supplier.name if supplier else "")
 
 
 # -- which document ----------------------------------------------------------------------------------------------------
 
 
 def _frame_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.frame is None, frame=draft.frame_code)
+    return fails(draft.frame is None, frame=draft.frame_code)
 
 
 def _frame_not_open(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     frame = draft.frame
-    return _fails(
+    return fails(
         frame and frame not in CIRCUITS, frame=frame.short if frame else "", label=frame.label if frame else ""
     )
 
 
 def _number_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(not draft.number.strip())
+    return fails(not draft.number.strip())
 
 
 def _number_too_long(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(len(draft.number) > MAX_NUMBER, number=draft.number[:60], length=len(draft.number), limit=MAX_NUMBER)
+    return fails(len(draft.number) > MAX_NUMBER, number=draft.number[:60], length=len(draft.number), limit=MAX_NUMBER)
 
 
 def _number_characters(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.number.strip() and not _NUMBER.fullmatch(draft.number), number=draft.number[:60])
+    return fails(draft.number.strip() and not _NUMBER.fullmatch(draft.number), number=draft.number[:60])
 
 
 def _number_duplicate(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(context.number_taken, number=draft.number)
+    return fails(context.number_taken, number=draft.number)
 
 
 def _date_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.issued_on is None)
+    return fails(draft.issued_on is None)
 
 
 def _date_in_future(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     issued_on = draft.issued_on
-    return _fails(
+    return fails(
         issued_on and issued_on > context.today,
         date=f"{issued_on:%d/%m/%Y}" if issued_on else "",
         today=f"{context.today:%d/%m/%Y}",
@@ -246,37 +200,34 @@ def _date_in_future(draft: Draft, context: GateContext) -> Mapping[str, str] | N
 
 
 def _currency_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(not re.fullmatch("[A-Z]{3}", draft.currency), currency=draft.currency)
+    return fails(not re.fullmatch("[A-Z]{3}", draft.currency), currency=draft.currency)
 
 
 def _kind_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(DocumentKind.read(draft.kind) is None, kind=draft.kind)
-
-
-def _origin_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.kind == DocumentKind.CREDIT_NOTE and not draft.origin_number)
+    return fails(DocumentKind.read(draft.kind) is None, kind=draft.kind)
 
 
 def _payment_means_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(not draft.payment_means_code and not draft.payment_mode)
+    credit = draft.kind == DocumentKind.CREDIT_NOTE
+    return fails(not credit and not draft.payment_means_code and not draft.payment_mode)
 
 
 def _iban_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     transfer = draft.payment_means_code in _TRANSFER_CODES or (
         not draft.payment_means_code and draft.payment_mode == PaymentMode.TRANSFER
     )
-    return _fails(transfer and not draft.iban, means=draft.payment_means_code or PaymentMode.TRANSFER.label)
+    return fails(transfer and not draft.iban, means=draft.payment_means_code or PaymentMode.TRANSFER.label)
 
 
 def _iban_wrong(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.iban and not iban_rules.is_valid(draft.iban, check_country=False), iban=draft.iban)
+    return fails(draft.iban and not iban_rules.is_valid(draft.iban, check_country=False), iban=draft.iban)
 
 
 # -- how much ----------------------------------------------------------------------------------------------------------
 
 
 def _lines_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(not draft.lines)
+    return fails(not draft.lines)
 
 
 def _line_total(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -295,21 +246,21 @@ def _line_total(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
 
 
 def _vat_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(not draft.vat_lines)
+    return fails(not draft.vat_lines)
 
 
 def _vat_category_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     rank = next((rank for rank, row in enumerate(draft.vat_lines, start=1) if not row.category), None)
-    return _fails(rank, number=rank)
+    return fails(rank, number=rank)
 
 
 def _vat_due_type_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     rank = next((rank for rank, row in enumerate(draft.vat_lines, start=1) if not row.due_type), None)
-    return _fails(rank, number=rank)
+    return fails(rank, number=rank)
 
 
 def _vat_exemption_reason(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.tax_regime == TaxRegime.EXEMPT and not draft.exemption_reason)
+    return fails(draft.tax_regime == TaxRegime.EXEMPT and not draft.exemption_reason)
 
 
 def _vat_breakdown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -317,14 +268,14 @@ def _vat_breakdown(draft: Draft, context: GateContext) -> Mapping[str, str] | No
         return None
     vat = sum((row.amount for row in draft.vat_lines), ZERO)
     allowed = TOLERANCE * len(draft.vat_lines)
-    return _fails(abs(vat - draft.totals.vat) > allowed, computed=_amount(vat), declared=_amount(draft.totals.vat))
+    return fails(abs(vat - draft.totals.vat) > allowed, computed=_amount(vat), declared=_amount(draft.totals.vat))
 
 
 def _amount_out_of_range(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     totals = draft.totals
     amounts = [totals.excl_vat, totals.vat, totals.incl_vat, totals.due, totals.discount, totals.prepaid]
     amounts += [line.declared_total for line in draft.lines]
-    return _fails(any(abs(amount) > MAX_AMOUNT for amount in amounts))
+    return fails(any(abs(amount) > MAX_AMOUNT for amount in amounts))
 
 
 def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -338,7 +289,7 @@ def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
             return {"what": "@excl-vat", "computed": _amount(base), "declared": _amount(totals.excl_vat)}
     # Rounded first, as they will be stored: the database holds the same rule.
     incl_vat = to_cents(totals.excl_vat) + to_cents(totals.vat) - to_cents(totals.discount)
-    return _fails(
+    return fails(
         abs(incl_vat - to_cents(totals.incl_vat)) > TOLERANCE,
         what="@incl-vat",
         computed=_amount(incl_vat),
@@ -349,11 +300,11 @@ def _totals(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
 def _amount_due(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     totals = draft.totals
     due = totals.incl_vat - totals.prepaid
-    return _fails(abs(due - totals.due) > TOLERANCE, computed=_amount(due), declared=_amount(totals.due))
+    return fails(abs(due - totals.due) > TOLERANCE, computed=_amount(due), declared=_amount(totals.due))
 
 
 def _discount_reason(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return _fails(draft.totals.discount and not draft.discount_reason)
+    return fails(draft.totals.discount and not draft.discount_reason)
 
 
 # -- with which files --------------------------------------------------------------------------------------------------
@@ -361,7 +312,7 @@ def _discount_reason(draft: Draft, context: GateContext) -> Mapping[str, str] | 
 
 def _attachment_name(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
     name = next((piece.name for piece in draft.attachments if len(piece.name) > MAX_FILE_NAME), None)
-    return _fails(name, name=name, limit=MAX_FILE_NAME)
+    return fails(name, name=name, limit=MAX_FILE_NAME)
 
 
 def _attachment_type(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -376,7 +327,7 @@ def _attachment_size(draft: Draft, context: GateContext) -> Mapping[str, str] | 
     too_large = next((piece.name for piece in draft.attachments if piece.size > MAX_FILE_BYTES), None)
     if too_large is None and sum(piece.size for piece in draft.attachments) > MAX_TOTAL_BYTES:
         too_large = "@all-attachments"
-    return _fails(too_large, name=too_large)
+    return fails(too_large, name=too_large)
 
 
 _AGREEMENT = "SupplyChainTradeTransaction.ApplicableHeaderTradeAgreement"
@@ -390,6 +341,7 @@ _FRAME = "ExchangedDocumentContext.BusinessProcessSpecifiedDocumentContextParame
 _NUMBER_TAG = "ExchangedDocument.ID.value"
 _DATE = "ExchangedDocument.IssueDateTime.DateTimeString.value"
 _VAT = f"{_SETTLEMENT}.ApplicableTradeTax"
+_INVOICEE = f"{_SETTLEMENT}.InvoiceeTradeParty.SpecifiedLegalOrganization.ID.value"
 _MEANS = f"{_SETTLEMENT}.SpecifiedTradeSettlementPaymentMeans"
 _LINE = "SupplyChainTradeTransaction.IncludedSupplyChainTradeLineItem"
 _PIECE = f"{_AGREEMENT}.AdditionalReferencedDocument"
@@ -400,6 +352,8 @@ _DEST, _SUPP = "destinataire.codeDestinataire", "fournisseur.idFournisseur"
 _CODE = "destinataire.codeServiceExecutant"
 _EJ = "references.numeroBonCommande"
 _TTC = "montantTotal.montantTtcTotal"
+_MODE = "references.modePaiement"
+_VALIDATOR = "cadreDeFacturation.codeStructureValideur"
 _PJ = "pieceJointeComplementaire"
 
 CHECKS: tuple[Check, ...] = (
@@ -419,6 +373,11 @@ CHECKS: tuple[Check, ...] = (
     Check(_R.SUPPLIER_INACTIVE, "supplier", _SUPP, _SELLER, _B, _OFF, _supplier_inactive),
     Check(_R.FRAME_UNKNOWN, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _OBS, _frame_unknown),
     Check(_R.FRAME_NOT_OPEN, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _ASS, _frame_not_open),
+    Check(_R.VALIDATOR_MISSING, "validator", _VALIDATOR, _INVOICEE, _B, _OBS, validator_missing),
+    Check(_R.VALIDATOR_UNKNOWN, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_unknown),
+    Check(_R.VALIDATOR_INACTIVE, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_inactive),
+    Check(_R.VALIDATOR_IS_SUPPLIER, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_is_supplier),
+    Check(_R.VALIDATOR_UNEXPECTED, "validator", _VALIDATOR, _INVOICEE, _A, _ASS, validator_unexpected),
     Check(_R.NUMBER_MISSING, "number", "numeroFactureSaisi", _NUMBER_TAG, _B, _OFF, _number_missing),
     Check(_R.NUMBER_TOO_LONG, "number", "numeroFactureSaisi", _NUMBER_TAG, _B, _OBS, _number_too_long),
     Check(_R.NUMBER_CHARACTERS, "number", "numeroFactureSaisi", _NUMBER_TAG, _B, _ASS, _number_characters),
@@ -444,12 +403,14 @@ CHECKS: tuple[Check, ...] = (
         f"{_SETTLEMENT}.InvoiceReferencedDocument.IssuerAssignedID.value",
         _A,
         _ASS,
-        _origin_missing,
+        origin_missing,
+        blocks_forms=True,
     ),
+    Check(_R.CREDIT_NOTE_PAYMENT, "payment_mode", _MODE, f"{_MEANS}.TypeCode.value", _A, _OBS, credit_note_payment),
     Check(
         _R.PAYMENT_MEANS_MISSING,
         "payment_mode",
-        "references.modePaiement",
+        _MODE,
         f"{_MEANS}.TypeCode.value",
         _B,
         _OBS,
@@ -531,6 +492,16 @@ CHECKS: tuple[Check, ...] = (
         _B,
         _OBS,
         _amount_due,
+    ),
+    Check(
+        _R.ALREADY_PAID_DUE,
+        "totals.due",
+        "montantTotal.montantAPayer",
+        f"{_SUMMATION}.DuePayableAmount.value",
+        _A,
+        _ASS,
+        already_paid_due,
+        blocks_forms=True,
     ),
     Check(
         _R.DISCOUNT_REASON,

@@ -1,49 +1,35 @@
 """The circuits: one declarative table a circuit, and the small engine that reads it.
 
 The table drives the service, the buttons, the API, the database constraint, the diagram and the tests. Circuits are
-sums of row groups, chosen by the frame. Time, routing and the accountants' application act as ``Role.SYSTEM``.
-« Acquittée » and « rejet traité » are flags beside the status: see ``FLAGS``.
+sums of row groups (``transitions``), chosen by the frame. « Acquittée » and « rejet traité » are flags beside the
+status: see ``FLAGS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from sandbox.domain.actions import Action, EventType, Reason
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.refusals import ActionRefusedError, Refusal, RefusalCode
+from sandbox.domain.transitions import (
+    DELETION,
+    DEPOSIT,
+    DEPOSIT_TO_VALIDATOR,
+    FORWARDING,
+    PROCESSING,
+    RECEPTION,
+    RETURNS,
+    SECOND_VALIDATION,
+    SUPPLIER_ALONE,
+    TRANSMISSION,
+    VALIDATION,
+    Facts,
+    Guard,
+    Transition,
+)
 from sandbox.domain.vocabulary import Frame, Role, Status
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What guards may know of a document: plain values, no row."""
-
-    status: Status
-    recipient_by_flow: bool = False
-    unused_statuses: frozenset[Status] = frozenset()
-    acknowledged_at: datetime | None = None
-    rejection_handled_at: datetime | None = None
-
-
-Guard = Callable[[Facts], Refusal | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row: who may do what, from where to where. ``note`` names the source of the rule."""
-
-    action: Action
-    sources: frozenset[Status]
-    target: Status
-    roles: frozenset[Role]
-    event: EventType
-    evidence: Evidence
-    note: str
-    needs_reason: bool = False
-    guards: tuple[Guard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,265 +44,6 @@ class Offer:
     evidence: Evidence
     note: str
     target: Status | None
-
-
-def _received_by_flow(facts: Facts) -> Refusal | None:
-    return None if facts.recipient_by_flow else Refusal(RefusalCode.NOT_BY_FLOW)
-
-
-def _uses(status: Status) -> Guard:
-    def guard(facts: Facts) -> Refusal | None:
-        if status in facts.unused_statuses:
-            return Refusal(RefusalCode.STATUS_UNUSED, values={"status": status.label})
-        return None
-
-    return guard
-
-
-_SUPPLIER = frozenset({Role.SUPPLIER})
-_RECIPIENT = frozenset({Role.RECIPIENT})
-_SYSTEM = frozenset({Role.SYSTEM})
-_PUBLISHED_SOURCES = frozenset({Status.AVAILABLE, Status.SERVICE_CERTIFIED, Status.COMPLETED, Status.MANDATED})
-
-DEPOSIT = (
-    Transition(
-        action=Action.SUBMIT,
-        sources=frozenset({Status.DRAFT}),
-        target=Status.DEPOSITED,
-        roles=_SUPPLIER,
-        event=EventType.DEPOSITED,
-        evidence=Evidence.OFFICIAL,
-        note="« Valider et envoyer », cadres A1 et A2",
-    ),
-    Transition(
-        action=Action.DELETE,
-        sources=frozenset({Status.DRAFT}),
-        target=Status.DELETED,
-        roles=_SUPPLIER,
-        event=EventType.DRAFT_DELETED,
-        evidence=Evidence.ASSUMED,
-        note="Statut publié, geste supposé",
-    ),
-)
-
-TRANSMISSION = (
-    Transition(
-        action=Action.ROUTE,
-        sources=frozenset({Status.DEPOSITED}),
-        target=Status.ROUTING,
-        roles=_SYSTEM,
-        event=EventType.ROUTED,
-        evidence=Evidence.ASSUMED,
-        note="Destinataires raccordés par flux",
-        guards=(_received_by_flow,),
-    ),
-    Transition(
-        action=Action.MAKE_AVAILABLE,
-        sources=frozenset({Status.DEPOSITED, Status.ROUTING}),
-        target=Status.AVAILABLE,
-        roles=_SYSTEM,
-        event=EventType.MADE_AVAILABLE,
-        evidence=Evidence.OFFICIAL,
-        note="Cycle de vie publié par l’AIFE",
-    ),
-)
-
-RECEPTION = (
-    Transition(
-        action=Action.TAKE_INTO_ACCOUNT,
-        sources=frozenset({Status.AVAILABLE}),
-        target=Status.TAKEN_BY_RECIPIENT,
-        roles=_RECIPIENT,
-        event=EventType.TAKEN_INTO_ACCOUNT,
-        evidence=Evidence.OBSERVED,
-        note="Statut publié, geste observé chez un raccordé",
-    ),
-)
-
-RETURNS = (
-    # Wrong recipient data: the same invoice comes back with another address.
-    Transition(
-        action=Action.ASK_RECYCLING,
-        sources=_PUBLISHED_SOURCES,
-        target=Status.TO_RECYCLE,
-        roles=_RECIPIENT,
-        event=EventType.RECYCLING_ASKED,
-        evidence=Evidence.OFFICIAL,
-        note="Suivi du traitement (AIFE) ; statuts de départ observés",
-        needs_reason=True,
-    ),
-    Transition(
-        action=Action.ASK_RECYCLING,
-        sources=frozenset({Status.TAKEN_BY_RECIPIENT}),
-        target=Status.TO_RECYCLE,
-        roles=_RECIPIENT,
-        event=EventType.RECYCLING_ASKED,
-        evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
-        needs_reason=True,
-    ),
-    # Missing documents: the legal interruption of the payment time.
-    Transition(
-        action=Action.SUSPEND,
-        sources=_PUBLISHED_SOURCES,
-        target=Status.SUSPENDED,
-        roles=_RECIPIENT,
-        event=EventType.SUSPENDED,
-        evidence=Evidence.OFFICIAL,
-        note="Suivi du traitement (AIFE) ; statuts de départ observés",
-        needs_reason=True,
-    ),
-    Transition(
-        action=Action.SUSPEND,
-        sources=frozenset({Status.TAKEN_BY_RECIPIENT}),
-        target=Status.SUSPENDED,
-        roles=_RECIPIENT,
-        event=EventType.SUSPENDED,
-        evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
-        needs_reason=True,
-    ),
-    # Wrong billing data: the end of this invoice, another one under another number.
-    Transition(
-        action=Action.REJECT,
-        sources=_PUBLISHED_SOURCES,
-        target=Status.REJECTED,
-        roles=_RECIPIENT,
-        event=EventType.REJECTED,
-        evidence=Evidence.OFFICIAL,
-        note="Suivi du traitement (AIFE) ; statuts de départ observés",
-        needs_reason=True,
-    ),
-    Transition(
-        action=Action.REJECT,
-        sources=frozenset({Status.TAKEN_BY_RECIPIENT}),
-        target=Status.REJECTED,
-        roles=_RECIPIENT,
-        event=EventType.REJECTED,
-        evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
-        needs_reason=True,
-    ),
-    # Only SIRET, service and commitment change; the number stays.
-    Transition(
-        action=Action.RECYCLE,
-        sources=frozenset({Status.TO_RECYCLE}),
-        target=Status.DEPOSITED,
-        roles=_SUPPLIER,
-        event=EventType.RECYCLED,
-        evidence=Evidence.OFFICIAL,
-        note="Même numéro, seul l’acheminement change",
-    ),
-    # Only attachments and a comment are added: wrong data means a rejection.
-    Transition(
-        action=Action.COMPLETE,
-        sources=frozenset({Status.SUSPENDED}),
-        target=Status.COMPLETED,
-        roles=_SUPPLIER,
-        event=EventType.COMPLETED,
-        evidence=Evidence.OBSERVED,
-        note="Service « completer » de l’API",
-    ),
-)
-
-PROCESSING = (
-    Transition(
-        action=Action.CERTIFY_SERVICE,
-        sources=frozenset({Status.AVAILABLE, Status.COMPLETED}),
-        target=Status.SERVICE_CERTIFIED,
-        roles=_RECIPIENT,
-        event=EventType.SERVICE_CERTIFIED,
-        evidence=Evidence.OFFICIAL,
-        note="Statut facultatif, déclaré dans l’annuaire",
-        guards=(_uses(Status.SERVICE_CERTIFIED),),
-    ),
-    Transition(
-        action=Action.CERTIFY_SERVICE,
-        sources=frozenset({Status.TAKEN_BY_RECIPIENT}),
-        target=Status.SERVICE_CERTIFIED,
-        roles=_RECIPIENT,
-        event=EventType.SERVICE_CERTIFIED,
-        evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
-        guards=(_uses(Status.SERVICE_CERTIFIED),),
-    ),
-    Transition(
-        action=Action.MANDATE,
-        sources=frozenset({Status.AVAILABLE, Status.SERVICE_CERTIFIED, Status.COMPLETED}),
-        target=Status.MANDATED,
-        roles=_RECIPIENT,
-        event=EventType.MANDATED,
-        evidence=Evidence.OFFICIAL,
-        note="Statut facultatif, déclaré dans l’annuaire",
-        guards=(_uses(Status.MANDATED),),
-    ),
-    Transition(
-        action=Action.MANDATE,
-        sources=frozenset({Status.TAKEN_BY_RECIPIENT}),
-        target=Status.MANDATED,
-        roles=_RECIPIENT,
-        event=EventType.MANDATED,
-        evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
-        guards=(_uses(Status.MANDATED),),
-    ),
-    Transition(
-        action=Action.HAND_TO_ACCOUNTANT,
-        sources=frozenset({Status.MANDATED}),
-        target=Status.WITH_ACCOUNTANT,
-        roles=frozenset({Role.RECIPIENT, Role.SYSTEM}),
-        event=EventType.HANDED_TO_ACCOUNTANT,
-        evidence=Evidence.OFFICIAL,
-        note="Par le destinataire, ou par l’application des comptables à réception du mandat",
-        guards=(_uses(Status.WITH_ACCOUNTANT),),
-    ),
-    Transition(
-        action=Action.HAND_TO_ACCOUNTANT,
-        sources=frozenset({Status.AVAILABLE, Status.TAKEN_BY_RECIPIENT, Status.SERVICE_CERTIFIED, Status.COMPLETED}),
-        target=Status.WITH_ACCOUNTANT,
-        roles=frozenset({Role.RECIPIENT, Role.SYSTEM}),
-        event=EventType.HANDED_TO_ACCOUNTANT,
-        evidence=Evidence.ASSUMED,
-        note="« Mandatée » est facultatif : on peut l’omettre",
-        guards=(_uses(Status.WITH_ACCOUNTANT),),
-    ),
-    Transition(
-        action=Action.POST,
-        sources=frozenset({Status.WITH_ACCOUNTANT}),
-        target=Status.POSTED,
-        roles=frozenset({Role.ACCOUNTANT, Role.RECIPIENT}),
-        event=EventType.POSTED,
-        evidence=Evidence.OFFICIAL,
-        note="Par le comptable ; un raccordé l’envoie au nom du destinataire",
-        guards=(_uses(Status.POSTED),),
-    ),
-    Transition(
-        action=Action.PAY,
-        sources=frozenset(
-            {
-                Status.TAKEN_BY_RECIPIENT,
-                Status.SERVICE_CERTIFIED,
-                Status.MANDATED,
-                Status.WITH_ACCOUNTANT,
-                Status.POSTED,
-            }
-        ),
-        target=Status.PAID,
-        roles=frozenset({Role.ACCOUNTANT, Role.RECIPIENT, Role.SYSTEM}),
-        event=EventType.PAID,
-        evidence=Evidence.OFFICIAL,
-        note="Par le comptable ou son application, depuis tout statut de traitement",
-    ),
-    Transition(
-        action=Action.PAY,
-        sources=frozenset({Status.AVAILABLE, Status.COMPLETED}),
-        target=Status.PAID,
-        roles=frozenset({Role.ACCOUNTANT, Role.RECIPIENT, Role.SYSTEM}),
-        event=EventType.PAID,
-        evidence=Evidence.ASSUMED,
-        note="Les statuts de traitement sont facultatifs : un destinataire peut n’en utiliser aucun",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +73,7 @@ FLAGS = (
     Flag(
         action=Action.ACKNOWLEDGE,
         statuses=frozenset({Status.REJECTED, Status.SUSPENDED}),
-        roles=_SUPPLIER,
+        roles=SUPPLIER_ALONE,
         event=EventType.ACKNOWLEDGED,
         evidence=Evidence.OFFICIAL,
         note="Fenêtre à la connexion, après un rejet ou une suspension",
@@ -355,7 +82,7 @@ FLAGS = (
     Flag(
         action=Action.HANDLE_REJECTION,
         statuses=frozenset({Status.REJECTED}),
-        roles=_SUPPLIER,
+        roles=SUPPLIER_ALONE,
         event=EventType.REJECTION_HANDLED,
         evidence=Evidence.OFFICIAL,
         note="Écran Synthèse, après l’acquittement",
@@ -384,6 +111,19 @@ class Lifecycle:
     def statuses(self) -> frozenset[Status]:
         """Every status a document of this circuit can have."""
         return frozenset({self.initial}).union(*({row.target} | row.sources for row in self.transitions))
+
+    @property
+    def submitted(self) -> Status:
+        """What a draft becomes once the gate let it through."""
+        return self._by_move[Status.DRAFT, Action.SUBMIT].target
+
+    def allows(self, action: Action, *, role: Role, facts: Facts) -> bool:
+        """Whether this role may do this now, its reason left aside."""
+        try:
+            self._row(action, facts, role)
+        except ActionRefusedError:
+            return False
+        return True
 
     def resolve(self, action: Action, *, role: Role, facts: Facts, reason: str = "", comment: str = "") -> Transition:
         """The row to apply, or ActionRefusedError with the first objection.
@@ -520,11 +260,49 @@ def _check_reason(action: Action, reason: str, comment: str) -> None:
 SIMPLE_INVOICE = Lifecycle(
     name="Facture simple",
     initial=Status.DRAFT,
-    transitions=(*DEPOSIT, *TRANSMISSION, *RECEPTION, *RETURNS, *PROCESSING),
+    transitions=(*DEPOSIT, *DELETION, *TRANSMISSION, *RECEPTION, *RETURNS, *PROCESSING),
+)
+CO_CONTRACTOR_INVOICE = Lifecycle(
+    name="Facture de cotraitant",
+    initial=Status.DRAFT,
+    transitions=(
+        *DEPOSIT_TO_VALIDATOR,
+        *DELETION,
+        *VALIDATION,
+        *FORWARDING,
+        *TRANSMISSION,
+        *RECEPTION,
+        *RETURNS,
+        *PROCESSING,
+    ),
+)
+SUBCONTRACTOR_INVOICE = Lifecycle(
+    name="Facture de sous-traitant",
+    initial=Status.DRAFT,
+    transitions=(
+        *DEPOSIT_TO_VALIDATOR,
+        *DELETION,
+        *VALIDATION,
+        *FORWARDING,
+        *SECOND_VALIDATION,
+        *TRANSMISSION,
+        *RECEPTION,
+        *RETURNS,
+        *PROCESSING,
+    ),
 )
 
-CIRCUITS: dict[Frame, Lifecycle] = {Frame.A1: SIMPLE_INVOICE, Frame.A2: SIMPLE_INVOICE}
+CIRCUITS: dict[Frame, Lifecycle] = {
+    Frame.A1: SIMPLE_INVOICE,
+    Frame.A2: SIMPLE_INVOICE,
+    Frame.A9: SUBCONTRACTOR_INVOICE,
+    Frame.A12: CO_CONTRACTOR_INVOICE,
+}
 """The circuits open today. A frame that is not here is refused by the gate, which says so."""
+
+
+VALIDATED_FRAMES = frozenset(frame for frame, circuit in CIRCUITS.items() if circuit.submitted is Status.TO_VALIDATE_1)
+"""The frames whose document names a validator, who sees it first."""
 
 
 def circuit_of(frame: Frame) -> Lifecycle:

@@ -1,19 +1,19 @@
 """Scripted partners: who holds the empty seats, and what they decide. Their behaviour is data of the scenario.
 
 A turn is never stored: it follows from the status of a document, since when it has it, and the rules. So the same
-space always gets the same answers, replay is exact, and asking twice changes nothing. Chorus Pro itself (routing) is a
-partner like another: ``SYSTEM_RULES``.
+space always gets the same answers, replay is exact, and asking twice changes nothing. Chorus Pro itself (routing, the
+accountants' application) is a partner like another: ``SYSTEM_RULES``; the law too: ``DEADLINE_RULES``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sandbox.domain.actions import Action, Reason
-from sandbox.domain.calendar import add_working_time
+from sandbox.domain.calendar import VALIDATION_DAYS, add_working_time
 from sandbox.domain.vocabulary import Role, Status
 
 FactValue = str | int | bool | Decimal
@@ -40,6 +40,10 @@ class PartnerFacts:
     was_completed: bool
     was_recycled: bool
     recipient_by_flow: bool
+    recipient_on_helios: bool
+    supplier: str
+    validator: str
+    has_second_validator: bool
     total_incl_vat: Decimal
 
     def value(self, name: str) -> FactValue:
@@ -78,7 +82,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class PartnerRule:
-    """In these statuses, if all conditions hold, after so many working days, the partner does this.
+    """In these statuses, if all conditions hold, after so many working (or calendar) days, the partner does this.
 
     ``recipient``: the identifier of the structure whose documents are concerned; empty for every structure.
     """
@@ -87,6 +91,7 @@ class PartnerRule:
     when: frozenset[Status]
     action: Action
     after_days: int = 0
+    after_calendar_days: int = 0
     recipient: str = ""
     conditions: tuple[Condition, ...] = ()
     reason: Reason | None = None
@@ -109,22 +114,81 @@ SYSTEM_RULES = (
         conditions=(Condition("recipient_by_flow", "eq", True),),
     ),
     PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED, Status.ROUTING}), action=Action.MAKE_AVAILABLE),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset({Status.VALIDATED_1}),
+        action=Action.ASK_SECOND_VALIDATION,
+        conditions=(Condition("has_second_validator", "eq", True),),
+    ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset(
+            {Status.VALIDATED_1, Status.VALIDATION_1_OVERDUE, Status.VALIDATED_2, Status.VALIDATION_2_OVERDUE}
+        ),
+        action=Action.FORWARD,
+    ),
+    # Hélios writes two statuses by itself: at receipt of the mandate, and at payment (AIFE). Its pace is ours.
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset({Status.MANDATED}),
+        action=Action.HAND_TO_ACCOUNTANT,
+        after_days=1,
+        conditions=(Condition("recipient_on_helios", "eq", True),),
+    ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset({Status.WITH_ACCOUNTANT, Status.POSTED}),
+        action=Action.PAY,
+        after_days=5,
+        conditions=(Condition("recipient_on_helios", "eq", True),),
+    ),
 )
 """Routing takes moments: it is due at once, and runs as soon as someone looks."""
 
+DEADLINE_RULES = (
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset({Status.TO_VALIDATE_1, Status.TO_VALIDATE_2}),
+        action=Action.NOTE_SILENCE,
+        after_calendar_days=VALIDATION_DAYS,
+    ),
+)
+"""What happens when nobody moved, whoever holds the seat: the first of the partner and the deadline."""
+
 
 def next_turn(
-    rules: Iterable[PartnerRule], *, facts: PartnerFacts, status: Status, since: datetime, silent: frozenset[Role]
+    rules: Iterable[PartnerRule],
+    *,
+    facts: PartnerFacts,
+    status: Status,
+    since: datetime,
+    silent: frozenset[Role],
+    allows: Callable[[PartnerRule], bool],
 ) -> Turn | None:
     """The next decision on a document, or None. ``silent``: roles whose seat a person holds: nobody acts for them.
 
-    The first rule that matches decides, silent or not: a person who takes the seat takes the decision too.
+    The first rule that matches decides, silent or not: a person who takes the seat takes the decision too. A rule
+    that the circuit does not allow (``allows``: a status that this structure does not use) is passed over.
     """
-    for rule in (*SYSTEM_RULES, *rules):
+    groups = ((*SYSTEM_RULES, *rules), DEADLINE_RULES)
+    found = (_first_turn(group, facts, status, since, silent, allows) for group in groups)
+    return min((turn for turn in found if turn is not None), key=lambda turn: turn.due_at, default=None)
+
+
+def _first_turn(
+    rules: Iterable[PartnerRule],
+    facts: PartnerFacts,
+    status: Status,
+    since: datetime,
+    silent: frozenset[Role],
+    allows: Callable[[PartnerRule], bool],
+) -> Turn | None:
+    for rule in rules:
         if rule.recipient not in ("", facts.recipient) or status not in rule.when:
             continue
-        if all(condition.holds(facts) for condition in rule.conditions):
+        if all(condition.holds(facts) for condition in rule.conditions) and allows(rule):
             if rule.role in silent:
                 return None
-            return Turn(due_at=add_working_time(since, days=rule.after_days), rule=rule)
+            due_at = add_working_time(since, days=rule.after_days) + timedelta(days=rule.after_calendar_days)
+            return Turn(due_at=due_at, rule=rule)
     return None

@@ -11,7 +11,7 @@ from sandbox.domain.exercises import HINT_LEVELS, Exercise, Step
 from sandbox.domain.labelled import Labelled
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
 from sandbox.domain.typography import typeset
-from sandbox.domain.vocabulary import IdentifierType, RecipientKind, Role, Status
+from sandbox.domain.vocabulary import OPTIONAL_STATUSES, IdentifierType, RecipientKind, Role, Status
 
 M = TypeVar("M", bound=Labelled)
 
@@ -53,6 +53,7 @@ class StructureSpec:
     commitment_required: bool = False
     service_or_commitment_required: bool = False
     by_flow: bool = False
+    helios: bool = False
     unused_statuses: tuple[Status, ...] = ()
     departments: tuple[DepartmentSpec, ...] = ()
     commitments: tuple[CommitmentSpec, ...] = ()
@@ -155,6 +156,8 @@ def _structure(row: Mapping[str, Any], where: str) -> StructureSpec:
     data["kind"] = _member(RecipientKind, row.get("kind"), f"{where}.kind")
     data["identifier_type"] = _member(IdentifierType, row.get("identifier_type", "SIRET"), f"{where}.identifier_type")
     data["unused_statuses"] = _statuses(row.get("unused_statuses"), f"{where}.unused_statuses")
+    if compulsory := set(data["unused_statuses"]) - OPTIONAL_STATUSES:
+        raise ScenarioError(f"{where}.unused_statuses: {sorted(compulsory)} cannot be left out")
     data["departments"] = tuple(DepartmentSpec(**department) for department in row.get("departments") or [])
     data["commitments"] = tuple(CommitmentSpec(**commitment) for commitment in row.get("commitments") or [])
     return StructureSpec(**data)
@@ -180,6 +183,7 @@ def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> Partn
         when=frozenset(_statuses(row.get("when"), f"{where}.when")),
         action=action,
         after_days=int(row.get("after_days", 0)),
+        after_calendar_days=int(row.get("after_calendar_days", 0)),
         recipient=recipient,
         conditions=tuple(_condition(item, f"{where}.conditions") for item in row.get("conditions") or []),
         reason=reason,

@@ -201,6 +201,32 @@ class Status(Labelled):
 RETURNED = frozenset({Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED})
 """The three returns: the document waits for its supplier (« Synthèse » of the portal)."""
 
+VALIDATION_RETURNS = frozenset({Status.REFUSED_1, Status.REFUSED_2, Status.WRONG_VALIDATOR_1, Status.WRONG_VALIDATOR_2})
+"""A validator said no, or « not me »: the document bears a reason, as the returns do."""
+
+SECOND_LEVEL = frozenset(
+    {
+        Status.TO_VALIDATE_2,
+        Status.WRONG_VALIDATOR_2,
+        Status.REFUSED_2,
+        Status.VALIDATED_2,
+        Status.VALIDATION_2_OVERDUE,
+    }
+)
+"""Only a document with a second validator comes here."""
+
+OPTIONAL_STATUSES = frozenset(
+    {
+        Status.TAKEN_BY_RECIPIENT,
+        Status.SERVICE_CERTIFIED,
+        Status.MANDATED,
+        Status.WITH_ACCOUNTANT,
+        Status.POSTED,
+        Status.PAID,
+    }
+)
+"""What a structure may declare not to use in the directory (« Mise en paiement » too: some never send it back)."""
+
 NOT_ISSUED = frozenset({Status.DRAFT, Status.DELETED, Status.READ_FROM_PDF})
 """Nothing has been deposited yet: no number is taken, no right is opened."""
 
@@ -210,6 +236,7 @@ class Role(Labelled):
 
     SUPPLIER = "FOURNISSEUR", "Fournisseur"
     VALIDATOR = "VALIDEUR", "Valideur"
+    SECOND_VALIDATOR = "VALIDEUR_2", "Second valideur"  # ours: published as the same role, with « typeValideur »
     MOE = "MOE", "Maîtrise d’œuvre"
     MOA = "MOA", "Maîtrise d’ouvrage"
     RECIPIENT = "DESTINATAIRE", "Destinataire"

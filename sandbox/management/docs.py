@@ -1,6 +1,7 @@
 """The circuits as a page: a diagram and a table each, written from the rows that the services obey."""
 
-from sandbox.domain.lifecycles import CIRCUITS, Lifecycle, Transition
+from sandbox.domain.lifecycles import CIRCUITS, Lifecycle
+from sandbox.domain.transitions import Transition
 
 
 def _label(transition: Transition) -> str:

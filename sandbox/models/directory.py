@@ -23,6 +23,7 @@ class Structure(models.Model):
     commitment_required = models.BooleanField(default=False)
     service_or_commitment_required = models.BooleanField(default=False)
     by_flow = models.BooleanField(default=False)
+    helios = models.BooleanField(default=False)
     unused_statuses = models.JSONField(default=list, blank=True)
     iban = models.CharField(max_length=34, blank=True, default="")
     address = models.CharField(max_length=200, blank=True, default="")

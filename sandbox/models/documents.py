@@ -10,8 +10,17 @@ from django.db.models.functions import Length
 from sandbox.domain.actions import Reason
 from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import DepositMode, FlowState, FlowSyntax
-from sandbox.domain.lifecycles import CIRCUITS, Facts, Lifecycle, circuit_of
-from sandbox.domain.vocabulary import NOT_ISSUED, RETURNED, DocumentKind, Frame, Status
+from sandbox.domain.lifecycles import CIRCUITS, VALIDATED_FRAMES, Lifecycle, circuit_of
+from sandbox.domain.transitions import Facts
+from sandbox.domain.vocabulary import (
+    NOT_ISSUED,
+    RETURNED,
+    SECOND_LEVEL,
+    VALIDATION_RETURNS,
+    DocumentKind,
+    Frame,
+    Status,
+)
 from sandbox.models.spaces import PracticeSpace
 
 models.CharField.register_lookup(Length)
@@ -116,6 +125,9 @@ class Document(models.Model):
     validator = models.ForeignKey(
         "sandbox.Structure", null=True, blank=True, on_delete=models.PROTECT, related_name="validated_documents"
     )
+    second_validator = models.ForeignKey(
+        "sandbox.Structure", null=True, blank=True, on_delete=models.PROTECT, related_name="second_validated_documents"
+    )
     department = models.ForeignKey(
         "sandbox.Department", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
     )
@@ -130,6 +142,7 @@ class Document(models.Model):
     amount_due = models.DecimalField(max_digits=15, decimal_places=2, default=Decimal(0))
     created_at = models.DateTimeField()
     deposited_at = models.DateTimeField(null=True, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)
     available_at = models.DateTimeField(null=True, blank=True)
     first_suspended_at = models.DateTimeField(null=True, blank=True)
     first_completed_at = models.DateTimeField(null=True, blank=True)
@@ -184,8 +197,23 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="sandbox_document_return_has_reason",
-                condition=~Q(status__in=sorted(status.value for status in RETURNED))
+                condition=~Q(status__in=sorted(status.value for status in RETURNED | VALIDATION_RETURNS))
                 | (~Q(return_reason="") & Q(returned_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="sandbox_document_validator_named",
+                condition=Q(status__in=_NOT_ISSUED)
+                | ~Q(frame__in=sorted(frame.value for frame in VALIDATED_FRAMES))
+                | Q(validator__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sandbox_document_second_validator_named",
+                condition=~Q(status__in=sorted(status.value for status in SECOND_LEVEL))
+                | Q(second_validator__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sandbox_document_validators_differ",
+                condition=Q(second_validator=None) | ~Q(second_validator=F("validator")),
             ),
             models.CheckConstraint(
                 name="sandbox_document_handled_is_rejected",
@@ -241,6 +269,7 @@ class Document(models.Model):
             unused_statuses=frozenset(
                 Status.of(code) for code in (self.recipient.unused_statuses if self.recipient else [])
             ),
+            has_second_validator=self.second_validator_id is not None,
             acknowledged_at=self.acknowledged_at,
             rejection_handled_at=self.rejection_handled_at,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from sandbox.domain.actions import Action, EventType
 from sandbox.domain.calendar import late_interest, payment_days
@@ -15,7 +15,7 @@ from sandbox.domain.flows import FlowState
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.lifecycles import Offer
 from sandbox.domain.refusals import Level, Refusal
-from sandbox.domain.vocabulary import RecipientKind, Role, Status
+from sandbox.domain.vocabulary import NOT_ISSUED, Frame, RecipientKind, Role, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, Seat
 
 ECB_RATE = Decimal("2.15")
@@ -33,8 +33,9 @@ def document_list(
 ) -> QuerySet[Document]:
     """Documents of a space, newest first, in one query whatever their number.
 
-    ``role`` and ``structure_id``: those that this structure issued (SUPPLIER) or received (RECIPIENT, ACCOUNTANT:
-    only once available). ``number``: a part of the number. ``returned``: the « Synthèse ». Deleted drafts are left out.
+    ``role`` and ``structure_id``: those that this structure issued (SUPPLIER), received (RECIPIENT, ACCOUNTANT: only
+    once available) or validates, at either level (VALIDATOR). ``number``: a part of the number. ``returned``: the
+    « Synthèse ». Deleted drafts are left out.
     """
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
     if role is Role.SUPPLIER:
@@ -42,7 +43,7 @@ def document_list(
     elif role in (Role.RECIPIENT, Role.ACCOUNTANT):
         documents = documents.filter(recipient_id=structure_id).exclude(available_at=None)
     elif role is Role.VALIDATOR:
-        documents = documents.filter(validator_id=structure_id)
+        documents = documents.issued().filter(Q(validator_id=structure_id) | Q(second_validator_id=structure_id))
     if wanted := [status.value for status in statuses]:
         documents = documents.filter(status__in=wanted)
     if number:
@@ -61,7 +62,10 @@ def seat_documents(space: PracticeSpace, *, returned: bool = False) -> QuerySet[
 
 
 def role_on(document: Document, seat: Seat | None) -> Role | None:
-    """What the holder of a seat is to a document: the role of the seat if its structure is that party, else None."""
+    """What the holder of a seat is to a document: the role of the seat if its structure is that party, else None.
+
+    A validator's seat is that of the first or of the second validator, as the document names its structure.
+    """
     if seat is None:
         return None
     role = Role.of(seat.role)
@@ -70,6 +74,10 @@ def role_on(document: Document, seat: Seat | None) -> Role | None:
     if role in (Role.RECIPIENT, Role.ACCOUNTANT):
         return role if document.recipient_id == seat.structure_id else None
     if role is Role.VALIDATOR:
+        if document.state in NOT_ISSUED:
+            return None
+        if document.second_validator_id == seat.structure_id:
+            return Role.SECOND_VALIDATOR
         return role if document.validator_id == seat.structure_id else None
     return None
 
@@ -183,6 +191,8 @@ def timeline(document: Document) -> tuple[TimelineEntry, ...]:
 
 def _payment(document: Document, at: datetime) -> PaymentState | None:
     if document.available_at is None or document.recipient is None or document.state is Status.REJECTED:
+        return None
+    if document.frame == Frame.A2.value:  # already paid: no time runs
         return None
     end = document.paid_at or at
     interest = None

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.calendar import acknowledgement_due
+from sandbox.domain.calendar import acknowledgement_due, validation_due
 from sandbox.domain.exercises import Exercise, Fact, StepProgress, progress
 from sandbox.domain.scenarios import Scenario
 from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
@@ -198,7 +198,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Something that falls on a day. ``kind``: payment, acknowledgement."""
+    """Something that falls on a day. ``kind``: payment, acknowledgement, validation."""
 
     kind: str
     at: datetime
@@ -210,7 +210,11 @@ class Deadline:
         return _DEADLINES[self.kind]
 
 
-_DEADLINES = {"payment": "Fin du délai de paiement", "acknowledgement": "Acquittement obligatoire"}
+_DEADLINES = {
+    "payment": "Fin du délai de paiement",
+    "acknowledgement": "Acquittement obligatoire",
+    "validation": "Fin du délai de validation, accord tacite",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,7 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     documents = list(
         Document.objects.filter(space=space)
         .exclude(status=Status.DELETED.value)
-        .select_related("supplier", "recipient")
+        .select_related("supplier", "recipient", "validator", "second_validator")
         .order_by("rank")
     )
     seat = space.current_seat
@@ -244,7 +248,7 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     others = [
         Activity(document=document, actor=holder_of(document), days=(space.clock - document.status_since).days)
         for document in documents
-        if document.pk not in shown and document.state.family in _IN_HANDS and document.state is not Status.DRAFT
+        if document.pk not in shown and document.state.family in _IN_HANDS and document.state not in _REFUSED
     ]
     turns = upcoming_turns(space)
     return Dashboard(
@@ -257,6 +261,7 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     )
 
 
+_REFUSED = frozenset({Status.REFUSED_1, Status.REFUSED_2})
 _IN_HANDS = frozenset({Family.TRANSMISSION, Family.RECEPTION, Family.PROCESSING, Family.RETURN, Family.VALIDATION})
 
 
@@ -264,7 +269,13 @@ def waits_for(document: Document, seat: Seat) -> bool:
     """Whether a document waits for a gesture of the seat."""
     state, role = document.state, Role.of(seat.role)
     if role is Role.SUPPLIER and document.supplier_id == seat.structure_id:
-        return state is Status.DRAFT or (state in RETURNED and document.rejection_handled_at is None)
+        mine = state in {Status.DRAFT, Status.WRONG_VALIDATOR_1}
+        return mine or (state in RETURNED and document.rejection_handled_at is None)
+    if role is Role.VALIDATOR:
+        first = state in {Status.TO_VALIDATE_1, Status.WRONG_VALIDATOR_2}
+        return (first and document.validator_id == seat.structure_id) or (
+            state is Status.TO_VALIDATE_2 and document.second_validator_id == seat.structure_id
+        )
     if document.recipient_id != seat.structure_id:
         return False
     if role is Role.RECIPIENT:
@@ -277,9 +288,13 @@ def waits_for(document: Document, seat: Seat) -> bool:
 def holder_of(document: Document) -> str:
     """Who has the document in hand, by name."""
     state = document.state
-    if state in RETURNED or state is Status.DRAFT:
+    if state in RETURNED or state in {Status.DRAFT, Status.WRONG_VALIDATOR_1}:
         return document.supplier.name if document.supplier else ""
-    if state.family is Family.TRANSMISSION:
+    if state in {Status.TO_VALIDATE_1, Status.WRONG_VALIDATOR_2}:
+        return document.validator.name if document.validator else ""
+    if state is Status.TO_VALIDATE_2:
+        return document.second_validator.name if document.second_validator else ""
+    if state.family in {Family.TRANSMISSION, Family.VALIDATION}:
         return "Chorus Pro"
     if state in {Status.WITH_ACCOUNTANT, Status.POSTED}:
         return "Le comptable public"
@@ -296,6 +311,9 @@ def _deadlines(documents: list[Document]) -> list[Deadline]:
         if document.returned_at is not None and document.acknowledged_at is None and document.state in _POPPED:
             due = acknowledgement_due(document.returned_at)
             found.append(Deadline(kind="acknowledgement", at=due, document=document))
+        if document.state in {Status.TO_VALIDATE_1, Status.TO_VALIDATE_2}:
+            due = validation_due(document.status_since)
+            found.append(Deadline(kind="validation", at=due, document=document))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import Count
 
@@ -9,6 +10,7 @@ from sandbox.domain.actions import EventType
 from sandbox.domain.partners import PartnerFacts, PartnerRule, Turn, next_turn
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Commitment, Document, PracticeSpace, Seat
+from sandbox.queries.documents import role_on
 from sandbox.scenarios import scenario_named
 
 
@@ -37,6 +39,7 @@ class TurnBook:
                 status=document.state,
                 since=document.status_since,
                 silent=self._silent_on(document),
+                allows=partial(_allows, document),
             )
             if turn is not None:
                 turns.append((turn, document))
@@ -44,8 +47,8 @@ class TurnBook:
         return sorted(turns, key=lambda pair: (pair[0].due_at, pair[1].rank))
 
     def _silent_on(self, document: Document) -> frozenset[Role]:
-        held = self.seat is not None and self.seat.structure_id == document.recipient_id
-        return frozenset({Role.of(self.seat.role)}) if self.seat is not None and held else frozenset()
+        role = role_on(document, self.seat)
+        return frozenset({role}) if role is not None else frozenset()
 
     def _facts(self, document: Document, earlier: list[Document]) -> PartnerFacts:
         recipient = document.recipient
@@ -64,8 +67,16 @@ class TurnBook:
             was_completed=document.first_completed_at is not None,
             was_recycled=document.pk in self.recycled,
             recipient_by_flow=recipient.by_flow,
+            recipient_on_helios=recipient.helios,
+            supplier=document.supplier.identifier if document.supplier else "",
+            validator=document.validator.identifier if document.validator else "",
+            has_second_validator=document.second_validator_id is not None,
             total_incl_vat=document.total_incl_vat,
         )
+
+
+def _allows(document: Document, rule: PartnerRule) -> bool:
+    return document.circuit.allows(rule.action, role=rule.role, facts=document.facts())
 
 
 def turn_book(space: PracticeSpace) -> TurnBook:
@@ -73,7 +84,7 @@ def turn_book(space: PracticeSpace) -> TurnBook:
     documents = (
         Document.objects.filter(space=space)
         .issued()
-        .select_related("supplier", "recipient", "space")
+        .select_related("supplier", "recipient", "validator", "second_validator", "space")
         .annotate(attachment_count=Count("attachments"))
         .order_by("rank")
     )

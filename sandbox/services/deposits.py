@@ -13,14 +13,15 @@ from sandbox.domain.actions import Action, EventType
 from sandbox.domain.checks import GateContext, blocking, judge
 from sandbox.domain.drafts import Draft, with_computed_totals
 from sandbox.domain.flows import DepositMode, FlowSyntax
+from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.limits import MAX_FILE_BYTES
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.formats.cii import parse_cii
 from sandbox.formats.errors import FormatError
 from sandbox.formats.xml import megabytes
 from sandbox.models import Document, Flow, PracticeSpace, Structure
-from sandbox.services.directory import recipient_of, structure_facts, supplier_of
+from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.projection import canonical_sha256, day_of
 from sandbox.services.storage import keep, keep_attachments
@@ -29,7 +30,7 @@ from sandbox.services.storage import keep, keep_attachments
 def check_draft(*, space_id: int, draft: Draft, compute_totals: bool = True) -> list[Refusal]:
     """What the gate would say of a draft, now, without depositing it. For checks that speak as one types."""
     space = PracticeSpace.objects.select_related("current_seat__structure").get(pk=space_id)
-    return _judged(space, _prepared(space, draft, compute_totals=compute_totals), document=None)
+    return _judged(space, _prepared(space, draft, compute_totals=compute_totals), document=None, typed=True)
 
 
 @transaction.atomic
@@ -48,7 +49,9 @@ def save_draft(
     space = locked_space(space_id)
     document = _draft_of(space, document_id, expected_version)
     draft = _prepared(space, draft, compute_totals=True)
-    unstorable = [refusal for refusal in judge(draft, _context(space, draft, document)) if refusal.code in _UNSTORABLE]
+    unstorable = [
+        refusal for refusal in judge(draft, _context(space, draft, document, typed=True)) if refusal.code in _UNSTORABLE
+    ]
     if unstorable:
         raise DepositRefusedError(unstorable)
     rank = document.rank if document else space.last_document_rank + 1
@@ -87,7 +90,7 @@ def deposit_form(
         draft = _prepared(space, draft, compute_totals=compute_totals)
         if not draft.number and deposit_mode is DepositMode.API_ENTRY:
             draft = dataclasses.replace(draft, number=f"{day_of(space.clock):%Y}{space.last_document_rank + 1:016d}")
-        refusals = blocking(_judged(space, draft, document))
+        refusals = blocking(_judged(space, draft, document, typed=True))
         if refusals:
             append(
                 space,
@@ -112,7 +115,7 @@ def deposit_form(
                 role=Role.SUPPLIER,
                 structure=supplier_of(space, draft),
                 actor_id=actor_id,
-                target=Status.DEPOSITED,
+                target=circuit_of(draft.frame or Frame.A1).submitted,
                 payload=payload,
             )
     if refusals:
@@ -198,7 +201,7 @@ def _record_flow(
 ) -> Flow:
     space = locked_space(space_id)
     if draft is not None:
-        refusals = _judged(space, draft, document=None)
+        refusals = _judged(space, draft, document=None, typed=False)
     told["rank"] = space.last_flow_rank + 1
     told["errors"] = [refusal.as_json() for refusal in refusals]
     structure = (
@@ -225,7 +228,7 @@ def _record_flow(
             role=Role.SUPPLIER,
             structure=structure,
             actor_id=actor_id,
-            target=Status.DEPOSITED,
+            target=circuit_of(draft.frame or Frame.A1).submitted,
             payload={
                 "flow": told,
                 "document": space.last_document_rank + 1,
@@ -258,7 +261,7 @@ def _prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Dr
     return with_computed_totals(draft) if compute_totals else draft
 
 
-def _context(space: PracticeSpace, draft: Draft, document: Document | None) -> GateContext:
+def _context(space: PracticeSpace, draft: Draft, document: Document | None, *, typed: bool) -> GateContext:
     supplier = supplier_of(space, draft)
     taken = supplier is not None and Document.objects.issued().filter(
         space=space, supplier=supplier, number=draft.number
@@ -267,12 +270,14 @@ def _context(space: PracticeSpace, draft: Draft, document: Document | None) -> G
         today=day_of(space.clock),
         supplier=structure_facts(supplier),
         recipient=structure_facts(recipient_of(space, draft)),
+        validator=structure_facts(validator_of(space, draft)),
+        typed=typed,
         number_taken=bool(taken and taken.exclude(pk=document.pk if document else None).exists()),
     )
 
 
-def _judged(space: PracticeSpace, draft: Draft, document: Document | None) -> list[Refusal]:
-    return judge(draft, _context(space, draft, document))
+def _judged(space: PracticeSpace, draft: Draft, document: Document | None, *, typed: bool) -> list[Refusal]:
+    return judge(draft, _context(space, draft, document, typed=typed))
 
 
 def _draft_of(space: PracticeSpace, document_id: int | None, expected_version: int | None) -> Document | None:

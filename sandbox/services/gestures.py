@@ -9,13 +9,14 @@ from django.db import transaction
 from sandbox.domain.actions import Action, EventType
 from sandbox.domain.checks import GateContext, blocking, judge
 from sandbox.domain.drafts import Attachment as DraftAttachment
-from sandbox.domain.drafts import Draft
-from sandbox.domain.lifecycles import FLAG_BY_ACTION, Transition
+from sandbox.domain.drafts import Draft, Party
+from sandbox.domain.lifecycles import FLAG_BY_ACTION
 from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, Refusal, RefusalCode
+from sandbox.domain.transitions import Transition
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.services.deposits import check_version, submit_draft
-from sandbox.services.directory import recipient_of, structure_facts, supplier_of
+from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.projection import day_of
 from sandbox.services.storage import keep_attachments
@@ -30,6 +31,9 @@ class Routing:
     commitment_number: str | None = None
 
 
+_WITH_FILES = frozenset({Action.COMPLETE, Action.VALIDATE, Action.REFUSE})
+
+
 def perform_action(
     *,
     document_id: int,
@@ -40,14 +44,17 @@ def perform_action(
     routing: Routing | None = None,
     attachments: Iterable[DraftAttachment] = (),
     payment_reference: str = "",
+    validator_identifier: str = "",
     expected_version: int | None = None,
     actor_id: int | None = None,
 ) -> Document:
     """Do any gesture of the action bar; returns the document as it now is.
 
     ``reason``: a code of the teaching list (gestures that need one); ``routing`` for RECYCLE; ``attachments`` and
-    ``comment`` for COMPLETE; ``payment_reference`` (numéro de mandat) for MANDATE. SUBMIT goes through the gate.
-    Raises ActionRefusedError (nothing written), DepositRefusedError (SUBMIT, RECYCLE), StaleDocumentError.
+    ``comment`` for COMPLETE, VALIDATE, REFUSE; ``payment_reference`` (numéro de mandat) for MANDATE;
+    ``validator_identifier``: the right one for CORRECT_VALIDATOR, the second one (if any) for VALIDATE at level 1.
+    SUBMIT goes through the gate. Raises ActionRefusedError (nothing written), DepositRefusedError (SUBMIT, RECYCLE,
+    CORRECT_VALIDATOR, files), StaleDocumentError.
     """
     if action is Action.SUBMIT:
         return submit_draft(document_id=document_id, role=role, expected_version=expected_version, actor_id=actor_id)
@@ -55,7 +62,7 @@ def perform_action(
         return _raise_flag(
             document_id=document_id, action=action, role=role, expected_version=expected_version, actor_id=actor_id
         )
-    if action is Action.COMPLETE:
+    if action in _WITH_FILES:
         attachments = keep_attachments(attachments)
     with transaction.atomic():
         space, document = _locked(document_id)
@@ -64,8 +71,10 @@ def perform_action(
         payload: dict[str, Any] = {}
         if action is Action.RECYCLE:
             payload["draft"] = _rerouted(space, document, routing).as_json()
-        if action is Action.COMPLETE:
-            payload["attachments"] = _completion(document, tuple(attachments), comment)
+        if action in _WITH_FILES:
+            payload |= _completion(document, action, tuple(attachments), comment)
+        if action is Action.CORRECT_VALIDATOR or validator_identifier:
+            payload |= _validators(space, document, action, validator_identifier.strip())
         if payment_reference:
             payload["payment_reference"] = payment_reference
         move(space, document, row, role=role, reason=reason, comment=comment, payload=payload, actor_id=actor_id)
@@ -208,7 +217,7 @@ def _locked(document_id: int) -> tuple[PracticeSpace, Document]:
     space = locked_space(space_id)
     document = (
         Document.objects.select_for_update(of=("self",))
-        .select_related("supplier", "recipient", "space")
+        .select_related("supplier", "recipient", "validator", "second_validator", "space")
         .get(pk=document_id)
     )
     return space, document
@@ -221,6 +230,8 @@ def _structure_of(document: Document, role: Role) -> Structure | None:
         return document.recipient
     if role is Role.VALIDATOR:
         return document.validator
+    if role is Role.SECOND_VALIDATOR:
+        return document.second_validator
     return None
 
 
@@ -246,13 +257,45 @@ def _rerouted(space: PracticeSpace, document: Document, routing: Routing | None)
         today=day_of(space.clock),
         supplier=structure_facts(supplier_of(space, changed)),
         recipient=structure_facts(recipient_of(space, changed)),
+        validator=structure_facts(document.validator),
     )
     if refusals := blocking(judge(changed, context)):
         raise DepositRefusedError(refusals)
     return changed
 
 
-def _completion(document: Document, attachments: tuple[DraftAttachment, ...], comment: str) -> list[dict[str, Any]]:
+def _validators(space: PracticeSpace, document: Document, action: Action, identifier: str) -> dict[str, Any]:
+    """What the journal keeps of a named validator; RefusedError when it is unknown, or changes nothing."""
+    if action not in (Action.CORRECT_VALIDATOR, Action.VALIDATE):
+        return {}
+    first = document.state is Status.WRONG_VALIDATOR_1
+    if not first and (Status.TO_VALIDATE_2 not in document.circuit.statuses or document.state is Status.TO_VALIDATE_2):
+        raise ActionRefusedError(Refusal(RefusalCode.NO_SECOND_VALIDATOR, field="validator"))
+    draft = document.draft()
+    changed = dataclasses.replace(draft, validator=Party(identifier=identifier))
+    validator = validator_of(space, changed)
+    context = GateContext(
+        today=day_of(space.clock),
+        supplier=structure_facts(document.supplier),
+        recipient=structure_facts(document.recipient),
+        validator=structure_facts(validator),
+    )
+    if refusals := [refusal for refusal in blocking(judge(changed, context)) if refusal.field == "validator"]:
+        raise DepositRefusedError(refusals)
+    if validator is None or validator.pk in (document.validator_id, document.second_validator_id):
+        raise ActionRefusedError(Refusal(RefusalCode.VALIDATOR_UNCHANGED, field="validator"))
+    party = {"identifier": validator.identifier, "identifier_type": validator.identifier_type}
+    if first:
+        return {"draft": dataclasses.replace(draft, validator=Party(**party, name=validator.name)).as_json()}
+    return {"second_validator": party}
+
+
+def _completion(
+    document: Document, action: Action, attachments: tuple[DraftAttachment, ...], comment: str
+) -> dict[str, Any]:
+    """What the journal keeps of the files a gesture adds; RefusedError for a forbidden one, or nothing to send."""
+    if not attachments and action is not Action.COMPLETE:
+        return {}
     if not attachments and not comment.strip():
         raise ActionRefusedError(Refusal(RefusalCode.NOTHING_TO_COMPLETE, field="attachments"))
     kept = document.draft().attachments
@@ -261,7 +304,7 @@ def _completion(document: Document, attachments: tuple[DraftAttachment, ...], co
     files = [refusal for refusal in judge(trial, context) if refusal.field == "attachments"]
     if files:
         raise DepositRefusedError(files)
-    return [
+    added = [
         {
             "name": piece.name,
             "designation": piece.designation[:255],
@@ -271,6 +314,7 @@ def _completion(document: Document, attachments: tuple[DraftAttachment, ...], co
         }
         for piece in attachments
     ]
+    return {"attachments": added}
 
 
 def action_for_target(*, document: Document, target: Status, role: Role) -> Action | None:

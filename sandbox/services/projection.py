@@ -14,12 +14,12 @@ from typing import Any
 from django.utils import timezone
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.calendar import payment_clock
+from sandbox.domain.calendar import payment_clock, payment_starts_on
 from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import FlowState, FlowSyntax, flow_number
 from sandbox.domain.money import to_cents
-from sandbox.domain.vocabulary import DocumentKind, Frame, RecipientKind, Status
-from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile
+from sandbox.domain.vocabulary import DocumentKind, Frame, RecipientKind
+from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
 from sandbox.services.directory import department_of, recipient_of, supplier_of, validator_of
 
 
@@ -107,7 +107,7 @@ def _deposited(space: PracticeSpace, event: Event, known: Known) -> None:
     else:
         document.version += 1
     _write_draft(space, document, draft)
-    document.status = Status.DEPOSITED.value
+    document.status = event.target
     document.status_since = event.occurred_at
     document.deposited_at = event.occurred_at
     document.deposit_mode = event.payload["deposit_mode"]
@@ -167,6 +167,33 @@ def _suspended(document: Document, event: Event) -> None:
     _write_due_day(document)
 
 
+def _validated(document: Document, event: Event) -> None:
+    _left_return(document, event)
+    if named := event.payload.get("second_validator"):
+        document.second_validator = _named(document.space, named)
+    else:
+        document.agreed_at = event.occurred_at
+
+
+def _agreed(document: Document, event: Event) -> None:
+    _left_return(document, event)
+    document.agreed_at = event.occurred_at
+
+
+def _validator_corrected(document: Document, event: Event) -> None:
+    _left_return(document, event)
+    if named := event.payload.get("second_validator"):
+        document.second_validator = _named(document.space, named)
+        return
+    draft = Draft.from_json(event.payload["draft"])
+    document.payload = event.payload["draft"]
+    document.validator = validator_of(document.space, draft)
+
+
+def _named(space: PracticeSpace, named: Mapping[str, str]) -> Structure:
+    return Structure.objects.get(space=space, **named)
+
+
 def _stopped(document: Document, event: Event) -> None:
     _returned(document, event)
     document.due_on = None
@@ -185,6 +212,7 @@ def _recycled(document: Document, event: Event) -> None:
     document.payload = event.payload["draft"]
     _write_routing(document.space, document, draft)
     document.available_at = None  # the deposit day stays; the payment time will start again
+    document.agreed_at = None  # the agreement stays in the journal
 
 
 def _paid(document: Document, event: Event) -> None:
@@ -249,12 +277,20 @@ def _write_routing(space: PracticeSpace, document: Document, draft: Draft) -> No
 def _write_due_day(document: Document) -> None:
     if document.available_at is None or document.recipient is None:
         return
-    document.due_on = payment_clock(
-        received_on=day_of(document.available_at),
-        kind=RecipientKind.of(document.recipient.kind),
-        suspended_on=day_of(document.first_suspended_at) if document.first_suspended_at else None,
-        completed_on=day_of(document.first_completed_at) if document.first_completed_at else None,
-    ).due_on
+    starts_on = payment_starts_on(
+        frame=Frame.of(document.frame),
+        available_on=day_of(document.available_at),
+        agreed_on=day_of(document.agreed_at) if document.agreed_at else None,
+    )
+    document.due_on = (
+        starts_on
+        and payment_clock(
+            received_on=starts_on,
+            kind=RecipientKind.of(document.recipient.kind),
+            suspended_on=day_of(document.first_suspended_at) if document.first_suspended_at else None,
+            completed_on=day_of(document.first_completed_at) if document.first_completed_at else None,
+        ).due_on
+    )
 
 
 def _write_flow(space: PracticeSpace, event: Event, known: Known, state: FlowState) -> Flow:
@@ -314,6 +350,11 @@ def _add_attachments(document: Document, pieces: list[dict[str, Any]], known: Kn
 
 _MOVES: dict[EventType, Callable[[Document, Event], None]] = {
     EventType.MADE_AVAILABLE: _made_available,
+    EventType.VALIDATED: _validated,
+    EventType.VALIDATION_LAPSED: _agreed,
+    EventType.REFUSED: _returned,
+    EventType.WRONG_VALIDATOR_REPORTED: _returned,
+    EventType.VALIDATOR_CORRECTED: _validator_corrected,
     EventType.RECYCLING_ASKED: _stopped,
     EventType.REJECTED: _stopped,
     EventType.SUSPENDED: _suspended,
@@ -334,6 +375,13 @@ _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     **dict.fromkeys(
         (
             EventType.DRAFT_DELETED,
+            EventType.VALIDATED,
+            EventType.REFUSED,
+            EventType.WRONG_VALIDATOR_REPORTED,
+            EventType.VALIDATOR_CORRECTED,
+            EventType.SECOND_VALIDATION_ASKED,
+            EventType.VALIDATION_LAPSED,
+            EventType.FORWARDED,
             EventType.ROUTED,
             EventType.MADE_AVAILABLE,
             EventType.TAKEN_INTO_ACCOUNT,

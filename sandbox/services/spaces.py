@@ -225,6 +225,7 @@ def _write_directory(space: PracticeSpace, told: Scenario) -> None:
             commitment_required=spec.commitment_required,
             service_or_commitment_required=spec.service_or_commitment_required,
             by_flow=spec.by_flow,
+            helios=spec.helios,
             unused_statuses=[status.value for status in spec.unused_statuses],
             iban=spec.iban,
             address=spec.address,

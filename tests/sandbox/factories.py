@@ -5,13 +5,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sandbox.domain.drafts import Draft, Line, Party, with_computed_totals
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, Role, Status
 from sandbox.models import Document, PracticeSpace, Seat
 from sandbox.services import deposit_form, open_space
 from tests.sandbox.conftest import NOW
 
 COMMUNE = "12345678200036"
 LUMEN = "33254021516357"
+MENUISERIE = "40668031401116"
+CONTREX = "81034732800017"
 
 
 def make_space(*, now: datetime = NOW, **kwargs: object) -> PracticeSpace:
@@ -46,17 +48,28 @@ def make_draft(**changes: object) -> Draft:
 
 def make_document(space: PracticeSpace, *, status: Status = Status.DEPOSITED, **changes: object) -> Document:
     """A deposited invoice put in any status of its circuit, with the dates that the status implies."""
+    if changes.get("frame_code") in {"A9", "A12"}:
+        changes.setdefault("validator", Party(identifier=MENUISERIE))
     document = deposit_form(space_id=space.pk, draft=make_draft(**changes))
     later = document.deposited_at
     values: dict[str, object] = {"status": status.value, "status_since": later}
     if status in {Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED}:
         values |= {"returned_at": later, "return_reason": "REJET_MONTANT", "return_comment": "Voir le devis."}
-    if status not in {Status.DRAFT, Status.DELETED, Status.DEPOSITED, Status.ROUTING}:
+    if status in SECOND_LEVEL:
+        values |= {"second_validator": space.structures.get(identifier=CONTREX)}
+    if status in VALIDATION_RETURNS:
+        values |= {"returned_at": later, "return_reason": "REFUS_MONTANT"}
+    if status not in {Status.DRAFT, Status.DELETED, Status.DEPOSITED, Status.ROUTING} and not is_validation(status):
         values |= {"available_at": later, "due_on": later.date() + timedelta(days=30)}
     if status is Status.PAID:
         values |= {"paid_at": later}
     Document.objects.filter(pk=document.pk).update(**values)
-    return Document.objects.select_related("supplier", "recipient").get(pk=document.pk)
+    return Document.objects.select_related("supplier", "recipient", "validator").get(pk=document.pk)
+
+
+def is_validation(status: Status) -> bool:
+    """Whether the validator still has the document."""
+    return status.family is Family.VALIDATION
 
 
 def seat_of(space: PracticeSpace, role: Role, structure: str = COMMUNE) -> Seat:

@@ -28,6 +28,8 @@ RECIPIENT = StructureFacts(
     commitments=frozenset({"CDE234"}),
 )
 CONTEXT = GateContext(today=date(2026, 11, 24), supplier=SUPPLIER, recipient=RECIPIENT)
+VALIDATOR = StructureFacts("40668031401116", IdentifierType.SIRET, "Menuiserie", RecipientKind.COMPANY)
+VALIDATED = dataclasses.replace(CONTEXT, validator=VALIDATOR)
 
 
 def codes(draft, context=CONTEXT):
@@ -57,7 +59,31 @@ def test_right_draft_passes_in_silence():
     assert judge(make_draft(), CONTEXT) == []
 
 
+def request(frame="A9", identifier=VALIDATOR.identifier, **changes):
+    return make_draft(frame_code=frame, validator=Party(identifier=identifier), **changes)
+
+
+def test_request_with_its_validator_passes_in_silence():
+    assert [codes(request(frame), VALIDATED) for frame in ("A9", "A12")] == [[], []]
+
+
 MISTAKES = [
+    (RefusalCode.VALIDATOR_MISSING, make_draft(frame_code="A9"), CONTEXT),
+    (RefusalCode.VALIDATOR_MISSING, request("A12", ""), CONTEXT),
+    (RefusalCode.VALIDATOR_UNKNOWN, request(), CONTEXT),
+    (
+        RefusalCode.VALIDATOR_INACTIVE,
+        request(),
+        dataclasses.replace(CONTEXT, validator=dataclasses.replace(VALIDATOR, active=False)),
+    ),
+    (RefusalCode.VALIDATOR_IS_SUPPLIER, request(), dataclasses.replace(CONTEXT, validator=SUPPLIER)),
+    (RefusalCode.VALIDATOR_UNEXPECTED, request("A1"), VALIDATED),
+    (RefusalCode.ALREADY_PAID_DUE, make_draft(frame_code="A2"), CONTEXT),
+    (
+        RefusalCode.CREDIT_NOTE_PAYMENT,
+        make_draft(kind="AVOIR", origin_number="F-1", payment_means_code="30"),
+        CONTEXT,
+    ),
     (RefusalCode.RECIPIENT_MISSING, make_draft(recipient=Party()), dataclasses.replace(CONTEXT, recipient=None)),
     (
         RefusalCode.RECIPIENT_UNKNOWN,
@@ -141,6 +167,32 @@ def test_advice_comes_last_and_does_not_close_the_gate():
         (RefusalCode.COMMITMENT_UNKNOWN, Level.ADVICE),
     ]
     assert [refusal.code for refusal in blocking(refusals)] == [RefusalCode.NUMBER_MISSING]
+
+
+@pytest.mark.parametrize(
+    ("draft", "code"),
+    [
+        (make_draft(kind="AVOIR"), RefusalCode.ORIGIN_MISSING),
+        (make_draft(frame_code="A2"), RefusalCode.ALREADY_PAID_DUE),
+    ],
+)
+def test_form_is_stopped_where_a_file_is_only_advised(draft, code):
+    levels = [
+        [(refusal.code, refusal.level) for refusal in judge(draft, dataclasses.replace(CONTEXT, typed=typed))]
+        for typed in (False, True)
+    ]
+    assert levels == [[(code, Level.ADVICE)], [(code, Level.BLOCKING)]]
+
+
+def test_credit_note_needs_no_payment_mode():
+    note = make_draft(kind="AVOIR", origin_number="F-1", payment_mode="", iban="")
+    assert codes(note) == []
+
+
+def test_paid_invoice_passes_when_nothing_is_left_to_pay():
+    draft = make_draft()
+    paid = make_draft(frame_code="A2", totals=dataclasses.replace(draft.totals, prepaid=draft.totals.incl_vat))
+    assert (paid.totals.due, codes(paid, dataclasses.replace(CONTEXT, typed=True))) == (0, [])
 
 
 def test_luhn_failure_of_an_unknown_siret_is_only_a_hint():

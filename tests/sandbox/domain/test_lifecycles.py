@@ -1,4 +1,4 @@
-"""The table of a simple invoice against the rulebook, row by row."""
+"""The table of each circuit against the rulebook, row by row."""
 
 from datetime import datetime
 from itertools import product
@@ -7,40 +7,61 @@ import pytest
 
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.labelled import Evidence
-from sandbox.domain.lifecycles import CIRCUITS, SIMPLE_INVOICE, Facts, Lifecycle
+from sandbox.domain.lifecycles import CIRCUITS, SIMPLE_INVOICE, SUBCONTRACTOR_INVOICE, Lifecycle, circuit_of
 from sandbox.domain.refusals import ActionRefusedError, RefusalCode
-from sandbox.domain.vocabulary import Role, Status
-from tests.sandbox.domain.rulebook import MOVES, expected_moves
+from sandbox.domain.transitions import Facts
+from sandbox.domain.vocabulary import OPTIONAL_STATUSES, Role, Status
+from tests.sandbox.domain.rulebook import FRAMES, MOVES, expected_moves, second_validator_for
 
-EXPECTED = expected_moves()
 WHEN = datetime(2026, 11, 24)  # noqa: DTZ001 - any moment does
 
 
-def outcome(status, action, role):
+def facts_for(status, action=None):
+    return Facts(status=status, recipient_by_flow=True, has_second_validator=second_validator_for(action))
+
+
+def outcome(circuit, status, action, role):
     reasons = Reason.for_action(action)
-    facts = Facts(status=status, recipient_by_flow=True)
+    facts = facts_for(status, action)
     try:
-        return SIMPLE_INVOICE.resolve(action, role=role, facts=facts, reason=reasons[0] if reasons else "").target
+        return circuit.resolve(action, role=role, facts=facts, reason=reasons[0] if reasons else "").target
     except ActionRefusedError:
         return None
 
 
-def test_table_says_exactly_what_the_rulebook_says():
-    found = {move: target for move in product(Status, MOVES, Role) if (target := outcome(*move)) is not None}
-    assert found == EXPECTED
+def test_every_open_frame_is_in_the_rulebook():
+    assert set(CIRCUITS) == set(FRAMES)
 
 
-def test_offers_allow_exactly_what_resolve_allows():
-    for status, role in product(SIMPLE_INVOICE.statuses, Role):
+@pytest.mark.parametrize("frame", FRAMES)
+def test_table_says_exactly_what_the_rulebook_says(frame):
+    circuit = circuit_of(frame)
+    found = {move: target for move in product(Status, MOVES, Role) if (target := outcome(circuit, *move)) is not None}
+    assert found == expected_moves(frame)
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_offers_allow_exactly_what_resolve_allows(frame):
+    circuit, expected = circuit_of(frame), expected_moves(frame)
+    for status, role in product(circuit.statuses, Role):
         allowed = {
             offer.action
-            for offer in SIMPLE_INVOICE.offers(role=role, facts=Facts(status=status, recipient_by_flow=True))
+            for offer in circuit.offers(role=role, facts=facts_for(status))
             if offer.allowed and offer.target
         }
-        assert allowed == {action for (source, action, actor) in EXPECTED if source is status and actor is role}, (
-            status,
-            role,
-        )
+        assert allowed == {
+            action
+            for (source, action, actor) in expected
+            if source is status and actor is role and not second_validator_for(action)
+        }, (status, role)
+        assert {action for action in MOVES if circuit.allows(action, role=role, facts=facts_for(status))} == allowed
+
+
+def test_second_validator_is_asked_before_the_recipient():
+    facts = Facts(status=Status.VALIDATED_1, has_second_validator=True)
+    with pytest.raises(ActionRefusedError) as caught:
+        SUBCONTRACTOR_INVOICE.resolve(Action.FORWARD, role=Role.SYSTEM, facts=facts)
+    assert caught.value.refusal.code is RefusalCode.SECOND_VALIDATOR_EXPECTED
 
 
 def test_offers_grey_the_rest_with_a_reason():
@@ -84,11 +105,15 @@ def test_route_is_only_for_recipients_by_flow():
     assert caught.value.refusal.code is RefusalCode.NOT_BY_FLOW
 
 
-def test_optional_status_that_the_recipient_does_not_use_is_refused():
-    facts = Facts(status=Status.AVAILABLE, unused_statuses=frozenset({Status.MANDATED}))
-    with pytest.raises(ActionRefusedError) as caught:
-        SIMPLE_INVOICE.resolve(Action.MANDATE, role=Role.RECIPIENT, facts=facts)
-    assert caught.value.refusal.code is RefusalCode.STATUS_UNUSED
+@pytest.mark.parametrize("status", sorted(OPTIONAL_STATUSES))
+def test_optional_status_that_the_recipient_does_not_use_is_refused(status):
+    leading = [(row, source) for row in SIMPLE_INVOICE.transitions if row.target is status for source in row.sources]
+    assert leading
+    for row, source in leading:
+        facts = Facts(status=source, unused_statuses=frozenset({status}))
+        with pytest.raises(ActionRefusedError) as caught:
+            SIMPLE_INVOICE.resolve(row.action, role=min(row.roles), facts=facts)
+        assert caught.value.refusal.code is RefusalCode.STATUS_UNUSED
 
 
 @pytest.mark.parametrize(
@@ -137,11 +162,13 @@ def test_every_status_can_be_reached_and_only_ends_have_no_way_out():
             todo |= {row.target for row in circuit.transitions if status in row.sources} - reached
         assert reached == circuit.statuses
         ends = {status for status in circuit.statuses if all(status not in row.sources for row in circuit.transitions)}
-        assert ends == {Status.PAID, Status.REJECTED, Status.DELETED}
+        refused = {Status.REFUSED_1, Status.REFUSED_2} & circuit.statuses
+        assert ends == {Status.PAID, Status.REJECTED, Status.DELETED} | refused
 
 
 def test_every_row_has_its_evidence_and_its_source():
-    assert [row.action for row in SIMPLE_INVOICE.transitions if not row.note or row.evidence not in Evidence] == []
+    rows = [row for circuit in CIRCUITS.values() for row in circuit.transitions]
+    assert [row.action for row in rows if not row.note or row.evidence not in Evidence] == []
 
 
 def test_action_towards_finds_the_gesture_that_the_api_names_by_its_target():

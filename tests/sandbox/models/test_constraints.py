@@ -109,10 +109,31 @@ def test_number_is_taken_once_for_a_supplier(space, available):
     assert document_rows(other).update(number="F-2026-001", status="BROUILLON") == 1
 
 
-def test_return_has_its_reason_and_moment(space):
-    returned = make_document(space, status=Status.SUSPENDED)
+@pytest.mark.parametrize(("status", "frame"), [(Status.SUSPENDED, "A1"), (Status.REFUSED_1, "A9")])
+def test_return_has_its_reason_and_moment(space, status, frame):
+    returned = make_document(space, status=status, frame_code=frame)
     refused(document_rows(returned), return_reason="", by="sandbox_document_return_has_reason")
     refused(document_rows(returned), returned_at=None, by="sandbox_document_return_has_reason")
+
+
+@pytest.mark.parametrize("frame", ["A9", "A12"])
+def test_document_to_validate_names_who_validates(space, frame):
+    document = make_document(space, status=Status.TO_VALIDATE_1, frame_code=frame)
+    refused(document_rows(document), validator=None, by="sandbox_document_validator_named")
+
+
+def test_second_level_has_a_second_validator_who_is_not_the_first(space):
+    document = make_document(space, status=Status.TO_VALIDATE_2, frame_code="A9")
+    refused(document_rows(document), second_validator=None, by="sandbox_document_second_validator_named")
+    refused(document_rows(document), second_validator=document.validator_id, by="sandbox_document_validators_differ")
+
+
+def test_co_contractor_has_one_level_only(space):
+    document = make_document(space, status=Status.TO_VALIDATE_1, frame_code="A12")
+    other = space.structures.get(identifier="81034732800017")
+    refused(
+        document_rows(document), status="A_VALIDER_2", second_validator=other, by="sandbox_document_status_in_circuit"
+    )
 
 
 def test_flags_stand_only_where_they_mean_something(space, available):

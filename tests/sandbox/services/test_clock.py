@@ -1,15 +1,24 @@
 """The clock: what falls in between happens, in order, once; a person's seat is nobody else's."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 
+from sandbox.domain.actions import Action
 from sandbox.domain.drafts import Party
 from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.domain.vocabulary import Role, Status
-from sandbox.models import Document, Event, PracticeSpace
-from sandbox.queries import pop_up, upcoming_turns
-from sandbox.services import advance_clock, advance_to_next_event, deposit_form, run_due_turns, take_seat
+from sandbox.models import Document, Event, PracticeSpace, Structure
+from sandbox.queries import document_page, pop_up, upcoming_turns
+from sandbox.services import (
+    advance_clock,
+    advance_to_next_event,
+    deposit_form,
+    perform_action,
+    run_due_turns,
+    take_seat,
+)
 from tests.sandbox.factories import make_document, make_draft, make_space, seat_of
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +164,41 @@ def test_time_goes_to_the_next_event_and_stays_when_there_is_none():
     stretches = [[event.type for event in advance_to_next_event(space_id=space.pk)] for _ in range(3)]
     assert stretches == [["document.made_available"], ["document.rejected", "clock.advanced"], []]
     assert PracticeSpace.objects.get(pk=space.pk).clock == space.clock + timedelta(days=2)
+
+
+def test_town_on_helios_hands_over_and_pays_by_itself():
+    space = make_space()
+    Structure.objects.filter(space=space, identifier=SYNDICAT.identifier).update(helios=True)
+    document = deposit_form(space_id=space.pk, draft=make_draft(recipient=SYNDICAT))
+    for role in (Role.RECIPIENT, Role.ACCOUNTANT):  # nobody's seat stops the application
+        if space.seats.filter(role=role.value, structure__identifier=SYNDICAT.identifier).exists():
+            take_seat(space_id=space.pk, seat_id=seat_of(space, role, SYNDICAT.identifier).pk)
+    run_due_turns(space_id=space.pk)
+    perform_action(document_id=document.pk, action=Action.MANDATE, role=Role.RECIPIENT)
+    advance_clock(space_id=space.pk, days=15)
+    assert list(document.events.order_by("sequence").values_list("target", "role")) == [
+        ("DEPOSEE", "FOURNISSEUR"),
+        ("MISE_A_DISPOSITION", "SYSTEME"),
+        ("MANDATEE", "DESTINATAIRE"),
+        ("MISE_A_DISPOSITION_COMPTABLE", "SYSTEME"),
+        ("MISE_EN_PAIEMENT", "SYSTEME"),
+    ]
+
+
+def test_partners_pass_over_the_statuses_that_a_structure_does_not_use():
+    space = make_space()
+    Structure.objects.filter(space=space, identifier=SYNDICAT.identifier).update(unused_statuses=["SERVICE_FAIT"])
+    document = deposit_form(space_id=space.pk, draft=make_draft(recipient=SYNDICAT))
+    advance_clock(space_id=space.pk, days=10)
+    assert state_of(document) is Status.AVAILABLE  # no rule of this scenario leads further: nothing breaks
+
+
+def test_invoice_already_paid_has_no_payment_time():
+    space = make_space()
+    draft = make_draft()
+    totals = dataclasses.replace(draft.totals, prepaid=draft.totals.incl_vat)
+    paid = deposit_form(space_id=space.pk, draft=make_draft(frame_code="A2", totals=totals, recipient=SYNDICAT))
+    run_due_turns(space_id=space.pk)
+    paid.refresh_from_db()
+    assert (paid.state, paid.due_on, paid.amount_due) == (Status.AVAILABLE, None, 0)
+    assert document_page(paid, seat=space.current_seat, at=space.clock).payment is None

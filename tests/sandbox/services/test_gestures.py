@@ -1,23 +1,23 @@
 """Gestures: the rulebook against the service, conflicts, and what each return changes."""
 
+import dataclasses
 from contextlib import nullcontext
 from itertools import product
 
 import pytest
 
 from sandbox.domain.actions import Action, Reason
-from sandbox.domain.lifecycles import SIMPLE_INVOICE
+from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, RefusalCode, StaleDocumentError
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Document, Event, Structure
 from sandbox.queries import pop_up, stored_bytes
 from sandbox.services import Routing, acknowledge, complete, handle_rejection, perform_action, recycle
-from tests.sandbox.domain.rulebook import MOVES, expected_moves
-from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_space
+from tests.sandbox.domain.rulebook import FRAMES, MOVES, expected_moves, second_validator_for
+from tests.sandbox.factories import COMMUNE, CONTREX, make_document, make_draft, make_space
 
 pytestmark = pytest.mark.django_db
-EXPECTED = expected_moves()
 DELIVERY_NOTE = attachment_of(name="bon.pdf", mime_type="application/pdf", content=b"%PDF bon")
 
 
@@ -30,17 +30,25 @@ def snapshot(document):
     return Document.objects.filter(pk=document.pk).values().get(), Event.objects.count()
 
 
-@pytest.mark.parametrize("state", sorted(SIMPLE_INVOICE.statuses))
-def test_perform_action_follows_the_rulebook(state):
+@pytest.mark.parametrize(
+    ("frame", "state"), [(frame, state) for frame in FRAMES for state in sorted(circuit_of(frame).statuses)]
+)
+def test_perform_action_follows_the_rulebook(frame, state):
     """Every (action, role) from one status: the move of the rulebook and one event, or a refusal and nothing."""
+    expected = expected_moves(frame)
     space = make_space()
     Structure.objects.filter(space=space).update(by_flow=True)
-    document = make_document(space, status=state)
+    draft = make_draft()
+    totals = dataclasses.replace(draft.totals, prepaid=draft.totals.incl_vat)
+    document = make_document(space, status=state, frame_code=frame.short, totals=totals)
     original = Document.objects.filter(pk=document.pk).values().get()
+    second = Structure.objects.get(space=space, identifier=CONTREX)
     for action, role in product(MOVES, Role):
         if (state, action, role) == (Status.DRAFT, Action.SUBMIT, Role.SUPPLIER):
             continue  # goes through the gate: test_deposits
-        target = EXPECTED.get((state, action, role))
+        if second_validator_for(action):
+            Document.objects.filter(pk=document.pk).update(second_validator=second)
+        target = expected.get((state, action, role))
         before = snapshot(document)
         with nullcontext() if target else pytest.raises(ActionRefusedError):
             perform_action(
@@ -50,9 +58,11 @@ def test_perform_action_follows_the_rulebook(state):
                 reason=first_reason(action),
                 comment="Voici.",
                 routing=Routing(commitment_number="BC12345"),
+                validator_identifier="24590041000292" if action is Action.CORRECT_VALIDATOR else "",
             )
         if target is None:
             assert snapshot(document) == before, (action, role)
+            Document.objects.filter(pk=document.pk).update(**original)
             continue
         after = Document.objects.get(pk=document.pk)
         assert (after.state, after.version) == (target, original["version"] + 1), (action, role)

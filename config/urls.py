@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.accounts.views import to_sign_in
 from config.health import health
+from config.page_routes import serve as serve_page
 
 handler400 = "cms.core.errors.bad_request"
 handler403 = "cms.core.errors.forbidden"
@@ -35,4 +36,7 @@ if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):
     # Only what pages show. Documents and deposits have views of their own, which check who asks.
     shown = r"^media/(?P<path>(?:images|original_images|avatar_images)/.+)$"
     urlpatterns.append(re_path(shown, serve, {"document_root": settings.MEDIA_ROOT}, name="media"))
-urlpatterns.append(path("", include(wagtail_urls)))
+urlpatterns += [
+    re_path(wagtail_urls.serve_pattern, serve_page, name="straight_page"),
+    path("", include(wagtail_urls)),
+]

@@ -57,6 +57,7 @@ def test_refusal_panel_stands_in_before_anybody_was_refused(site_home):
     shown = text_of(ask("/"))
     assert "Le numéro d’engagement manque" in shown
     assert "Personne ne s’est encore trompé" in shown
+    assert 'href="/bac-a-sable/refus/ENGAGEMENT_ABSENT/">Le reproduire</a>' in shown
 
 
 def test_refusal_panel_shows_the_commonest_refusal(site_home):

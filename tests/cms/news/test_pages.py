@@ -56,9 +56,7 @@ def test_list_filters_by_tag(index):
     assert ">Sans rien</a>" not in shown
 
 
-@pytest.mark.parametrize(
-    "query", ["?page=999", "?page=-1", "?page=abc", "?etiquette=%00%00", "?etiquette=" + "x" * 5000]
-)
+@pytest.mark.parametrize("query", ["?page=999", "?page=-1", "?page=abc", "?etiquette=" + "x" * 5000])
 def test_list_bears_any_address(index, query):
     NewsPageFactory(parent=index)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +19,10 @@ from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries.spaces import Deadline, journal_of, seats_of, space_dashboard
 from sandbox.queries.turns import upcoming_turns
 from sandbox.scenarios import scenario_named, scenario_slugs
-from sandbox.services.clock import advance_clock
+from sandbox.services.clock import advance_clock, advance_to_next_event
 from sandbox.services.spaces import open_space, restart_space, rewind, take_hint, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, new_key, space_of
-from sandbox.web.errors import refusal_errors
+from sandbox.web.errors import FormError, refusal_errors
 from sandbox.web.frame import band, page, role_of
 from sandbox.web.tones import tone_of
 
@@ -117,13 +116,16 @@ def clock(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     errors, status = [], 200
     if request.method == "POST":
         try:
-            events = advance_clock(
-                space_id=space.pk, actor_id=actor_of(request), **_stride(request.POST.get("to", ""), next_at, space)
-            )
+            events = _advanced(request, space)
         except RefusedError as error:
             errors, status = refusal_errors(error.refusals), 422
         else:
-            return redirect(f"{reverse('sandbox:clock')}?depuis={events[0].sequence}")
+            if events:
+                return redirect(f"{reverse('sandbox:clock')}?depuis={events[0].sequence}")
+            errors = [
+                FormError("", "", "Personne n’a de geste à faire : déposez une facture, ou avancez de quelques jours.")
+            ]
+            status = 422
     dashboard = space_dashboard(space)
     context = {
         "title": "Avancer le temps",
@@ -181,13 +183,13 @@ def _restart_page(request: HttpRequest, space: PracticeSpace, refused: RefusedEr
     return page(request, space, "sandbox/restart.html", context, status=422 if refused else 200)
 
 
-def _stride(typed: str, next_at: datetime | None, space: PracticeSpace) -> dict[str, Any]:
-    """What the pressed button asks of the clock; a stride we do not know goes nowhere, and the clock says so."""
-    if typed == "next" and next_at is not None:
-        # What is due at once happens by itself; a step forward is still wanted.
-        return {"to": next_at} if next_at > space.clock else {"days": 1}
+def _advanced(request: HttpRequest, space: PracticeSpace) -> list[Event]:
+    """What the pressed button did; a stride we do not offer goes nowhere, and the clock says so."""
+    typed, actor_id = request.POST.get("to", ""), actor_of(request)
+    if typed == "next":
+        return advance_to_next_event(space_id=space.pk, actor_id=actor_id)
     days = _whole(typed)
-    return {"days": days if days in STRIDES else 0}
+    return advance_clock(space_id=space.pk, days=days if days in STRIDES else 0, actor_id=actor_id)
 
 
 def _happened(space: PracticeSpace, since: str | None) -> list[Event]:

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 
 from sandbox.domain.vocabulary import Status
+from sandbox.formats.cii_writer import write_cii
 from sandbox.models import Document
-from tests.sandbox.factories import make_document
+from tests.sandbox.factories import make_document, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,44 @@ def test_received_shows_only_what_is_available(visitor, space, sit):
 def test_empty_lists_offer_the_first_gesture(visitor):
     assert "Déposer une facture" in visitor.get(reverse("sandbox:issued")).content.decode()
     assert "Aucune facture pour l’instant" in visitor.get(reverse("sandbox:issued_search")).content.decode()
+
+
+def test_drafts_cost_the_same_for_one_row_and_for_three(visitor, django_assert_max_num_queries):
+    address = reverse("sandbox:deposit")
+    visitor.post(reverse("sandbox:draft_new"))
+    one = cost(visitor, address, django_assert_max_num_queries)
+    visitor.post(reverse("sandbox:draft_new"))
+    visitor.post(reverse("sandbox:draft_new"))
+    assert cost(visitor, address, django_assert_max_num_queries) == one
+
+
+def test_flows_cost_the_same_for_one_row_and_for_three(visitor, upload, django_assert_max_num_queries):
+    address = reverse("sandbox:deposit_file")
+    upload(write_cii(make_draft(number="F-1")))
+    one = cost(visitor, address, django_assert_max_num_queries)
+    upload(write_cii(make_draft(number="F-2")))
+    upload(write_cii(make_draft(number="F-3")))
+    assert cost(visitor, address, django_assert_max_num_queries) == one
+
+
+def test_journal_costs_the_same_for_one_row_and_for_three(visitor, space, sit, django_assert_max_num_queries):
+    address = reverse("sandbox:restart")
+    make_document(space, number="F-1")
+    one = cost(visitor, address, django_assert_max_num_queries)
+    make_document(space, number="F-2")
+    make_document(space, number="F-3")
+    assert cost(visitor, address, django_assert_max_num_queries) == one
+
+
+def test_document_page_costs_the_same_for_a_short_and_a_long_history(
+    visitor, space, sit, django_assert_max_num_queries
+):
+    document = make_document(space, status=Status.AVAILABLE)
+    sit("DESTINATAIRE")
+    address = reverse("sandbox:document", args=[document.pk])
+    short = cost(visitor, address, django_assert_max_num_queries)
+    for action in ("certify_service", "mandate", "hand_to_accountant"):
+        document.refresh_from_db()
+        visitor.post(reverse("sandbox:gesture", args=[document.pk, action]), {"version": document.version})
+    assert len(visitor.get(address).context["statuses"]) == 4
+    assert cost(visitor, address, django_assert_max_num_queries) == short

@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 LAUNCH = $(PYTHON) config/launch.py
+UV ?= uv
 
-.PHONY: help python run venv browser test docs check check-style check-types check-contracts check-templates check-migrations check-docs
+.PHONY: help python run venv browser test docs lock check check-style check-types check-contracts check-templates check-migrations check-docs
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -53,3 +54,7 @@ docs: venv ## Writes docs/generated again
 
 bench: venv ## Measures speed, writes var/bench.json (NAME=prefix for some)
 	@$(BIN)/python -W ignore -m tests.bench $(NAME)
+
+lock: python ## Writes requirements/*.txt from *.in: hashes, no address
+	@for set in base lab test; do $(UV) pip compile --quiet --universal --generate-hashes --no-header \
+		--python-version 3.11 requirements/$$set.in -o requirements/$$set.txt || exit 1; done

@@ -36,13 +36,13 @@ class HeadersMiddleware:
 
 
 class NullCharacterMiddleware:
-    """Refuses U+0000 in an address: PostgreSQL fails on it wherever a view looks something up."""
+    """Refuses U+0000 in a path: PostgreSQL fails on it when Wagtail looks up the page of that name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """400, or what the view answers. Forms refuse it themselves, field by field."""
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("a null character in the address")
+        """400, or what the view answers. Queries and forms are the views' own matter."""
+        if "\0" in request.path:
+            raise BadRequest("a null character in the path")
         return self.get_response(request)

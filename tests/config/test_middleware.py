@@ -24,8 +24,8 @@ def test_editors_desk_keeps_the_rest_of_the_policy(admin_client):
     assert "object-src 'none'" in policy
 
 
-@pytest.mark.parametrize("address", ["/recherche/?q=facture%00", "/formations/?public=%00", "/guides%00/", "/%00"])
-def test_null_character_in_an_address_is_a_page_that_says_so(db, client, address):
+@pytest.mark.parametrize("address", ["/guides%00/", "/%00", "/formations/%00/"])
+def test_null_character_in_a_path_is_a_page_that_says_so(db, client, address):
     response = client.get(address)
 
     assert response.status_code == 400

@@ -27,7 +27,8 @@ from sandbox.services import add_file, deposit_flow, issue_token, register_clien
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_space
 
-pytestmark = pytest.mark.django_db(transaction=False)
+# One worker runs the whole file: the last test counts what the others tried.
+pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.xdist_group("sandbox-constraints")]
 
 
 @pytest.fixture

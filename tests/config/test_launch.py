@@ -25,7 +25,6 @@ ROOMS = [
     "/admin/",
     "/sante/",
 ]
-pytestmark = pytest.mark.xdist_group("launch")  # one worker, one platform
 LAUNCH = [sys.executable, "config/launch.py", "run"]
 
 

@@ -11,7 +11,7 @@ from config import database_template
 from tests.config.test_launch import launch_environment
 from tests.conftest import PROJECT_ROOT
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("launch")]
+pytestmark = pytest.mark.servers
 
 
 def _prepare(var):

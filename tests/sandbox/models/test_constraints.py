@@ -27,8 +27,8 @@ from sandbox.services import add_file, deposit_flow, issue_token, register_clien
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_space
 
-# One worker runs the whole file: the last test counts what the others tried.
-pytestmark = [pytest.mark.django_db(transaction=False), pytest.mark.xdist_group("sandbox-constraints")]
+# The last test counts what the others tried: one worker runs the whole file (tests/run.py).
+pytestmark = pytest.mark.django_db(transaction=False)
 
 
 @pytest.fixture

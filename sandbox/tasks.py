@@ -9,16 +9,20 @@ from celery.schedules import crontab
 from django.utils import timezone
 
 from sandbox.domain.actions import EventType
+from sandbox.domain.advice import AdviceState
 from sandbox.handlers import HANDLERS
-from sandbox.models import Event
+from sandbox.models import Event, FileAdvice
+from sandbox.services.advice import ADVISE_FILE, give_advice
 from sandbox.services.holding import forget_abandoned
 from sandbox.services.journal import RELAY_EVENT
 
 logger = logging.getLogger(__name__)
 
 SWEEP_EVENTS = "sandbox.sweep_events"
+SWEEP_ADVICE = "sandbox.sweep_advice"
 FORGET_ABANDONED = "sandbox.forget_abandoned"
 _PATIENCE = timedelta(seconds=30)
+_ADVICE_PATIENCE = timedelta(minutes=5)
 _BATCH = 500
 
 
@@ -50,6 +54,23 @@ def sweep_events() -> int:
     return len(ids)
 
 
+@shared_task(name=ADVISE_FILE, acks_late=True)
+def advise_file(*, sha256: str) -> str:
+    """Apply EN 16931 and the French rules to a deposited file; never a reason to refuse it."""
+    state = give_advice(sha256=sha256)
+    return state.value if state else ""
+
+
+@shared_task(name=SWEEP_ADVICE)
+def sweep_advice() -> int:
+    """Ask again for the advice that nobody gave within 5 minutes (a broker can lose a message); returns how many."""
+    late = FileAdvice.objects.filter(state=AdviceState.PENDING.value, asked_at__lt=timezone.now() - _ADVICE_PATIENCE)
+    sha256s = list(late.order_by("pk").values_list("sha256", flat=True)[:_BATCH])
+    for sha256 in sha256s:
+        signature(ADVISE_FILE, kwargs={"sha256": sha256}).delay()
+    return len(sha256s)
+
+
 @shared_task(name=FORGET_ABANDONED)
 def forget_abandoned_spaces() -> int:
     """Empty the anonymous spaces that nobody touched for 90 days; returns how many."""
@@ -58,5 +79,6 @@ def forget_abandoned_spaces() -> int:
 
 BEAT: dict[str, dict[str, Any]] = {
     "sandbox-sweep-events": {"task": SWEEP_EVENTS, "schedule": 60.0},
+    "sandbox-sweep-advice": {"task": SWEEP_ADVICE, "schedule": 300.0},
     "sandbox-forget-abandoned": {"task": FORGET_ABANDONED, "schedule": crontab(hour=3, minute=20)},
 }

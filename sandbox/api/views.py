@@ -16,21 +16,20 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from sandbox.api.authentication import BothCredentials
 from sandbox.api.schemas import FlowDeposit, FlowQuestion, SupplierSearch
-from sandbox.domain.explanations import explain, libelle, technical_libelle
+from sandbox.domain.explanations import explain
 from sandbox.domain.flows import DepositMode
-from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
-from sandbox.models import Document, Flow
+from sandbox.domain.refusals import RefusalCode, RefusedError
+from sandbox.models import Document
 from sandbox.queries import flow_numbered
+from sandbox.queries import flow_report as report_of
 from sandbox.queries.issued import issued_documents
-from sandbox.services.deposits import deposit_flow
+from sandbox.services.flows import deposit_flow
 
 INVOICES_DONE = "GCU_MSG_01_000"
 CROSS_DONE = "TRA_MSG_00.000"
 NO_RESULT = {"codeRetour": 20000, "libelle": "TRA_MSG_00.015"}
 FLOW_UNKNOWN = {"codeRetour": 20001, "libelle": "POQ_MSG_01.003"}
 FILE_TOO_LARGE = {"codeRetour": 20001, "libelle": "GDP_MSG_11.022"}
-# Codes of what is wrong with the file as such: the report lists them as technical errors, the rest by invoice.
-_TECHNICAL = ("FICHIER_", "XML_", "SYNTAXE_")
 
 api = NinjaAPI(
     title="Préau : bac à sable de l’API Chorus Pro",
@@ -103,7 +102,7 @@ def deposit_flow_file(request: HttpRequest, body: FlowDeposit) -> Any:
             structure_id=account.structure_id,
         )
     except RefusedError as error:
-        if error.refusal.code is RefusalCode.FILE_TOO_LARGE:
+        if error.refusal.code in (RefusalCode.FILE_TOO_LARGE, RefusalCode.ARCHIVE_TOO_LARGE):
             return FILE_TOO_LARGE
         return _bad_request(explain(error.refusal).message)
     return {
@@ -142,9 +141,7 @@ def detailed_flow_report(request: HttpRequest, body: FlowQuestion) -> Any:
     flow = flow_numbered(request.auth.space, body.numeroFluxDepot)  # type: ignore[attr-defined]
     if flow is None:
         return FLOW_UNKNOWN
-    refusals = [Refusal.from_json(stored) for stored in flow.errors]
-    technical = [refusal for refusal in refusals if refusal.code.value.startswith(_TECHNICAL)]
-    functional = [refusal for refusal in refusals if refusal not in technical and refusal.level.value == "blocking"]
+    report = report_of(flow)
     return {
         "codeRetour": 0,
         "libelle": CROSS_DONE,
@@ -154,23 +151,19 @@ def detailed_flow_report(request: HttpRequest, body: FlowQuestion) -> Any:
         "etatCourantDepotFlux": flow.state,
         "nomFichier": flow.file_name,
         "listeErreurTechnique": [
-            {
-                "codeErreur": f"ERR_XSD_{position:03d}",
-                "libelleErreur": technical_libelle(refusal),
-                "natureErreur": "T",
-            }
-            for position, refusal in enumerate(technical, start=1)
+            {"codeErreur": f"ERR_XSD_{position:03d}", "libelleErreur": text, "natureErreur": "T"}
+            for position, text in enumerate(report.technical, start=1)
         ],
-        "listeErreurDP": [_invoice_error(flow, functional)] if functional else [],
-    }
-
-
-def _invoice_error(flow: Flow, refusals: list[Refusal]) -> dict[str, str]:
-    return {
-        "identifiantDestinataire": flow.recipient_identifier,
-        "identifiantFournisseur": flow.supplier_identifier,
-        "libelleErreurDP": libelle(refusals),
-        "numeroDP": flow.invoice_number,
+        "listeErreurDP": [
+            {
+                "identifiantDestinataire": line.recipient_identifier,
+                "identifiantFournisseur": line.supplier_identifier,
+                "libelleErreurDP": line.libelle,
+                "numeroDP": line.invoice_number,
+            }
+            for line in report.lines
+            if line.errors and not line.technical
+        ],
     }
 
 

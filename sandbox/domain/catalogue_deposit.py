@@ -156,6 +156,15 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "choisir-le-cadre",
     ),
     (
+        RefusalCode.FRAME_WAITING,
+        "Cadre de facturation",
+        "La pièce est acceptée, son circuit viendra",
+        "Champ « Cadre de facturation » : la pièce du cadre {frame} ({label}) est acceptée ; son circuit viendra.",
+        "Le bac à sable joue aujourd’hui les factures simples (A1, A2, A9, A12), pas encore les pièces de travaux.",
+        "Rien à corriger : la pièce reste « Déposée » jusqu’à ce que son circuit soit ouvert.",
+        "choisir-le-cadre",
+    ),
+    (
         RefusalCode.NUMBER_MISSING,
         "Numéro",
         "Le numéro de facture manque",

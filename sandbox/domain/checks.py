@@ -39,6 +39,10 @@ TOLERANCE = Decimal("0.01")
 """A cent a VAT line or a total: assumed."""
 
 _NUMBER = re.compile(r"[A-Za-z0-9+_/-](?:[A-Za-z0-9 +_/-]*[A-Za-z0-9+_/-])?")
+_WITHOUT_LINES = frozenset({"MINIMUM", "BASIC WL"})
+"""Profiles of Factur-X whose XML has no line: the PDF shows them. MINIMUM has no VAT summary nor payment means either.
+Official for the profiles (their schemas); that Chorus Pro takes them as its « E2 » flows: observed."""
+_MINIMUM = "MINIMUM"
 _TRANSFER_CODES = frozenset({"30", "31", "42"})
 PUBLIC_INVOICES = "FACTURES_PUBLIQUES"
 """The service of every structure that is reserved to invoices between public bodies (AIFE)."""
@@ -164,6 +168,14 @@ def _frame_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | No
 
 
 def _frame_not_open(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
+    return _without_circuit(draft) if context.typed else None
+
+
+def _frame_waiting(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
+    return None if context.typed else _without_circuit(draft)
+
+
+def _without_circuit(draft: Draft) -> Mapping[str, str] | None:
     frame = draft.frame
     return fails(
         frame and frame not in CIRCUITS, frame=frame.short if frame else "", label=frame.label if frame else ""
@@ -208,8 +220,9 @@ def _kind_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | Non
 
 
 def _payment_means_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    credit = draft.kind == DocumentKind.CREDIT_NOTE
-    return fails(not credit and not draft.payment_means_code and not draft.payment_mode)
+    told = draft.payment_means_code or draft.payment_mode
+    needed = draft.kind != DocumentKind.CREDIT_NOTE and draft.facturx_profile != _MINIMUM
+    return fails(needed and not told)
 
 
 def _iban_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -227,7 +240,7 @@ def _iban_wrong(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
 
 
 def _lines_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return fails(not draft.lines)
+    return fails(not draft.lines and draft.facturx_profile not in _WITHOUT_LINES)
 
 
 def _line_total(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -246,7 +259,7 @@ def _line_total(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
 
 
 def _vat_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return fails(not draft.vat_lines)
+    return fails(not draft.vat_lines and draft.facturx_profile != _MINIMUM)
 
 
 def _vat_category_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
@@ -372,7 +385,9 @@ CHECKS: tuple[Check, ...] = (
     Check(_R.SUPPLIER_UNKNOWN, "supplier", _SUPP, _SELLER, _B, _OFF, _supplier_unknown),
     Check(_R.SUPPLIER_INACTIVE, "supplier", _SUPP, _SELLER, _B, _OFF, _supplier_inactive),
     Check(_R.FRAME_UNKNOWN, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _OBS, _frame_unknown),
+    # Works pieces are deposited as files, never typed (official); a file is taken, and waits for its circuit (ours).
     Check(_R.FRAME_NOT_OPEN, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _ASS, _frame_not_open),
+    Check(_R.FRAME_WAITING, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _A, _ASS, _frame_waiting),
     Check(_R.VALIDATOR_MISSING, "validator", _VALIDATOR, _INVOICEE, _B, _OBS, validator_missing),
     Check(_R.VALIDATOR_UNKNOWN, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_unknown),
     Check(_R.VALIDATOR_INACTIVE, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_inactive),

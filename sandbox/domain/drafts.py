@@ -121,6 +121,7 @@ class Draft:
     discount_reason: str = ""
     comment: str = ""
     attachments: tuple[Attachment, ...] = ()
+    facturx_profile: str = ""  # « MINIMUM », « BASIC WL »... of the Factur-X it came from
 
     @property
     def frame(self) -> Frame | None:

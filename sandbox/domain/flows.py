@@ -27,6 +27,19 @@ class DepositMode(Labelled):
     EDI_SCAN = "EDI_NUMERISATION", "EDI, numérisation"
 
 
+class InvoiceFormat(Labelled):
+    """What a file is, whatever its syntax is called: ours, found by reading it."""
+
+    CII = "cii", "CII"
+    UBL = "ubl", "UBL 2.1"
+    FACTURX = "facturx", "Factur-X"
+
+    @property
+    def usual_syntax(self) -> FlowSyntax:
+        """The syntax under which such a file is deposited when nobody said which."""
+        return _USUAL[self]
+
+
 class FlowSyntax(Labelled):
     """``syntaxeFlux``; ``interface`` is the four digits of the flow number."""
 
@@ -60,13 +73,28 @@ class FlowSyntax(Labelled):
         return super().read(_OLD_SPELLINGS.get(value, value))
 
     @property
-    def is_cii(self) -> bool:
-        """Whether the file is a CII message that our parser reads (the Factur-X container is not)."""
-        return self in _CII
+    def invoice_format(self) -> InvoiceFormat | None:
+        """What its files are; None for a published syntax that the sandbox does not read (PES, xCBL, CPP)."""
+        return _FORMATS.get(self)
 
 
 _OLD_SPELLINGS = {"IN_DP_E2_CII_16B": "IN_DP_E2_CII_MIN_16B"}
-_CII = frozenset({FlowSyntax.E1_CII_16B, FlowSyntax.E2_CII_MIN_16B, FlowSyntax.E1_CII, FlowSyntax.E2_CII_MIN})
+_FORMATS = {
+    FlowSyntax.E1_CII: InvoiceFormat.CII,
+    FlowSyntax.E2_CII_MIN: InvoiceFormat.CII,
+    FlowSyntax.ARCHIVE_CII: InvoiceFormat.CII,
+    FlowSyntax.E1_CII_16B: InvoiceFormat.CII,
+    FlowSyntax.E2_CII_MIN_16B: InvoiceFormat.CII,
+    FlowSyntax.E1_UBL: InvoiceFormat.UBL,
+    FlowSyntax.E2_UBL_MIN: InvoiceFormat.UBL,
+    FlowSyntax.ARCHIVE_UBL: InvoiceFormat.UBL,
+    FlowSyntax.E2_FACTURX: InvoiceFormat.FACTURX,
+}
+_USUAL = {
+    InvoiceFormat.CII: FlowSyntax.E1_CII_16B,
+    InvoiceFormat.UBL: FlowSyntax.E1_UBL,
+    InvoiceFormat.FACTURX: FlowSyntax.E2_FACTURX,
+}
 
 
 class FlowState(Labelled):

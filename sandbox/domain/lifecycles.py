@@ -298,7 +298,10 @@ CIRCUITS: dict[Frame, Lifecycle] = {
     Frame.A9: SUBCONTRACTOR_INVOICE,
     Frame.A12: CO_CONTRACTOR_INVOICE,
 }
-"""The circuits open today. A frame that is not here is refused by the gate, which says so."""
+"""The circuits open today. A file with another frame is taken and waits as deposited; the gate says so."""
+
+WAITING = Lifecycle(name="Circuit à venir", initial=Status.DRAFT, transitions=DEPOSIT)
+"""The circuit of the frames that have none yet: a deposit, and nothing after."""
 
 
 VALIDATED_FRAMES = frozenset(frame for frame, circuit in CIRCUITS.items() if circuit.submitted is Status.TO_VALIDATE_1)
@@ -306,5 +309,5 @@ VALIDATED_FRAMES = frozenset(frame for frame, circuit in CIRCUITS.items() if cir
 
 
 def circuit_of(frame: Frame) -> Lifecycle:
-    """The circuit of a frame; KeyError for a frame whose circuit is not open."""
-    return CIRCUITS[frame]
+    """The circuit of a frame; that of waiting for a frame whose circuit is not open."""
+    return CIRCUITS.get(frame, WAITING)

@@ -15,3 +15,10 @@ zip docx html ods pps tif xlm pptx
 """
 EXTENSIONS = frozenset(_EXTENSIONS.split())
 """The extensions an attachment may have (published page « quelques règles à respecter »)."""
+
+MAX_ARCHIVE_BYTES = 30 * 1024 * 1024
+"""Published: 30 MB a compressed archive."""
+MAX_ARCHIVE_FILES = 200
+MAX_ARCHIVE_RATIO = 200
+ARCHIVE_RATIO_FLOOR = 20 * 1024 * 1024
+"""Ours, against archives made to hurt: how many files, how many times compressed once 20 MB are open."""

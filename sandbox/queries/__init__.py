@@ -1,8 +1,10 @@
 """What screens, the API and other rooms may ask of the sandbox. Nothing here writes."""
 
+from sandbox.queries.advice import RuleFinding, RulesAdvice, advice_on_file, advice_on_files
 from sandbox.queries.documents import (
     ActionButton,
     DocumentPage,
+    FlowLine,
     FlowReport,
     action_bar,
     document_list,
@@ -40,11 +42,16 @@ __all__ = [
     "Dashboard",
     "DocumentPage",
     "ExerciseState",
+    "FlowLine",
     "FlowReport",
     "FrequentRefusal",
     "PopUp",
     "PracticeFigures",
+    "RuleFinding",
+    "RulesAdvice",
     "action_bar",
+    "advice_on_file",
+    "advice_on_files",
     "current_space",
     "document_list",
     "document_page",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,6 +18,7 @@ from sandbox.domain.lifecycles import Offer
 from sandbox.domain.refusals import Level, Refusal
 from sandbox.domain.vocabulary import NOT_ISSUED, Frame, RecipientKind, Role, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, Seat
+from sandbox.queries.advice import RulesAdvice, advice_on_files
 
 ECB_RATE = Decimal("2.15")
 """The European rate that the sandbox counts interest with, in percent: a teaching figure, not a quotation."""
@@ -214,11 +216,40 @@ def _payment(document: Document, at: datetime) -> PaymentState | None:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowLine:
+    """One invoice of a flow. ``name``: its file in a batch; ``document``: what it became, None when it was refused.
+
+    ``technical``: the file could not be read (« listeErreurTechnique »); else errors are of the invoice
+    (« listeErreurDP »). ``rules``: EN 16931 and the French rules, None for a file that could not be read.
+    """
+
+    name: str
+    invoice_number: str
+    supplier_identifier: str
+    recipient_identifier: str
+    document: Document | None
+    errors: tuple[Explained, ...]
+    advice: tuple[Explained, ...]
+    technical: bool
+    rules: RulesAdvice | None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it became a document."""
+        return self.document is not None
+
+    @property
+    def libelle(self) -> str:
+        """What the real report says of the invoice, cut as it cuts."""
+        return "" if self.technical else libelle(error.refusal for error in self.errors)
+
+
+@dataclass(frozen=True, slots=True)
 class FlowReport:
     """What became of a deposited file. ``libelle`` is what the real report says, cut; ``errors`` explain it whole.
 
-    ``technical``: the file could not be read (« listeErreurTechnique »); else errors are of the invoice
-    (« listeErreurDP »).
+    ``lines``: one an invoice, in the order of the archive; one for a single file, or for an archive that could not be
+    opened. ``technical``: what is wrong with the file, or with files of the batch.
     """
 
     flow: Flow
@@ -226,25 +257,82 @@ class FlowReport:
     advice: tuple[Explained, ...]
     libelle: str
     technical: tuple[str, ...]
+    lines: tuple[FlowLine, ...]
 
     @property
     def accepted(self) -> bool:
-        """Whether the file became a document."""
-        return self.flow.state == FlowState.INTEGRATED.value
+        """Whether the file became a document, or a batch some documents."""
+        return self.flow.accepted
+
+    @property
+    def partial(self) -> bool:
+        """Whether only the right invoices of a batch passed."""
+        return self.flow.state == FlowState.PARTLY_INTEGRATED.value
+
+    @property
+    def rules(self) -> RulesAdvice | None:
+        """EN 16931 and the French rules on a single file; None for a batch (see its lines)."""
+        return self.lines[0].rules if len(self.lines) == 1 else None
 
 
 def flow_report(flow: Flow) -> FlowReport:
-    """The report of a flow."""
+    """The report of a flow, in two queries whatever the number of its invoices."""
+    documents = list(flow.documents.select_related("recipient").order_by("rank"))
+    advice = advice_on_files([flow.sha256, *(line["sha256"] for line in flow.lines)])
     refusals = [Refusal.from_json(stored) for stored in flow.errors]
-    errors = [refusal for refusal in refusals if refusal.level is Level.BLOCKING]
-    unreadable = bool(errors) and all(refusal.code not in CHECK_BY_CODE for refusal in errors)
+    if flow.lines:
+        by_rank = {document.rank: document for document in documents}
+        lines = tuple(
+            _flow_line(
+                line,
+                [Refusal.from_json(stored) for stored in line["errors"]],
+                by_rank.get(line["document"] or 0),
+                advice,
+            )
+            for line in flow.lines
+        )
+    else:
+        told = {
+            "name": flow.file_name,
+            "sha256": flow.sha256,
+            "invoice_number": flow.invoice_number,
+            "supplier": flow.supplier_identifier,
+            "recipient": flow.recipient_identifier,
+        }
+        lines = (_flow_line(told, refusals, documents[0] if documents else None, advice),)
+    own = explain_all(refusal for refusal in refusals if refusal.level is Level.BLOCKING)
+    unreadable = bool(own) and _technical(own)
+    technical = own if unreadable else [error for line in lines if line.technical for error in line.errors]
     return FlowReport(
         flow=flow,
-        errors=tuple(explain_all(errors)),
+        errors=tuple(own),
         advice=tuple(explain_all(refusal for refusal in refusals if refusal.level is Level.ADVICE)),
-        libelle="" if unreadable else libelle(errors),
-        technical=tuple(technical_libelle(refusal) for refusal in errors) if unreadable else (),
+        libelle="" if unreadable else libelle(error.refusal for error in own),
+        technical=tuple(technical_libelle(error.refusal) for error in technical),
+        lines=lines,
     )
+
+
+def _flow_line(
+    told: dict[str, Any], refusals: list[Refusal], document: Document | None, advice: dict[str, RulesAdvice]
+) -> FlowLine:
+    errors = explain_all(refusal for refusal in refusals if refusal.level is Level.BLOCKING)
+    return FlowLine(
+        name=told["name"],
+        invoice_number=told["invoice_number"],
+        supplier_identifier=told["supplier"],
+        recipient_identifier=told["recipient"],
+        document=document,
+        errors=tuple(errors),
+        advice=tuple(explain_all(refusal for refusal in refusals if refusal.level is Level.ADVICE)),
+        technical=bool(errors) and _technical(errors),
+        rules=advice.get(told["sha256"]),
+    )
+
+
+def _technical(errors: list[Explained]) -> bool:
+    """Whether the file could not be read: then no control of the gate was made."""
+    return all(error.refusal.code not in CHECK_BY_CODE for error in errors)
 
 
 def flow_list(space: PracticeSpace) -> QuerySet[Flow]:

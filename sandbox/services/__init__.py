@@ -12,8 +12,10 @@ from sandbox.services.access import (
     register_client,
     register_technical_account,
 )
+from sandbox.services.advice import give_advice
 from sandbox.services.clock import advance_clock, advance_to_next_event, run_due_turns
-from sandbox.services.deposits import check_draft, deposit_flow, deposit_form, save_draft, submit_draft
+from sandbox.services.deposits import check_draft, deposit_form, save_draft, submit_draft
+from sandbox.services.flows import deposit_flow
 from sandbox.services.gestures import (
     Routing,
     acknowledge,
@@ -48,6 +50,7 @@ __all__ = [
     "complete",
     "deposit_flow",
     "deposit_form",
+    "give_advice",
     "handle_rejection",
     "issue_token",
     "open_space",

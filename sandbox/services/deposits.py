@@ -1,30 +1,25 @@
-"""Deposits: by form, by file, by the API. One gate for all doors; nothing is written of what it refuses.
+"""Deposits by form and by the API, field by field. Files come by ``flows``; the gate is the same.
 
-A refused form leaves one event (which codes), no row. A refused file leaves a rejected flow, no invoice, no number
-taken. Success is said only after the last check.
+Nothing is written of what the gate refuses: a refused form leaves one event (which codes), no row. Success is said
+only after the last check.
 """
 
 import dataclasses
-from typing import Any
 
 from django.db import transaction
 
 from sandbox.domain.actions import Action, EventType
 from sandbox.domain.checks import GateContext, blocking, judge
 from sandbox.domain.drafts import Draft, with_computed_totals
-from sandbox.domain.flows import DepositMode, FlowSyntax
+from sandbox.domain.flows import DepositMode
 from sandbox.domain.lifecycles import circuit_of
-from sandbox.domain.limits import MAX_FILE_BYTES
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import Frame, Role, Status
-from sandbox.formats.cii import parse_cii
-from sandbox.formats.errors import FormatError
-from sandbox.formats.xml import megabytes
-from sandbox.models import Document, Flow, PracticeSpace, Structure
+from sandbox.models import Document, PracticeSpace
 from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.projection import canonical_sha256, day_of
-from sandbox.services.storage import keep, keep_attachments
+from sandbox.services.storage import keep_attachments
 
 
 def check_draft(*, space_id: int, draft: Draft, compute_totals: bool = True) -> list[Refusal]:
@@ -49,9 +44,8 @@ def save_draft(
     space = locked_space(space_id)
     document = _draft_of(space, document_id, expected_version)
     draft = _prepared(space, draft, compute_totals=True)
-    unstorable = [
-        refusal for refusal in judge(draft, _context(space, draft, document, typed=True)) if refusal.code in _UNSTORABLE
-    ]
+    judged = _judged(space, draft, document, typed=True)
+    unstorable = [refusal for refusal in judged if refusal.code in _UNSTORABLE]
     if unstorable:
         raise DepositRefusedError(unstorable)
     rank = document.rank if document else space.last_document_rank + 1
@@ -142,104 +136,6 @@ def submit_draft(
     )
 
 
-def deposit_flow(
-    *,
-    space_id: int,
-    content: bytes,
-    file_name: str,
-    syntax: str = FlowSyntax.E1_CII_16B.value,
-    deposit_mode: DepositMode = DepositMode.PORTAL_UPLOAD,
-    structure_id: int | None = None,
-    actor_id: int | None = None,
-) -> Flow:
-    """Deposit a file. Returns its flow: ``accepted``, with ``flow.documents``; or rejected, with ``flow.errors``.
-
-    Raises RefusedError, and writes nothing, for an unknown syntax, an empty file, one above 10 MB; and, on the
-    portal, for any file that is no readable CII (the API has a rejected flow instead, read later by « consulterCR »).
-    ``structure_id``: the structure on whose account the file comes (API).
-    """
-    known_syntax = FlowSyntax.read(syntax)
-    if known_syntax is None or not known_syntax.is_cii:
-        raise RefusedError(Refusal(RefusalCode.SYNTAX_UNKNOWN, field="syntax", values={"syntax": syntax[:60]}))
-    if not content.strip():
-        raise FormatError(RefusalCode.FILE_EMPTY)
-    if len(content) > MAX_FILE_BYTES:
-        raise FormatError(RefusalCode.FILE_TOO_LARGE, values={"size": megabytes(len(content))})
-    draft: Draft | None = None
-    refusals: list[Refusal] = []
-    try:
-        draft = parse_cii(content)
-        draft = dataclasses.replace(draft, attachments=keep_attachments(draft.attachments))
-    except RefusedError as error:
-        if deposit_mode is DepositMode.PORTAL_UPLOAD:
-            raise
-        refusals = list(error.refusals)
-    told: dict[str, Any] = {
-        "syntax": known_syntax.value,
-        "deposit_mode": deposit_mode.value,
-        "file_name": (file_name.replace("\x00", "") or "facture.xml")[:255],
-        "size": len(content),
-        "sha256": keep(content),
-        "invoice_number": draft.number[:100] if draft else "",
-        "supplier": draft.supplier.identifier[:100] if draft else "",
-        "recipient": draft.recipient.identifier[:100] if draft else "",
-    }
-    return _record_flow(
-        space_id=space_id, draft=draft, refusals=refusals, told=told, structure_id=structure_id, actor_id=actor_id
-    )
-
-
-@transaction.atomic
-def _record_flow(
-    *,
-    space_id: int,
-    draft: Draft | None,
-    refusals: list[Refusal],
-    told: dict[str, Any],
-    structure_id: int | None,
-    actor_id: int | None,
-) -> Flow:
-    space = locked_space(space_id)
-    if draft is not None:
-        refusals = _judged(space, draft, document=None, typed=False)
-    told["rank"] = space.last_flow_rank + 1
-    told["errors"] = [refusal.as_json() for refusal in refusals]
-    structure = (
-        Structure.objects.filter(space=space, pk=structure_id).first()
-        if structure_id is not None
-        else supplier_of(space, draft)
-        if draft
-        else None
-    )
-    if draft is None or blocking(refusals):
-        codes = [refusal.code.value for refusal in blocking(refusals)]
-        append(
-            space,
-            EventType.FLOW_REJECTED,
-            role=Role.SUPPLIER,
-            structure=structure,
-            actor_id=actor_id,
-            payload={"flow": told, "codes": codes},
-        )
-    else:
-        append(
-            space,
-            EventType.FLOW_ACCEPTED,
-            role=Role.SUPPLIER,
-            structure=structure,
-            actor_id=actor_id,
-            target=circuit_of(draft.frame or Frame.A1).submitted,
-            payload={
-                "flow": told,
-                "document": space.last_document_rank + 1,
-                "draft": draft.as_json(),
-                "deposit_mode": told["deposit_mode"],
-                "sha256": told["sha256"],
-            },
-        )
-    return Flow.objects.get(space=space, rank=told["rank"])
-
-
 _UNSTORABLE = frozenset({RefusalCode.AMOUNT_OUT_OF_RANGE})
 
 
@@ -261,7 +157,13 @@ def _prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Dr
     return with_computed_totals(draft) if compute_totals else draft
 
 
-def _context(space: PracticeSpace, draft: Draft, document: Document | None, *, typed: bool) -> GateContext:
+def gate_context(
+    space: PracticeSpace, draft: Draft, document: Document | None = None, *, typed: bool = False
+) -> GateContext:
+    """What the gate knows beside the draft.
+
+    ``document``: the saved draft that is being finished; ``typed``: entered on the portal, not sent as a file.
+    """
     supplier = supplier_of(space, draft)
     taken = supplier is not None and Document.objects.issued().filter(
         space=space, supplier=supplier, number=draft.number
@@ -277,7 +179,7 @@ def _context(space: PracticeSpace, draft: Draft, document: Document | None, *, t
 
 
 def _judged(space: PracticeSpace, draft: Draft, document: Document | None, *, typed: bool) -> list[Refusal]:
-    return judge(draft, _context(space, draft, document, typed=typed))
+    return judge(draft, gate_context(space, draft, document, typed=typed))
 
 
 def _draft_of(space: PracticeSpace, document_id: int | None, expected_version: int | None) -> Document | None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from sandbox.models import Document, Event, Flow, PracticeSpace, StoredFile, TechnicalAccount
+from sandbox.models import Document, Event, FileAdvice, Flow, PracticeSpace, StoredFile, TechnicalAccount
 
 KEPT_FOR = timedelta(days=90)
 """How long an anonymous space lives after its last gesture."""
@@ -43,6 +43,7 @@ def forget_abandoned(*, now: datetime, limit: int = 200) -> int:
 
 def _empty(space: PracticeSpace, *, now: datetime) -> None:
     TechnicalAccount.objects.filter(space=space).delete()
+    FileAdvice.objects.filter(sha256__in=_files_of(space)).delete()
     Document.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()
     StoredFile.objects.filter(space=space).delete()
@@ -52,3 +53,11 @@ def _empty(space: PracticeSpace, *, now: datetime) -> None:
         event.save(update_fields=["payload", "comment"])
     Event.objects.filter(space=space, relayed_at=None).update(relayed_at=now)
     PracticeSpace.objects.filter(pk=space.pk).update(owner=None, anonymous_fingerprint="")
+
+
+def _files_of(space: PracticeSpace) -> set[str]:
+    """The files deposited in a space, batches opened: their advice quotes them."""
+    found = set(Document.objects.filter(space=space).order_by().values_list("sha256", flat=True))
+    for sha256, lines in Flow.objects.filter(space=space).order_by().values_list("sha256", "lines"):
+        found |= {sha256, *(line["sha256"] for line in lines)}
+    return found

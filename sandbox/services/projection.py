@@ -116,9 +116,18 @@ def _deposited(space: PracticeSpace, event: Event, known: Known) -> None:
         document.previous = Document.objects.filter(space=space, rank=previous).first()
     if event.payload.get("flow"):
         document.flow = _write_flow(space, event, known, FlowState.INTEGRATED)
+    elif flow_rank := event.payload.get("flow_rank"):
+        document.flow = Flow.objects.get(space=space, rank=flow_rank)
     document.save()
     _write_attachments(document, draft, known)
     event.document = document
+
+
+def _flow_accepted(space: PracticeSpace, event: Event, known: Known) -> None:
+    if "document" in event.payload:
+        _deposited(space, event, known)
+    else:  # a batch: its documents come by events of their own
+        _write_flow(space, event, known, FlowState.of(event.payload["flow"]["state"]))
 
 
 def _flow_rejected(space: PracticeSpace, event: Event, known: Known) -> None:
@@ -313,6 +322,7 @@ def _write_flow(space: PracticeSpace, event: Event, known: Known, state: FlowSta
         supplier_identifier=told["supplier"],
         recipient_identifier=told["recipient"],
         errors=told["errors"],
+        lines=told.get("lines", []),
     )
 
 
@@ -368,7 +378,7 @@ _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     EventType.FILE_ADDED: _file_added,
     EventType.DRAFT_SAVED: _draft_saved,
     EventType.DEPOSITED: _deposited,
-    EventType.FLOW_ACCEPTED: _deposited,
+    EventType.FLOW_ACCEPTED: _flow_accepted,
     EventType.FLOW_REJECTED: _flow_rejected,
     EventType.ACKNOWLEDGED: _acknowledged,
     EventType.REJECTION_HANDLED: _rejection_handled,

@@ -1,8 +1,14 @@
 """Unsurprising objects: a space of the first scenario, a right draft, a document in any status."""
 
 import dataclasses
+import io
+import tarfile
+import zipfile
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from facturx import generate_from_binary
+from pypdf import PdfWriter
 
 from sandbox.domain.drafts import Draft, Line, Party, with_computed_totals
 from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, Role, Status
@@ -75,3 +81,45 @@ def is_validation(status: Status) -> bool:
 def seat_of(space: PracticeSpace, role: Role, structure: str = COMMUNE) -> Seat:
     """A seat of the space."""
     return space.seats.get(role=role.value, structure__identifier=structure)
+
+
+def make_zip(*files: tuple[str, bytes]) -> bytes:
+    """A zip of named files."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def make_tar_gz(*files: tuple[str, bytes]) -> bytes:
+    """A tar.gz of named files."""
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for name, content in files:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return stream.getvalue()
+
+
+def make_facturx(xml: bytes, *, level: str = "en16931") -> bytes:
+    """A PDF that carries an XML as a Factur-X does."""
+    result: bytes = generate_from_binary(
+        make_blank_pdf(), xml, flavor="factur-x", level=level, check_xsd=False, pdf_metadata=_NO_METADATA
+    )
+    return result
+
+
+def make_blank_pdf(*, password: str = "") -> bytes:
+    """A PDF of one page without a word."""
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    if password:
+        writer.encrypt(password)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+_NO_METADATA = {"author": "", "keywords": "", "title": "", "subject": ""}

@@ -11,7 +11,7 @@ from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import Role
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import flow_list, flow_numbered, flow_report
-from sandbox.services.deposits import deposit_flow
+from sandbox.services.flows import deposit_flow
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, form_errors
 from sandbox.web.forms import FileForm

@@ -17,6 +17,7 @@ from sandbox.models import (
     Department,
     Document,
     Event,
+    FileAdvice,
     Flow,
     PracticeSpace,
     Seat,
@@ -231,6 +232,16 @@ def test_token_expires_after_it_was_issued():
     register_client(client_id="c", client_secret="s")
     assert issue_token(client_id="c", client_secret="s", now=NOW) is not None
     refused(AccessToken.objects.all().order_by("pk"), expires_at=NOW, by="sandbox_token_expires_later")
+
+
+def test_advice_is_of_a_file_and_stands_somewhere():
+    FileAdvice.objects.create(sha256="a" * 64)
+    other = FileAdvice.objects.create(sha256="b" * 64)
+    rows = FileAdvice.objects.filter(pk=other.pk).order_by("pk")
+    refused(rows, state="perhaps", by="sandbox_advice_state_known")
+    refused(rows, sha256="b", by="sandbox_advice_fingerprint")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(sha256="a" * 64)
 
 
 def test_zz_every_constraint_was_tried(request):

@@ -219,7 +219,7 @@ def test_unreadable_file_is_refused_on_the_portal_and_reported_by_the_api(conten
         (b"", "IN_DP_E1_CII_16B", RefusalCode.FILE_EMPTY),
         (b"<a>" + b" " * (10 * 1024 * 1024), "IN_DP_E1_CII_16B", RefusalCode.FILE_TOO_LARGE),
         (b"<a/>", "IN_DP_E2_FACTURX", RefusalCode.SYNTAX_UNKNOWN),
-        (b"<a/>", "IN_DP_E1_UBL_INVOICE", RefusalCode.SYNTAX_UNKNOWN),
+        (b"<a/>", "IN_DP_E1_PES_FACTURE", RefusalCode.SYNTAX_UNKNOWN),
     ],
 )
 def test_file_that_is_no_deposit_at_all_writes_nothing(mode, content, syntax, code):

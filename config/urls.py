@@ -31,6 +31,7 @@ urlpatterns = [
     path("recherche/", include("cms.search.urls")),
     path("actualites/", include("cms.news.urls")),
     path("", include("cms.core.urls")),
+    path("", include("cms.guides.urls")),
 ]
 if settings.STORAGES["default"]["BACKEND"].endswith("FileSystemStorage"):
     # Only what pages show. Documents and deposits have views of their own, which check who asks.

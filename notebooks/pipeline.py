@@ -9,7 +9,9 @@ outputs of a notebook are a way in.
 import asyncio
 import os
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import nbformat
 import nh3
@@ -65,6 +67,16 @@ def read_lesson(path: Path) -> Lesson:
 def lessons(folder: Path = LESSONS) -> list[Lesson]:
     """Every lesson of the folder, in the order of their names."""
     return [read_lesson(path) for path in sorted(folder.glob("*.ipynb"))]
+
+
+def bundle(lesson: Lesson) -> bytes:
+    """What a learner takes home: a ZIP of the lesson and of the modules it imports, ready to open in Jupyter."""
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(f"{lesson.slug}.ipynb", nbformat.writes(lesson.notebook))
+        for name in ("__init__.py", "client.py", "invoice.py"):
+            archive.write(LESSONS.parent / name, f"notebooks/{name}")
+    return buffer.getvalue()
 
 
 def run_lesson(lesson: Lesson, *, server: str, cell_timeout: int = CELL_TIMEOUT_SECONDS) -> Run:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import nbformat
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cms.guides.models import LabIndexPage, LessonPage
@@ -32,7 +30,6 @@ def publish_lesson(*, lesson: Lesson, run: Run | None, now: datetime) -> LessonP
         page.executed_at = now
         page.outcome = "passed" if run.passed else "failed"
     if fresh:
-        page.source.save(f"{lesson.slug}.ipynb", ContentFile(nbformat.writes(lesson.notebook).encode()), save=False)
         lab.add_child(instance=page)
     page.save_revision(clean=False).publish()
     return page

@@ -179,7 +179,6 @@ class LessonPage(PreauPage):
     html = models.TextField("contenu publié", blank=True)
     executed_at = models.DateTimeField("exécutée le", null=True, blank=True)
     outcome = models.CharField("résultat", max_length=10, choices=LESSON_OUTCOMES, default="passed")
-    source = models.FileField("carnet à télécharger", upload_to="lecons/", blank=True)
     minutes = models.PositiveSmallIntegerField("durée en minutes", default=30)
 
     search_fields: ClassVar = [*PreauPage.search_fields, index.SearchField("html")]

@@ -1,5 +1,8 @@
 """integration: lessons become pages of the lab, and say honestly when they were last run."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import nbformat
 import pytest
 from django.utils import timezone
@@ -36,6 +39,21 @@ def test_demo_publishes_the_lesson_before_it_was_ever_run(lab, client):
     assert (page.lesson_slug, page.executed_at) == ("deposer-une-facture", None)
     assert "Pas encore exécutée" in text
     assert "numeroFluxDepot" in text
+
+
+def test_lesson_is_taken_home_with_the_modules_it_imports(lab, client):
+    page = LessonPage.objects.get()
+    answer = client.get(f"{page.url}carnet.zip")
+
+    assert f'href="{page.url}carnet.zip"' in client.get(page.url).content.decode()
+    with ZipFile(BytesIO(answer.content)) as archive:
+        assert sorted(archive.namelist()) == [
+            "deposer-une-facture.ipynb",
+            "notebooks/__init__.py",
+            "notebooks/client.py",
+            "notebooks/invoice.py",
+        ]
+    assert client.get("/labo/inconnue/carnet.zip").status_code == 404
 
 
 def test_publish_lesson_shows_the_outputs_of_the_run(lab, client):

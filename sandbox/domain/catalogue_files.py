@@ -208,6 +208,15 @@ FILE_ROWS: tuple[Row, ...] = (
         _GUIDE,
     ),
     (
+        RefusalCode.RULES_UNAVAILABLE,
+        "Fichier",
+        "L’avis sur les règles européennes n’a pas pu être donné",
+        "Champ « Fichier » : les règles EN 16931 et BR-FR n’ont pas pu être appliquées ; on ne sait rien de plus.",
+        "Le programme qui applique ces règles n’a pas répondu, ou la facture est trop longue pour lui.",
+        "Rien à corriger : cet avis ne bloque jamais un dépôt. Déposez de nouveau le fichier pour le redemander.",
+        _GUIDE,
+    ),
+    (
         RefusalCode.VALUE_UNREADABLE,
         "Fichier",
         "Une valeur est illisible",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from sandbox.domain.labelled import Labelled
@@ -72,12 +73,19 @@ class FlowSyntax(Labelled):
         """The syntax of a code; the spelling of the 2018 examples is understood."""
         return super().read(_OLD_SPELLINGS.get(value, value))
 
+    @classmethod
+    def of_file_name(cls, name: str) -> Self | None:
+        """The syntax that the name of an EDI file announces (« FSO1116A_... »), or None."""
+        found = _INTERFACE.match(name)
+        return next((syntax for syntax in cls if found and syntax.interface == found[1]), None)
+
     @property
     def invoice_format(self) -> InvoiceFormat | None:
         """What its files are; None for a published syntax that the sandbox does not read (PES, xCBL, CPP)."""
         return _FORMATS.get(self)
 
 
+_INTERFACE = re.compile(r"FSO(\d{4})[A-Z]_")
 _OLD_SPELLINGS = {"IN_DP_E2_CII_16B": "IN_DP_E2_CII_MIN_16B"}
 _FORMATS = {
     FlowSyntax.E1_CII: InvoiceFormat.CII,

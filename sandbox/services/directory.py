@@ -1,12 +1,10 @@
 """Finding in the directory of a space what an invoice names, and telling the gate what the directory says."""
 
 from sandbox.domain.checks import DepartmentFacts, StructureFacts
+from sandbox.domain.directories import UNKNOWN_SIRET
 from sandbox.domain.drafts import Draft, Party
 from sandbox.domain.vocabulary import IdentifierType, RecipientKind
 from sandbox.models import Department, PracticeSpace, Structure
-
-_UNKNOWN_SIRET = "0" * 14
-"""An unknown SIRET with a service of the State is routed by the service (official example P46)."""
 
 
 def supplier_of(space: PracticeSpace, draft: Draft) -> Structure | None:
@@ -22,7 +20,7 @@ def validator_of(space: PracticeSpace, draft: Draft) -> Structure | None:
 def recipient_of(space: PracticeSpace, draft: Draft) -> Structure | None:
     """The recipient that a draft names, or None: by its identifier, or by its service for the State."""
     party = draft.recipient
-    if party.identifier == _UNKNOWN_SIRET and party.department_code:
+    if party.identifier == UNKNOWN_SIRET and party.department_code:
         department = (
             Department.objects.filter(
                 structure__space=space, structure__kind=RecipientKind.STATE.value, code=party.department_code

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, with_computed_totals
+from sandbox.domain.lifecycles import CIRCUITS
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, TaxRegime
 from sandbox.web.fields import AmountField, CommentField, DayField, DsfrForm, TextField
@@ -144,20 +145,51 @@ class SupplierForm(StepForm):
         )
 
 
+def _frame_choice(frame: Frame) -> tuple[str, str]:
+    return frame.value, f"{frame.short} — {frame.label} ({frame.depositor_label})"
+
+
 class FrameForm(StepForm):
     """« Cadre de facturation »: which document, and who deposits it."""
 
     frame_code = forms.ChoiceField(
         label="Cadre de facturation",
         help_text="Pour une facture ordinaire déposée par le fournisseur : A1.",
-        choices=[(frame.value, f"{frame.short} — {frame.label} ({frame.depositor_label})") for frame in Frame],
+        choices=[
+            ("Ouverts dans le bac à sable", [_frame_choice(frame) for frame in Frame if frame in CIRCUITS]),
+            ("Pas encore ouverts", [_frame_choice(frame) for frame in Frame if frame not in CIRCUITS]),
+        ],
         required=False,
     )
+    validator = TextField(
+        label="SIRET du valideur",
+        help_text="Cadres A9 et A12 seulement : le titulaire (A9) ou le mandataire (A12) valide avant le client.",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "list": "validators"}),
+    )
+
+    def __init__(self, *args: Any, structures: Sequence[Choice] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.structures = structures
 
     @classmethod
     def initial_of(cls, draft: Draft) -> dict[str, Any]:
-        """The frame meant, A1 when nothing was said."""
-        return {"frame_code": draft.frame.value if draft.frame else ""}
+        """The frame meant, A1 when nothing was said; the validator named."""
+        return {
+            "frame_code": draft.frame.value if draft.frame else "",
+            "validator": draft.validator.identifier if draft.validator else "",
+        }
+
+    def applied_to(self, draft: Draft) -> Draft:
+        """The frame; the validator, named as the directory names it, or none."""
+        siret = "".join(self.cleaned_data["validator"].split())
+        names = {structure.siret: structure.name for structure in self.structures}
+        return dataclasses.replace(
+            draft,
+            frame_code=self.cleaned_data["frame_code"],
+            validator=Party(identifier=siret, name=names.get(siret, "")) if siret else None,
+        )
 
 
 class ReferencesForm(StepForm):
@@ -298,7 +330,10 @@ class TotalsForm(StepForm):
     discount = AmountField(label="Remise globale TTC", required=False, minimum=ZERO)
     discount_reason = TextField(label="Motif de la remise", required=False, max_length=200)
     prepaid = AmountField(
-        label="Montant déjà versé TTC", help_text="Acompte ou avance déjà payés.", required=False, minimum=ZERO
+        label="Montant déjà versé TTC",
+        help_text="Acompte ou avance déjà payés. Pour une facture déjà payée (cadre A2) : tout le montant TTC.",
+        required=False,
+        minimum=ZERO,
     )
 
     @classmethod

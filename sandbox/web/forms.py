@@ -75,7 +75,58 @@ class ReturnForm(DsfrForm):
         super().__init__(*args, **kwargs)
         field = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the declared field
-        field.choices = [("", "Choisissez un motif"), *((reason.value, reason.label) for reason in reasons)]
+        told = [(reason.value, reason.label) for reason in reasons]
+        field.choices = told if len(told) == 1 else [("", "Choisissez un motif"), *told]
+
+
+class RefuseForm(ReturnForm):
+    """« Refuser la demande »: a validator's refusal may bring a file."""
+
+    file = forms.FileField(
+        label="Pièce jointe",
+        help_text="Facultatif, 10 Mo au plus.",
+        required=False,
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput,
+    )
+
+
+class ValidatorForm(DsfrForm):
+    """Another validator: the right one of a correction, or the second one of an agreement."""
+
+    validator = TextField(
+        label="SIRET du valideur",
+        help_text="14 chiffres : le titulaire ou le mandataire du marché.",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    comment = CommentField(label="Commentaire", rows=3)
+
+
+class AgreementForm(ValidatorForm):
+    """« Valider la demande »: nothing is compulsory. ``names_second``: this agreement may name a second validator."""
+
+    file = forms.FileField(
+        label="Pièce jointe",
+        help_text="Facultatif, 10 Mo au plus.",
+        required=False,
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.FileInput,
+    )
+
+    def __init__(self, *args: Any, names_second: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["validator"].label = "SIRET du second valideur"
+        self.fields[
+            "validator"
+        ].help_text = (
+            "Seulement si vous êtes cotraitant : le mandataire du groupement valide après vous. Sinon, laissez vide."
+        )
+        if not names_second:
+            del self.fields["validator"]
 
 
 class RecycleForm(DsfrForm):
@@ -106,5 +157,15 @@ class CompleteForm(DsfrForm):
     comment = CommentField(label="Commentaire pour le destinataire")
 
 
-FORM_GESTURES = {Action.ASK_RECYCLING, Action.SUSPEND, Action.REJECT, Action.RECYCLE, Action.COMPLETE}
+FORM_GESTURES = {
+    Action.ASK_RECYCLING,
+    Action.SUSPEND,
+    Action.REJECT,
+    Action.RECYCLE,
+    Action.COMPLETE,
+    Action.VALIDATE,
+    Action.REFUSE,
+    Action.REPORT_WRONG_VALIDATOR,
+    Action.CORRECT_VALIDATOR,
+}
 """The gestures that ask something before they act; the others are one button."""

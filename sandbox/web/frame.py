@@ -38,6 +38,7 @@ _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     ),
     Role.RECIPIENT: _RECEIVING,
     Role.ACCOUNTANT: _RECEIVING,
+    Role.VALIDATOR: (("Tableau de bord", "sandbox:space"), ("Factures à valider", "sandbox:to_validate")),
 }
 
 

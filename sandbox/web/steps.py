@@ -24,7 +24,7 @@ class Step:
 _ROWS = (
     Step("destinataire", "Destinataire", (("recipient", "id_recipient_0"), ("department", "id_recipient_department"))),
     Step("fournisseur", "Fournisseur", (("supplier", "id_supplier_0"), ("iban", "id_iban"))),
-    Step("cadre", "Cadre de facturation", (("frame", "id_frame_code"),)),
+    Step("cadre", "Cadre de facturation", (("frame", "id_frame_code"), ("validator", "id_validator"))),
     Step(
         "references",
         "Références",
@@ -45,7 +45,12 @@ _ROWS = (
     Step(
         "montants",
         "TVA et montants",
-        (("vat_lines", "id_discount"), ("totals", "id_discount"), ("discount_reason", "id_discount_reason")),
+        (
+            ("vat_lines", "id_discount"),
+            ("totals", "id_discount"),
+            ("totals.due", "id_prepaid"),
+            ("discount_reason", "id_discount_reason"),
+        ),
     ),
     # The design system draws eight steps at most: the two optional blocks share one.
     Step("pieces", "Pièces jointes et commentaire", (("attachments", "id_file"), ("comment", "id_comment"))),
@@ -103,11 +108,16 @@ def findings(document_id: int, refusals: Iterable[Refusal]) -> list[Finding]:
 
 def cards_of(step: Step, refusals: Iterable[Refusal]) -> dict[str, list[Explained]]:
     """What the gate says of the fields of one step, by field; every field of the step has its list."""
-    cards: dict[str, list[Explained]] = {name: [] for name, _ in step.fields}
+    cards: dict[str, list[Explained]] = {_key(name): [] for name, _ in step.fields}
     for refusal in refusals:
-        if refusal.field in cards:
-            cards[refusal.field].append(explain(refusal))
+        if (key := _key(refusal.field)) in cards:
+            cards[key].append(explain(refusal))
     return cards
+
+
+def _key(name: str) -> str:
+    """What a template may call a field: « totals.due » is « totals_due »."""
+    return name.replace(".", "_")
 
 
 def in_order(step: Step, refusals: Iterable[Refusal]) -> list[Refusal]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from sandbox.domain.actions import Action
-from sandbox.web.views import deposit, documents, files, lists, refusals, returns, spaces
+from sandbox.web.views import deposit, documents, files, lists, refusals, returns, spaces, validation
 
 
 class ActionConverter:
@@ -41,6 +41,7 @@ urlpatterns = [
     path("espace/factures-emises/recherche/factures.csv", lists.export, name="issued_export"),
     path("espace/factures-recues/", lists.received, name="received"),
     path("espace/factures-recues/factures.csv", lists.export, name="received_export"),
+    path("espace/factures-a-valider/", validation.to_validate, name="to_validate"),
     path("espace/deposer/", deposit.deposit, name="deposit"),
     path("espace/deposer/formulaire/", deposit.draft_new, name="draft_new"),
     path("espace/deposer/brouillons/<int:pk>/", deposit.draft_recap, name="draft_recap"),

@@ -27,7 +27,7 @@ from sandbox.domain.vocabulary import RecipientKind, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.queries.documents import seat_documents
-from sandbox.queries.spaces import recipients_of
+from sandbox.queries.spaces import recipients_of, suppliers_of
 from sandbox.services.deposits import check_draft, save_draft, submit_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
@@ -202,13 +202,13 @@ def _recap(request: HttpRequest, space: PracticeSpace, document: Document) -> Ht
 _TEMPLATES = {
     "destinataire": "sandbox/deposit/step_destinataire.html",
     "fournisseur": "sandbox/deposit/step_fournisseur.html",
+    "cadre": "sandbox/deposit/step_cadre.html",
     "lignes": "sandbox/deposit/step_lignes.html",
     "montants": "sandbox/deposit/step_montants.html",
     "pieces": "sandbox/deposit/step_pieces.html",
 }
 
 _SIMPLE: dict[str, type[StepForm]] = {
-    "cadre": forms.FrameForm,
     "references": forms.ReferencesForm,
     "montants": forms.TotalsForm,
 }
@@ -233,6 +233,9 @@ def _form(request: HttpRequest, space: PracticeSpace, draft: Draft, step: Step, 
         seat = space.current_seat
         own = [forms.Choice(seat.structure.identifier, seat.structure.name)] if seat else []
         return forms.SupplierForm(data, initial=forms.SupplierForm.initial_of(draft), structures=own)
+    if step.code == "cadre":
+        known = [forms.Choice(row.identifier, row.name) for row in suppliers_of(space)]
+        return forms.FrameForm(data, initial=forms.FrameForm.initial_of(draft), structures=known)
     kind = _SIMPLE[step.code]
     return kind(data, initial=kind.initial_of(draft))
 

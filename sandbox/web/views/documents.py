@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +18,7 @@ from sandbox.domain.drafts import Attachment as Piece
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import DepositMode
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusedError, StaleDocumentError
-from sandbox.domain.vocabulary import RETURNED, Role, Status
+from sandbox.domain.vocabulary import RETURNED, Family, Frame, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Attachment, Document, PracticeSpace
 from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
@@ -26,7 +27,15 @@ from sandbox.queries.spaces import holder_of
 from sandbox.services.gestures import Routing, perform_action
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
-from sandbox.web.forms import FORM_GESTURES, CompleteForm, RecycleForm, ReturnForm
+from sandbox.web.forms import (
+    FORM_GESTURES,
+    AgreementForm,
+    CompleteForm,
+    RecycleForm,
+    RefuseForm,
+    ReturnForm,
+    ValidatorForm,
+)
 from sandbox.web.frame import page, role_of
 from sandbox.web.tones import tone_of
 from sandbox.web.uploads import check_upload
@@ -128,13 +137,15 @@ def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -
 
 def _document(space: PracticeSpace, pk: int) -> Document:
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
-    return get_object_or_404(documents.select_related("supplier", "recipient", "department", "space"), pk=pk)
+    return get_object_or_404(
+        documents.select_related("supplier", "recipient", "department", "validator", "second_validator", "space"), pk=pk
+    )
 
 
 def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) -> HttpResponse:
     shown = document_page(found, seat=space.current_seat, at=space.clock)
     draft = found.draft()
-    supplier = role_of(space) is Role.SUPPLIER
+    list_label, list_name = _LISTS.get(role_of(space), _LISTS[Role.RECIPIENT])
     allowed = [_button(found, button) for button in shown.actions if button.allowed]
     entries = list(reversed(shown.timeline))
     context = {
@@ -142,8 +153,8 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "document": found,
         "tone": tone_of(found.state),
         "shown": shown,
-        "list_url": reverse("sandbox:issued_search" if supplier else "sandbox:received"),
-        "list_label": "Factures émises" if supplier else "Factures reçues",
+        "list_url": reverse(list_name),
+        "list_label": list_label,
         "allowed": allowed,
         "forbidden": [button for button in shown.actions if not button.allowed],
         "whose_turn": f"C’est à {holder_of(found)} d’agir." if found.state.family.value != "final" else "",
@@ -151,7 +162,7 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "statuses": [entry for entry in entries if entry.kind == "status"],
         "user_actions": _once([entry for entry in entries if entry.kind == "action"]),
         "payment": _payment(shown, found),
-        "no_payment": _NO_PAYMENT.get(found.state, _NOT_YET),
+        "no_payment": _no_payment(found),
         "draft": draft,
         "frame_label": f"{draft.frame.short} — {draft.frame.label}" if draft.frame else "—",
         "mode_label": DepositMode.of(found.deposit_mode).label if found.deposit_mode else "—",
@@ -181,6 +192,18 @@ def _button(found: Document, button: Any) -> dict[str, Any]:
     }
 
 
+_LISTS = {
+    Role.SUPPLIER: ("Factures émises", "sandbox:issued_search"),
+    Role.RECIPIENT: ("Factures reçues", "sandbox:received"),
+    Role.VALIDATOR: ("Factures à valider", "sandbox:to_validate"),
+}
+
+_REFUSED = (
+    "Le valideur n’est pas d’accord : la demande n’ira pas chez le client, et son numéro reste pris.",
+    "Corrigez ce que dit le motif et déposez une nouvelle demande, sous un autre numéro.",
+    None,
+    "",
+)
 _MEANING = {
     Status.TO_RECYCLE: (
         "Les données d’acheminement sont fausses : le destinataire, le service ou l’engagement.",
@@ -200,25 +223,40 @@ _MEANING = {
         None,
         "",
     ),
+    Status.REFUSED_1: _REFUSED,
+    Status.REFUSED_2: _REFUSED,
+    Status.WRONG_VALIDATOR_1: (
+        "La structure que vous avez nommée répond qu’elle n’est pas le valideur de ce marché.",
+        "Indiquez le SIRET du titulaire (A9) ou du mandataire (A12) : la même demande repart vers lui.",
+        Action.CORRECT_VALIDATOR,
+        "Corriger le valideur",
+    ),
+    Status.WRONG_VALIDATOR_2: (
+        "La structure que le premier valideur a nommée répond qu’elle n’est pas le second valideur.",
+        "Le premier valideur indique le SIRET du mandataire : la demande repart vers lui.",
+        Action.CORRECT_VALIDATOR,
+        "Corriger le second valideur",
+    ),
 }
 
 
 def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
-    if found.state not in RETURNED:
+    if found.state not in _MEANING:
         return None
     meaning, remedy, action, gesture_label = _MEANING[found.state]
-    mine = shown.role is Role.SUPPLIER
+    mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else Role.SUPPLIER)
     fix_url = ""
     if found.state is Status.REJECTED and found.rejection_handled_at is None:
         remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
     if mine and action is not None:
         fix_url = reverse("sandbox:gesture", args=[found.pk, action])
-    elif mine and found.rejection_handled_at is not None:
+    elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
         fix_url, gesture_label = reverse("sandbox:deposit"), "Déposer une nouvelle facture"
     return {
         "title": f"Facture {found.status_label.lower()}",
         "reason_label": shown.return_reason,
         "comment": found.return_comment,
+        "comment_label": "Commentaire du client" if found.state in RETURNED else "Commentaire du valideur",
         "meaning": meaning,
         "remedy": remedy,
         "gesture_url": fix_url,
@@ -253,10 +291,21 @@ def _payment(shown: DocumentPage, found: Document) -> dict[str, str] | None:
 
 
 _NOT_YET = "Il commencera à courir quand la facture sera mise à la disposition du destinataire."
+_NOT_AGREED = "Il commencera à courir après l’accord du valideur : exprès, ou tacite au bout de 15\u00a0jours."
+_ALREADY_PAID = "Le client a déjà payé cette facture : aucun délai ne court."
 _NO_PAYMENT = {
+    Status.REFUSED_1: "Une demande refusée par le valideur n’arrive pas chez le client : rien ne court.",
+    Status.REFUSED_2: "Une demande refusée par le valideur n’arrive pas chez le client : rien ne court.",
     Status.REJECTED: "Une facture rejetée n’est pas payée : c’est la suivante qui fera courir un délai.",
     Status.TO_RECYCLE: "Il repartira de zéro quand la facture arrivera à sa bonne adresse.",
 }
+
+
+def _no_payment(found: Document) -> str:
+    if found.frame == Frame.A2.value:
+        return _ALREADY_PAID
+    waits = found.state.family is Family.VALIDATION
+    return _NO_PAYMENT.get(found.state, _NOT_AGREED if waits else _NOT_YET)
 
 
 def _form(request: HttpRequest, found: Document, action: Action) -> Any:
@@ -271,8 +320,16 @@ def _form(request: HttpRequest, found: Document, action: Action) -> Any:
                 "commitment": draft.commitment_number,
             },
         )
+    files = request.FILES if data is not None else None
     if action is Action.COMPLETE:
-        return CompleteForm(data, request.FILES if data is not None else None)
+        return CompleteForm(data, files)
+    if action is Action.CORRECT_VALIDATOR:
+        return ValidatorForm(data)
+    if action is Action.VALIDATE:
+        names_second = found.state is Status.TO_VALIDATE_1 and Status.TO_VALIDATE_2 in found.circuit.statuses
+        return AgreementForm(data, files, names_second=names_second)
+    if action is Action.REFUSE:
+        return RefuseForm(data, files, reasons=Reason.for_action(action))
     return ReturnForm(data, reasons=Reason.for_action(action))
 
 
@@ -286,15 +343,22 @@ def _asked(form: Any, found: Document, action: Action) -> dict[str, Any]:
             commitment_number=data["commitment"],
         )
         return {"routing": routing, "comment": data["comment"]}
-    if action is Action.COMPLETE:
-        pieces: tuple[Piece, ...] = ()
-        if upload := data["file"]:
-            check_upload(upload)
-            pieces = (
-                attachment_of(name=upload.name or "", mime_type=upload.content_type or "", content=upload.read()),
-            )
-        return {"attachments": pieces, "comment": data["comment"]}
-    return {"reason": data["reason"], "comment": data["comment"]}
+    asked: dict[str, Any] = {"comment": data["comment"]}
+    if "file" in data:
+        asked["attachments"] = _pieces(data["file"])
+    if "validator" in data:
+        asked["validator_identifier"] = "".join(data["validator"].split())
+    if "reason" in data:
+        asked["reason"] = data["reason"]
+    return asked
+
+
+def _pieces(upload: UploadedFile | None) -> tuple[Piece, ...]:
+    """The file of a gesture, read; RefusedError for one that cannot be taken."""
+    if upload is None:
+        return ()
+    check_upload(upload)
+    return (attachment_of(name=upload.name or "", mime_type=upload.content_type or "", content=upload.read()),)
 
 
 def _rows(form: Any, refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
@@ -319,9 +383,17 @@ _ANCHORS = {
     "commitment": "#id_commitment",
     "attachments": "#id_file",
     "file": "#id_file",
+    "validator": "#id_validator",
 }
 
 _EXPLAINED = {
+    Action.VALIDATE: "La demande est juste : elle part chez le client. Sans réponse de votre part, elle partirait "
+    "d’elle-même au bout de quinze jours.",
+    Action.REFUSE: "La demande est fausse : elle s’arrête ici, le client ne la verra pas. Le fournisseur en déposera "
+    "une autre, sous un autre numéro. Si vous n’êtes pas le bon valideur, dites-le plutôt.",
+    Action.REPORT_WRONG_VALIDATOR: "Vous n’êtes pas le valideur de ce marché : la même demande revient à celui qui "
+    "vous a nommé, qui indiquera le bon.",
+    Action.CORRECT_VALIDATOR: "Seul le valideur change. La même demande, sous le même numéro, repart vers lui.",
     Action.ASK_RECYCLING: "L’adresse est fausse : le fournisseur corrige le destinataire, le service ou l’engagement, "
     "et renvoie la même facture.",
     Action.SUSPEND: "Il manque une pièce : le délai de paiement s’arrête jusqu’à ce que le fournisseur complète.",
@@ -332,6 +404,10 @@ _EXPLAINED = {
 }
 
 _DONE = {
+    Action.VALIDATE: "Demande validée",
+    Action.REFUSE: "Refus enregistré",
+    Action.REPORT_WRONG_VALIDATOR: "Erreur de valideur signalée",
+    Action.CORRECT_VALIDATOR: "Valideur corrigé",
     Action.TAKE_INTO_ACCOUNT: "Prise en compte enregistrée",
     Action.ASK_RECYCLING: "Mise à recycler",
     Action.SUSPEND: "Suspension enregistrée",

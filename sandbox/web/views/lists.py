@@ -90,6 +90,8 @@ def received(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """« Factures reçues » of the recipient and of the accountant."""
     if role_of(space) is Role.SUPPLIER:
         return redirect("sandbox:issued")
+    if role_of(space) is Role.VALIDATOR:
+        return redirect("sandbox:to_validate")
     return _search(request, space, title="Factures reçues", export="sandbox:received_export")
 
 

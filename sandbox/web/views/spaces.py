@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.refusals import RefusedError
-from sandbox.domain.vocabulary import RETURNED, Role, Status
+from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries.spaces import Deadline, journal_of, seats_of, space_dashboard
 from sandbox.queries.turns import upcoming_turns
@@ -217,6 +217,8 @@ _EXPECTED = {
     Status.DRAFT: "Un brouillon à finir et à envoyer.",
     Status.TO_RECYCLE: "À corriger : le destinataire, le service ou l’engagement. Le numéro reste le même.",
     Status.SUSPENDED: "À compléter : une pièce ou une réponse manque.",
+    Status.WRONG_VALIDATOR_1: "À corriger : la structure nommée n’est pas le valideur. Le numéro reste le même.",
+    Status.WRONG_VALIDATOR_2: "À corriger : le second valideur que vous avez nommé n’est pas le bon.",
 }
 
 
@@ -225,9 +227,11 @@ def _what_is_expected(document: Document) -> str:
     if state is Status.REJECTED:
         step = "Traitez le rejet" if document.acknowledged_at else "Acquittez, puis traitez le rejet"
         return f"{step}, et déposez une nouvelle facture sous un autre numéro."
-    if state in RETURNED or state is Status.DRAFT:
+    if state in _EXPECTED:
         return _EXPECTED[state]
     supplier = document.supplier.name if document.supplier else ""
+    if state.family is Family.VALIDATION:
+        return f"De {supplier}\u00a0: à valider ou à refuser ; quinze jours sans réponse valent accord."
     return f"De {supplier}\u00a0: à examiner." if supplier else "À examiner."
 
 

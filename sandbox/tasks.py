@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.advice import AdviceState
-from sandbox.handlers import HANDLERS
+from sandbox.handlers import HANDLERS, tell_export
 from sandbox.models import Event, FileAdvice
 from sandbox.services.advice import ADVISE_FILE, give_advice
+from sandbox.services.exports import RUN_EXPORT, TELL_EXPORT, expire_exports, run_export, stale_exports
 from sandbox.services.holding import forget_abandoned
 from sandbox.services.journal import RELAY_EVENT
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 SWEEP_EVENTS = "sandbox.sweep_events"
 SWEEP_ADVICE = "sandbox.sweep_advice"
 FORGET_ABANDONED = "sandbox.forget_abandoned"
+SWEEP_EXPORTS = "sandbox.sweep_exports"
+EXPIRE_EXPORTS = "sandbox.expire_exports"
 _PATIENCE = timedelta(seconds=30)
 _ADVICE_PATIENCE = timedelta(minutes=5)
 _BATCH = 500
@@ -77,8 +80,37 @@ def forget_abandoned_spaces() -> int:
     return forget_abandoned(now=timezone.now())
 
 
+@shared_task(name=RUN_EXPORT)
+def prepare_export(*, job_id: int) -> None:
+    """Prepare the file of an export; a second message for the same job does nothing."""
+    run_export(job_id=job_id, clock=timezone.now)
+
+
+@shared_task(name=TELL_EXPORT, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_export(*, job_id: int) -> None:
+    """Write to the person who asked that the file is ready; once."""
+    tell_export(job_id=job_id, now=timezone.now())
+
+
+@shared_task(name=SWEEP_EXPORTS)
+def sweep_exports() -> int:
+    """Send again the exports that nobody prepares; returns how many."""
+    ids = stale_exports(now=timezone.now())
+    for job_id in ids:
+        signature(RUN_EXPORT, kwargs={"job_id": job_id}).delay()
+    return len(ids)
+
+
+@shared_task(name=EXPIRE_EXPORTS)
+def expire_old_exports() -> int:
+    """Delete the files that were kept seven days; returns how many."""
+    return expire_exports(now=timezone.now())
+
+
 BEAT: dict[str, dict[str, Any]] = {
     "sandbox-sweep-events": {"task": SWEEP_EVENTS, "schedule": 60.0},
     "sandbox-sweep-advice": {"task": SWEEP_ADVICE, "schedule": 300.0},
+    "sandbox-sweep-exports": {"task": SWEEP_EXPORTS, "schedule": 60.0},
+    "sandbox-expire-exports": {"task": EXPIRE_EXPORTS, "schedule": crontab(minute=10)},
     "sandbox-forget-abandoned": {"task": FORGET_ABANDONED, "schedule": crontab(hour=3, minute=20)},
 }

@@ -81,6 +81,7 @@ class EventType(Labelled):
     PAID = "document.paid", "Mise en paiement"
     ACKNOWLEDGED = "document.acknowledged", "Acquittement"
     REJECTION_HANDLED = "document.rejection_handled", "Rejet traité"
+    DOWNLOADED = "document.downloaded", "Téléchargée par le destinataire"
 
 
 class Reason(Labelled):

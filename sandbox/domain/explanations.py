@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sandbox.domain.catalogue_deposit import DEPOSIT_ROWS
 from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
 from sandbox.domain.catalogue_gestures import GESTURE_ROWS
+from sandbox.domain.catalogue_search import SEARCH_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.refusals import Refusal, RefusalCode
@@ -40,7 +41,12 @@ class Explanation:
 
 def _catalogue() -> dict[RefusalCode, Explanation]:
     found = {}
-    for code, field_label, title, sentence, cause, remedy, guide in (*FILE_ROWS, *DEPOSIT_ROWS, *GESTURE_ROWS):
+    for code, field_label, title, sentence, cause, remedy, guide in (
+        *FILE_ROWS,
+        *DEPOSIT_ROWS,
+        *GESTURE_ROWS,
+        *SEARCH_ROWS,
+    ):
         if code in found:
             raise ValueError(f"{code} stands twice in the catalogue")
         check = CHECK_BY_CODE.get(code)

@@ -10,6 +10,7 @@ from sandbox.models.advice import FileAdvice
 from sandbox.models.directory import Commitment, Department, Structure
 from sandbox.models.documents import Attachment, Document, Flow, StoredFile
 from sandbox.models.journal import Event
+from sandbox.models.searches import ExportJob, SavedSearch
 from sandbox.models.spaces import PracticeSpace, Seat, fingerprint
 
 __all__ = [
@@ -20,9 +21,11 @@ __all__ = [
     "Department",
     "Document",
     "Event",
+    "ExportJob",
     "FileAdvice",
     "Flow",
     "PracticeSpace",
+    "SavedSearch",
     "Seat",
     "StoredFile",
     "Structure",

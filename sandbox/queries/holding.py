@@ -25,6 +25,13 @@ def _space(space: PracticeSpace) -> dict[str, Any]:
             {"numero": document.number, "statut": document.status_label, "contenu": document.payload}
             for document in documents
         ],
+        "recherches_enregistrees": [
+            {"nom": search.name, "criteres": search.criteria} for search in space.saved_searches.order_by("pk")
+        ],
+        "exports": [
+            {"demande_le": job.requested_at, "format": job.format, "criteres": job.criteria, "lignes": job.rows_total}
+            for job in space.exports.order_by("pk")
+        ],
         "journal": [
             {
                 "etape": event.sequence,

@@ -10,7 +10,17 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from sandbox.models import Document, Event, FileAdvice, Flow, PracticeSpace, StoredFile, TechnicalAccount
+from sandbox.models import (
+    Document,
+    Event,
+    FileAdvice,
+    Flow,
+    PracticeSpace,
+    SavedSearch,
+    StoredFile,
+    TechnicalAccount,
+)
+from sandbox.services.exports import forget_exports
 
 KEPT_FOR = timedelta(days=90)
 """How long an anonymous space lives after its last gesture."""
@@ -47,6 +57,8 @@ def _empty(space: PracticeSpace, *, now: datetime) -> None:
     Document.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()
     StoredFile.objects.filter(space=space).delete()
+    SavedSearch.objects.filter(space=space).delete()
+    forget_exports(space)
     for event in Event.objects.filter(space=space).exclude(payload={}, comment="").order_by("pk"):
         event.payload = {"codes": event.payload["codes"]} if "codes" in event.payload else {}
         event.comment = ""

@@ -18,7 +18,7 @@ from sandbox.domain.calendar import payment_clock, payment_starts_on
 from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import FlowState, FlowSyntax, flow_number
 from sandbox.domain.money import to_cents
-from sandbox.domain.vocabulary import DocumentKind, Frame, RecipientKind
+from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
 from sandbox.services.directory import department_of, recipient_of, supplier_of, validator_of
 
@@ -243,6 +243,13 @@ def _rejection_handled(space: PracticeSpace, event: Event, known: Known) -> None
     document.save()
 
 
+def _downloaded(space: PracticeSpace, event: Event, known: Known) -> None:
+    # Nobody's form is stale because somebody read the invoice: the version stays.
+    document = _document(space, event)
+    document.downloaded_at = event.occurred_at
+    document.save(update_fields=["downloaded_at"])
+
+
 # -- rows --
 
 
@@ -268,6 +275,9 @@ def _write_draft(space: PracticeSpace, document: Document, draft: Draft) -> None
     document.supplier = supplier_of(space, draft)
     document.validator = validator_of(space, draft)
     document.contract_number = draft.contract_number[:50]
+    document.origin_number = draft.origin_number[:50]
+    document.payment_mode = draft.payment_mode if PaymentMode.read(draft.payment_mode) else ""
+    document.iban = "".join(draft.iban.split()).upper()[:34]
     _write_routing(space, document, draft)
     totals = draft.totals
     document.total_excl_vat = to_cents(totals.excl_vat)
@@ -382,6 +392,7 @@ _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     EventType.FLOW_REJECTED: _flow_rejected,
     EventType.ACKNOWLEDGED: _acknowledged,
     EventType.REJECTION_HANDLED: _rejection_handled,
+    EventType.DOWNLOADED: _downloaded,
     **dict.fromkeys(
         (
             EventType.DRAFT_DELETED,

@@ -1,0 +1,73 @@
+"""Keeping searches under a name. They are a person's tools, not moves of the game: the journal does not tell them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from sandbox.domain.listing import MAX_NAME, MAX_SAVED
+from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
+from sandbox.domain.search import CRITERION_BY_CODE, Order, SearchSpace, Value, read_criteria
+from sandbox.models import SavedSearch
+from sandbox.services.journal import locked_space
+
+
+@transaction.atomic
+def save_search(
+    *,
+    space_id: int,
+    search_space: SearchSpace,
+    name: str,
+    criteria: Mapping[str, object],
+    now: datetime,
+    order: Order | None = None,
+) -> SavedSearch:
+    """Keep criteria under a name, for one space of the portal.
+
+    Raises RefusedError: SEARCH_NAME_WRONG, SEARCH_NAME_TAKEN, SEARCH_TOO_MANY, SEARCH_CRITERIA_WRONG.
+    """
+    space = locked_space(space_id)
+    name = " ".join(name.replace("\x00", "").split())
+    if not name or len(name) > MAX_NAME or not name.isprintable():
+        raise _refused(RefusalCode.SEARCH_NAME_WRONG, limit=str(MAX_NAME))
+    read = right_criteria(criteria, search_space)
+    kept = SavedSearch.objects.filter(space=space, search_space=search_space.value)
+    if kept.filter(name=name).exists():
+        raise _refused(RefusalCode.SEARCH_NAME_TAKEN, name=name)
+    if kept.count() >= MAX_SAVED:
+        raise _refused(RefusalCode.SEARCH_TOO_MANY, limit=str(MAX_SAVED))
+    return SavedSearch.objects.create(
+        space=space,
+        search_space=search_space.value,
+        name=name,
+        criteria=dict(read),
+        order=str(order or Order()),
+        created_at=now,
+    )
+
+
+def forget_search(*, space_id: int, search_id: int) -> bool:
+    """Delete a search of a space; False when it was gone already."""
+    return bool(SavedSearch.objects.filter(space_id=space_id, pk=search_id).delete()[0])
+
+
+def right_criteria(criteria: Mapping[str, object], search_space: SearchSpace) -> Mapping[str, Value]:
+    """The criteria as they are stored. Raises RefusedError (SEARCH_CRITERIA_WRONG), one a wrong criterion."""
+    reading = read_criteria(criteria, search_space)
+    if reading.faults:
+        raise RefusedError(
+            Refusal(
+                RefusalCode.SEARCH_CRITERIA_WRONG,
+                field=code,
+                values={
+                    "field": CRITERION_BY_CODE[code].label if code in CRITERION_BY_CODE else code[:60],
+                    "fault": fault.sentence,
+                },
+            )
+            for code, fault in reading.faults.items()
+        )
+    return reading.values
+
+
+def _refused(code: RefusalCode, **values: str) -> RefusedError:
+    return RefusedError(Refusal(code, field="name", values=values))

@@ -39,7 +39,7 @@ SEARCH_ROWS: tuple[Row, ...] = (
         RefusalCode.SEARCH_CRITERIA_WRONG,
         "Critères",
         "Un critère ne peut pas être lu",
-        "Champ « {field} » : {fault}",
+        "Champ « {field} » : {fault}.",
         "Chaque critère a sa forme : une date, un montant, une valeur d’une liste.",
         "Corrigez ce critère, ou videz-le.",
         _SANDBOX,

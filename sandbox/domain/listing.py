@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from sandbox.domain.labelled import Labelled
+from sandbox.domain.typography import typeset
 
 
 class ListFormat(Labelled):
@@ -115,4 +116,4 @@ def harmless(text: str) -> str:
 def closing_line(rows: int) -> str:
     """The last line of a file, by which one checks that nothing is missing."""
     count = f"{rows:,}".replace(",", "\u202f")
-    return f"Fin de la liste : {count} {'factures' if rows >= 2 else 'facture'}, rien n’est coupé."
+    return typeset(f"Fin de la liste : {count} {'factures' if rows >= 2 else 'facture'}, rien n’est coupé.")

@@ -173,7 +173,12 @@ def action_bar(document: Document, role: Role | None) -> tuple[ActionButton, ...
 
 
 _USER_ACTIONS = frozenset(
-    {EventType.ACKNOWLEDGED.value, EventType.REJECTION_HANDLED.value, EventType.DRAFT_SAVED.value}
+    {
+        EventType.ACKNOWLEDGED.value,
+        EventType.REJECTION_HANDLED.value,
+        EventType.DRAFT_SAVED.value,
+        EventType.DOWNLOADED.value,
+    }
 )
 
 

@@ -19,6 +19,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F, Q
 
+from sandbox.domain.actions import EventType
 from sandbox.domain.listing import (
     COLUMNS,
     DIRECT_ROWS,
@@ -29,12 +30,13 @@ from sandbox.domain.listing import (
     ListFormat,
 )
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
-from sandbox.domain.search import Order, SearchSpace
+from sandbox.domain.search import Order, Value
+from sandbox.domain.vocabulary import Role
 from sandbox.formats.sheets import Row, write_list
 from sandbox.models import ExportJob, PracticeSpace, Seat
 from sandbox.queries.exports import export_rows, progress_key, rows_of_job
 from sandbox.queries.search import found_documents, search_space_of
-from sandbox.services.journal import locked_space
+from sandbox.services.journal import append, locked_space
 from sandbox.services.searches import right_criteria
 
 logger = logging.getLogger(__name__)
@@ -49,23 +51,46 @@ _FORGOTTEN_AFTER = timedelta(days=30)
 _SPOOLED = 1024 * 1024
 
 
+@transaction.atomic
 def list_file(
-    *, space: PracticeSpace, seat: Seat, criteria: Mapping[str, object], order: Order, fmt: ListFormat
+    *,
+    space_id: int,
+    seat_id: int,
+    criteria: Mapping[str, object],
+    order: Order,
+    fmt: ListFormat,
+    actor_id: int | None = None,
 ) -> IO[bytes] | None:
     """The whole result as a file at its start, when it has at most 1,000 rows; None when it has more.
 
     Raises RefusedError: SEARCH_CRITERIA_WRONG, EXPORT_EMPTY.
     """
-    found = found_documents(space, seat=seat, criteria=right_criteria(criteria, search_space_of(seat)), order=order)
+    space = locked_space(space_id)
+    seat = _seat(space, seat_id)
+    read = right_criteria(criteria, search_space_of(seat))
+    found = found_documents(space, seat=seat, criteria=read, order=order)
     count = found.order_by()[: DIRECT_ROWS + 1].count()
     if count > DIRECT_ROWS:
         return None
     if not count:
         raise RefusedError(Refusal(RefusalCode.EXPORT_EMPTY))
     stream: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - the answer closes it
-    write_list(stream, fmt, columns=COLUMNS, chunks=export_rows(found, space=space))
+    rows = write_list(stream, fmt, columns=COLUMNS, chunks=export_rows(found, space=space))
     stream.seek(0)
+    _tell_journal(space, seat, criteria=read, fmt=fmt, rows=rows, actor_id=actor_id)
     return stream
+
+
+def _seat(space: PracticeSpace, seat_id: int) -> Seat:
+    return Seat.objects.select_related("structure").get(space=space, pk=seat_id)
+
+
+def _tell_journal(
+    space: PracticeSpace, seat: Seat, *, criteria: Mapping[str, Value], fmt: ListFormat, rows: int, actor_id: int | None
+) -> None:
+    payload = {"search": search_space_of(seat).value, "criteria": dict(criteria), "format": fmt.value, "rows": rows}
+    role = Role.of(seat.role)
+    append(space, EventType.EXPORT_ASKED, role=role, structure=seat.structure, actor_id=actor_id, payload=payload)
 
 
 @transaction.atomic
@@ -84,7 +109,7 @@ def ask_export(
     Raises RefusedError: SEARCH_CRITERIA_WRONG, EXPORT_EMPTY, EXPORT_TOO_MANY.
     """
     space = locked_space(space_id)
-    seat = Seat.objects.select_related("structure").get(space=space, pk=seat_id)
+    seat = _seat(space, seat_id)
     search_space = search_space_of(seat)
     read = right_criteria(criteria, search_space)
     active = ExportJob.objects.filter(space=space).active().count()
@@ -98,7 +123,7 @@ def ask_export(
         space=space,
         actor_id=actor_id,
         seat=seat,
-        search_space=SearchSpace.of(search_space).value,
+        search_space=search_space.value,
         criteria=dict(read),
         order=str(order),
         format=fmt.value,
@@ -106,6 +131,7 @@ def ask_export(
         requested_at=now,
         alive_at=now,
     )
+    _tell_journal(space, seat, criteria=read, fmt=fmt, rows=count, actor_id=actor_id)
     transaction.on_commit(signature(RUN_EXPORT, kwargs={"job_id": job.pk}).delay, robust=True)
     return job
 

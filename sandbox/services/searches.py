@@ -1,15 +1,17 @@
-"""Keeping searches under a name. They are a person's tools, not moves of the game: the journal does not tell them."""
+"""Keeping searches under a name (a person's tool, which the journal does not tell), and telling which were made."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 
+from sandbox.domain.actions import EventType
 from sandbox.domain.listing import MAX_NAME, MAX_SAVED
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.search import CRITERION_BY_CODE, Order, SearchSpace, Value, read_criteria
-from sandbox.models import SavedSearch
-from sandbox.services.journal import locked_space
+from sandbox.domain.vocabulary import Role
+from sandbox.models import SavedSearch, Seat
+from sandbox.services.journal import append, locked_space
 
 
 @transaction.atomic
@@ -46,6 +48,22 @@ def save_search(
     )
 
 
+@transaction.atomic
+def note_search(
+    *, space_id: int, seat_id: int, criteria: Mapping[str, Value], found: int, actor_id: int | None = None
+) -> bool:
+    """Tell the journal that a search was made, for the exercises; the same search again is told once."""
+    space = locked_space(space_id)
+    seat = Seat.objects.select_related("structure").get(space=space, pk=seat_id)
+    payload = {"search": SearchSpace.for_role(Role.of(seat.role)).value, "criteria": dict(criteria), "found": found}
+    last = space.events.filter(run=space.run, type=EventType.SEARCH_MADE.value).order_by("-sequence").first()
+    if last is not None and last.payload == payload:
+        return False
+    role = Role.of(seat.role)
+    append(space, EventType.SEARCH_MADE, role=role, structure=seat.structure, actor_id=actor_id, payload=payload)
+    return True
+
+
 def forget_search(*, space_id: int, search_id: int) -> bool:
     """Delete a search of a space; False when it was gone already."""
     return bool(SavedSearch.objects.filter(space_id=space_id, pk=search_id).delete()[0])
@@ -61,7 +79,7 @@ def right_criteria(criteria: Mapping[str, object], search_space: SearchSpace) ->
                 field=code,
                 values={
                     "field": CRITERION_BY_CODE[code].label if code in CRITERION_BY_CODE else code[:60],
-                    "fault": fault.sentence,
+                    "fault": fault.sentence.removesuffix("."),
                 },
             )
             for code, fault in reading.faults.items()

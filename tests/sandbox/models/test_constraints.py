@@ -17,9 +17,11 @@ from sandbox.models import (
     Department,
     Document,
     Event,
+    ExportJob,
     FileAdvice,
     Flow,
     PracticeSpace,
+    SavedSearch,
     Seat,
     StoredFile,
     Structure,
@@ -242,6 +244,28 @@ def test_advice_is_of_a_file_and_stands_somewhere():
     refused(rows, sha256="b", by="sandbox_advice_fingerprint")
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(sha256="a" * 64)
+def test_saved_search_is_named_once_in_a_known_space(space):
+    for name in ("Rejets", "Avoirs"):
+        SavedSearch.objects.create(space=space, search_space="emises", name=name)
+    rows = SavedSearch.objects.filter(name="Avoirs")
+    refused(rows, name="Rejets", by="sandbox_search_name_unique")
+    refused(rows, name="", by="sandbox_search_named")
+    refused(rows, search_space="ailleurs", by="sandbox_search_space_known")
+
+
+def test_export_that_is_done_has_its_whole_file(space):
+    job = ExportJob.objects.create(
+        space=space, seat=space.current_seat, search_space="emises", format="csv", rows_total=3, requested_at=NOW
+    )
+    rows = ExportJob.objects.filter(pk=job.pk)
+    done = {"state": "done", "path": "a", "finished_at": NOW, "expires_at": NOW, "rows_done": 3}
+    refused(rows, **done | {"path": ""}, by="sandbox_export_done_has_file")
+    refused(rows, path="a", by="sandbox_export_done_has_file")
+    refused(rows, **done | {"rows_done": 2}, by="sandbox_export_done_is_whole")
+    refused(rows, state="perdu", by="sandbox_export_state_known")
+    refused(rows, format="pdf", by="sandbox_export_format_known")
+    refused(rows, search_space="ailleurs", by="sandbox_export_space_known")
+    assert rows.update(**done) == 1
 
 
 def test_zz_every_constraint_was_tried(request):

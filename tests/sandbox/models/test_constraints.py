@@ -244,6 +244,8 @@ def test_advice_is_of_a_file_and_stands_somewhere():
     refused(rows, sha256="b", by="sandbox_advice_fingerprint")
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(sha256="a" * 64)
+
+
 def test_saved_search_is_named_once_in_a_known_space(space):
     for name in ("Rejets", "Avoirs"):
         SavedSearch.objects.create(space=space, search_space="emises", name=name)

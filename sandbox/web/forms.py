@@ -37,20 +37,32 @@ class SearchForm(DsfrForm):
         return data
 
 
+_SYNTAXES = (
+    FlowSyntax.E1_CII_16B,
+    FlowSyntax.E2_CII_MIN_16B,
+    FlowSyntax.E1_CII,
+    FlowSyntax.E1_UBL,
+    FlowSyntax.E2_UBL_MIN,
+    FlowSyntax.E2_FACTURX,
+)
+
+
 class FileForm(DsfrForm):
     """A file to deposit. Its size, type and content are judged by the gate."""
 
-    syntax = forms.ChoiceField(
-        label="Format du fichier",
-        help_text="Dans le doute, gardez la première ligne.",
-        choices=[(syntax.value, syntax.label) for syntax in (FlowSyntax.E1_CII_16B, FlowSyntax.E2_CII_MIN_16B)],
-    )
     file = forms.FileField(
-        label="Fichier XML",
-        help_text="Un fichier CII (norme D16B), de 10 Mo au plus.",
+        label="Fichier",
+        help_text="Une facture en XML (CII ou UBL 2.1) ou en Factur-X, de 10 Mo au plus ; ou une archive zip ou tar.gz "
+        "de telles factures, de 30 Mo au plus.",
         max_length=255,
         allow_empty_file=True,  # the catalogue has the sentence for an empty file
-        widget=forms.FileInput(attrs={"accept": ".xml,application/xml,text/xml"}),
+        widget=forms.FileInput(attrs={"accept": ".xml,.pdf,.zip,.gz,.tgz"}),
+    )
+    syntax = forms.ChoiceField(
+        label="Format annoncé",
+        help_text="Le portail le demande ; ici, le fichier est reconnu de lui-même.",
+        choices=[("", "Reconnaître le format"), *((syntax.value, syntax.label) for syntax in _SYNTAXES)],
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.domain.explanations import explain_all
+from sandbox.domain.flows import FlowSyntax
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import Role
 from sandbox.models import PracticeSpace
@@ -23,7 +24,7 @@ from sandbox.web.views.conflict import not_your_seat
 @in_space
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
-    """Upload a CII file; an unreadable one is refused here and nothing is written."""
+    """Upload an invoice or a batch; what cannot be read is refused here and nothing is written."""
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer un fichier")
     form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
@@ -35,7 +36,7 @@ def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         else:
             upload = form.cleaned_data["file"]
             try:
-                check_upload(upload)
+                check_upload(upload, archives=True)
                 flow = deposit_flow(
                     space_id=space.pk,
                     content=upload.read(),
@@ -69,7 +70,10 @@ def flow(request: HttpRequest, space: PracticeSpace, number: str) -> HttpRespons
         "title": "Compte rendu de dépôt",
         "report": report,
         "flow": found,
-        "documents": found.documents.select_related("recipient").order_by("rank"),
+        "batch": bool(found.lines),
+        "syntax_label": FlowSyntax.of(found.syntax).label,
+        "accepted": sum(line.accepted for line in report.lines),
+        "refused": [line for line in report.lines if not line.accepted],
         "raw": "\n".join(report.technical) or report.libelle,
     }
     return page(request, space, "sandbox/deposit/flow.html", context)

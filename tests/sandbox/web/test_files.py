@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from sandbox.formats.cii_writer import write_cii
-from sandbox.models import Document, Event, Flow
+from sandbox.models import Document, Event, FileAdvice, Flow
 from tests.conftest import AIFE_CII
-from tests.sandbox.factories import make_draft
+from tests.sandbox.factories import make_blank_pdf, make_draft, make_facturx, make_zip
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_file_becomes_a_document(visitor, upload):
     assert response.url == reverse("sandbox:flow", args=[flow.number])
     page = visitor.get(response.url)
     assert page.context["report"].accepted
-    assert [document.number for document in page.context["documents"]] == ["F-2026-001"]
+    assert [line.document.number for line in page.context["report"].lines] == ["F-2026-001"]
 
 
 def test_file_refused_by_the_gate_has_a_report(visitor, upload):
@@ -115,3 +115,76 @@ def test_report_of_somebody_else_does_not_exist(visitor, upload):
     other = Client()
     other.post(reverse("sandbox:open"))
     assert other.get(reverse("sandbox:flow", args=[Flow.objects.get().number])).status_code == 404
+
+
+def invoice(number, **changes):
+    return write_cii(make_draft(number=number, **changes))
+
+
+def test_facturx_is_recognised_without_being_announced(visitor, upload):
+    response = upload(make_facturx(invoice("FX-1")), name="facture.pdf", syntax="")
+    page = visitor.get(response.url)
+    assert page.context["syntax_label"] == "E2 Factur-X"
+    assert [line.document.number for line in page.context["report"].lines] == ["FX-1"]
+
+
+def test_batch_has_one_line_an_invoice_and_takes_the_right_ones(visitor, upload):
+    content = make_zip(
+        ("bonne.xml", invoice("L-1")),
+        ("mauvaise.xml", invoice("L-2", commitment_number="")),
+        ("scan.pdf", make_blank_pdf()),
+    )
+    page = visitor.get(upload(content, name="lot.zip", syntax="").url)
+    assert (page.context["accepted"], [line.name for line in page.context["refused"]]) == (
+        1,
+        ["mauvaise.xml", "scan.pdf"],
+    )
+    text = page.content.decode()
+    assert "intégré en partie : 1 sur 3" in text
+    assert "Le numéro d’engagement manque" in text
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ([("a.xml", "L-1"), ("b.xml", "L-2")], "Le lot est intégré : 2\u00a0factures"),
+        ([("a.xml", ""), ("b.xml", "")], "Le lot est rejeté : aucune facture n’est passée"),
+    ],
+)
+def test_batch_says_what_became_of_it(visitor, upload, members, said):
+    content = make_zip(*((name, invoice(number)) for name, number in members))
+    page = visitor.get(upload(content, name="lot.zip", syntax="").url)
+    assert said in page.content.decode()
+
+
+def test_batch_report_costs_the_same_for_one_and_three(visitor, upload, django_assert_num_queries):
+    one = upload(make_zip(("a.xml", invoice("L-1"))), name="un.zip", syntax="").url
+    three = upload(make_zip(*((f"{n}.xml", invoice(f"M-{n}")) for n in range(3))), name="trois.zip", syntax="").url
+    visitor.get(one)
+    for address in (one, three):
+        with django_assert_num_queries(6):
+            visitor.get(address)
+
+
+def test_advice_stands_apart_and_refuses_nothing(visitor, upload):
+    address = upload(invoice("F-1"), syntax="").url
+    waiting = visitor.get(address).content.decode()
+    assert "Chorus Pro ne refuse rien pour cela" in waiting
+    assert "Les règles sont en cours d’examen" in waiting
+    row = FileAdvice.objects.get()
+    FileAdvice.objects.update(state="ready")
+    assert "Toutes les règles tiennent" in visitor.get(address).content.decode()
+    finding = {"code": "BR-16", "source": "EN 16931", "level": "fatal", "location": "/a/b", "text": "Une ligne manque."}
+    FileAdvice.objects.filter(pk=row.pk).update(findings=[finding])
+    text = visitor.get(address).content.decode()
+    assert "1\u00a0règle ne tient pas" in text
+    assert "Le fichier est intégré" in text
+
+
+@pytest.mark.parametrize("size", [10 * 1024 * 1024 + 1, 30 * 1024 * 1024 + 1])
+def test_archive_may_be_larger_than_an_invoice_but_not_without_end(visitor, upload, size):
+    before = counts()
+    response = upload(b"PK\x03\x04" + bytes(size), name="lot.zip", syntax="")
+    codes = [card.code for card in response.context["refusal_cards"]]
+    assert codes == (["ARCHIVE_ILLISIBLE"] if size < 30 * 1024 * 1024 else ["ARCHIVE_TROP_LOURDE"])
+    assert counts() == before

@@ -24,7 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("cms.accounts.urls")),
     path("formations/", include("courses.web.urls")),
-    path("bac-a-sable/", include("sandbox.web.urls")),
+    path("", include("sandbox.web.urls")),
     path("", include("sandbox.api.urls")),
     path("club/", include("cms.club.web.urls")),
     path("bilan/", include("cms.report.urls")),

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from cms.guides.views import lesson_bundle
+from cms.guides.views import lesson_bundle, toward
 
-urlpatterns = [path("labo/<slug:slug>/carnet.zip", lesson_bundle, name="lesson_bundle")]
+urlpatterns = [
+    path("labo/<slug:slug>/carnet.zip", lesson_bundle, name="lesson_bundle"),
+    path("guides/vers/<slug:slug>/", toward, name="guide_toward"),
+]

@@ -37,7 +37,7 @@ _FIELD_BY_LABEL = {place.label: place.field for place in PLACES.values()} | {
 
 def _of_refusal(told: Explanation) -> Entry:
     check = CHECK_BY_CODE.get(told.code)
-    field = check.field if check else _FIELD_BY_LABEL.get(told.field_label, "")
+    field = check.field.split(".")[0] if check else _FIELD_BY_LABEL.get(told.field_label, "")
     return Entry(
         code=told.code.value,
         kind=Kind.REFUSAL,
@@ -55,8 +55,11 @@ def _of_refusal(told: Explanation) -> Entry:
 
 
 def _without_values(text: str) -> str:
-    """A sentence of the catalogue when nobody gave its values."""
-    return text.format_map(defaultdict(lambda: "…"))
+    """A sentence of the catalogue when nobody gave its values; the field it names at its head is told apart."""
+    told = text.format_map(defaultdict(lambda: "…"))
+    if told.startswith("Champ"):
+        told = told.partition(":")[2].strip()
+    return told[:1].upper() + told[1:]
 
 
 REFUSALS: dict[str, Entry] = {code.value: _of_refusal(told) for code, told in CATALOGUE.items()}
@@ -90,12 +93,14 @@ def _of_place(field: str) -> Entry | None:
         code=f"{PLACE_PREFIX}{field.upper()}",
         kind=Kind.PLACE,
         title=typeset(f"Le message vise le champ « {place.label} »"),
-        says=typeset(f"Il montre un chemin dans le fichier, sans dire ce qui ne va pas. Ce chemin mène à {place.holds}."),
+        says=typeset(f"Il montre un chemin dans le fichier, sans dire ce qui ne va pas. On y lit {place.holds}."),
         cause="Le plus souvent, cet élément manque, est vide, ou sa valeur n’est pas permise.",
-        remedy=typeset(f"Regardez le champ « {place.label} » : remplissez-le, ou corrigez-le, puis déposez de nouveau."),
+        remedy=typeset(
+            f"Regardez le champ « {place.label} » : remplissez-le, ou corrigez-le, puis déposez de nouveau."
+        ),
         guide=place.guide,
         evidence=Evidence.OBSERVED,
-        source="Comptes rendus de flux : les erreurs fonctionnelles donnent le chemin de la balise",
+        source=typeset("Comptes rendus de flux : les erreurs fonctionnelles donnent le chemin de la balise"),
         field=field,
         refusal=place.refusal,
     )

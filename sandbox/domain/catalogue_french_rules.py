@@ -1,4 +1,4 @@
-"""Catalogue, part 6: the French rules (BR-FR), published for the reform of electronic invoicing. Advice, never the gate.
+"""Catalogue, part 6: the French rules (BR-FR), published for the reform of e-invoicing. Advice, never the gate.
 
 The sheets name a rule and the term it looks at: « BR-FR-09_BT-29 », which messages write « BR-FR-09/BT-29 ».
 """
@@ -33,7 +33,7 @@ _TOLD: dict[str, tuple[str, str, str, str]] = {
     "03": (
         "BT-2",
         "Une date est hors de portée",
-        "L’année de {name} doit être comprise entre 2000 et 2099, la date écrite AAAAMMJJ.",
+        "L’année {of} doit être comprise entre 2000 et 2099, la date écrite AAAAMMJJ.",
         "Corrigez la date : une année sur deux chiffres, ou un jour et un mois inversés, en sont souvent la cause.",
     ),
     "09": (
@@ -183,7 +183,7 @@ _TOLD: dict[str, tuple[str, str, str, str]] = {
     "CO-09": (
         "BT-115",
         "La facture déjà payée demande encore un paiement",
-        "Avec un cadre B2, S2 ou M2, le montant déjà payé est le TTC, le net à payer est nul, l’échéance est le jour payé.",
+        "Avec un cadre B2, S2 ou M2, le montant déjà payé est le TTC, le net à payer est nul, l’échéance est passée.",
         "Mettez le TTC dans « déjà payé », ou choisissez un autre cadre.",
     ),
     "CO-10": (

@@ -6,8 +6,8 @@ from sandbox.domain.catalogue_files import Row
 from sandbox.domain.refusals import RefusalCode
 
 _FOLLOW = "suivre-sa-facture"
-_RETURN = "traiter-un-rejet"
-_SANDBOX = "bac-a-sable"
+_RETURN = "traiter-une-facture-rejetee"
+_SANDBOX = "prendre-en-main-le-bac-a-sable"
 
 GESTURE_ROWS: tuple[Row, ...] = (
     (

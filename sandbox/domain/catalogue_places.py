@@ -32,7 +32,7 @@ class Place:
 
 _R = RefusalCode
 _ADDRESS, _REFERENCES, _AMOUNTS = "adresser-sa-facture", "renseigner-les-references", "verifier-montants-et-tva"
-_FRAME, _PIECES, _FILE = "choisir-le-cadre", "joindre-une-piece", "deposer-un-fichier"
+_FRAME, _PIECES, _FILE = "choisir-le-cadre-de-facturation", "joindre-une-piece", "deposer-un-fichier"
 
 _PLACES = (
     ("recipient", "Destinataire", "Destinataire", "le SIRET de l’organisme public", _ADDRESS, _R.RECIPIENT_UNKNOWN),
@@ -92,7 +92,7 @@ _PATHS: tuple[tuple[str, str], ...] = (
     ("iban", "codeCoordonneesBancairesFournisseur | PayeeSpecifiedCreditorFinancialInstitution"),
     ("frame", "BusinessProcessSpecifiedDocumentContextParameter | ProfileID | codeCadreFacturation"),
     ("frame", "cadreDeFacturation"),
-    ("validator", "codeStructureValideur | codeServiceValideur | valideur1 | valideur2"),
+    ("validator", "codeStructureValideur | codeServiceValideur | valideur1 | valideur2 | InvoiceeTradeParty"),
     ("number", "ExchangedDocument/ID | Invoice/ID | CreditNote/ID | numeroFactureSaisi | numeroFacture"),
     ("issued_on", "ExchangedDocument IssueDateTime | Invoice/IssueDate | CreditNote/IssueDate | dateFacture"),
     ("kind", "ExchangedDocument/TypeCode | InvoiceTypeCode | CreditNoteTypeCode | typeFacture"),
@@ -111,20 +111,22 @@ _PATHS: tuple[tuple[str, str], ...] = (
     ("totals", "montantTVA | montantTtcTotal | montantAPayer | montantRemiseGlobaleTTC | DuePayableAmount"),
     ("totals", "GrandTotalAmount | TaxBasisTotalAmount | TaxTotalAmount | PayableAmount | TaxInclusiveAmount"),
     ("discount_reason", "SpecifiedTradeAllowanceCharge | AllowanceCharge | motifRemiseGlobaleTTC"),
+    ("discount_reason", "SpecifiedTradeSettlementHeaderMonetarySummation AllowanceTotalAmount"),
     ("attachments", "AdditionalReferencedDocument | AttachmentBinaryObject | AdditionalDocumentReference"),
     ("attachments", "EmbeddedDocumentBinaryObject | pieceJointePrincipale | pieceJointeComplementaire"),
     ("attachments", "pieceJointeNom | pieceJointePrincipaleId | pieceJointePrincipaleDesignation"),
     ("comment", "ExchangedDocument IncludedNote | Invoice/Note | CreditNote/Note | commentaire"),
 )
-_OF_A_LINE = "IncludedSupplyChainTradeLineItem InvoiceLine CreditNoteLine lignePoste".split()
-_LINE_ROWS = "lignePosteMontantUnitaireHT lignePosteTauxTva lignePosteQuantite lignePosteDenomination".split()
-_OTHER_NAMES = """
-CrossIndustryInvoice SupplyChainTradeTransaction ApplicableHeaderTradeAgreement ApplicableHeaderTradeSettlement
-ApplicableHeaderTradeDelivery ExchangedDocument ExchangedDocumentContext SpecifiedLegalOrganization PostalTradeAddress
-SpecifiedTaxRegistration IssueDateTime DateTimeString IssuerAssignedID CategoryCode CalculatedAmount BasisAmount
-GuidelineSpecifiedDocumentContextParameter URIUniversalCommunication LineTotalAmount PartyIdentification
-PartyLegalEntity PartyTaxScheme PostalAddress EndpointID CompanyID CPPFactureMixte CPPFacture
-""".split()
+_OF_A_LINE = ["IncludedSupplyChainTradeLineItem", "InvoiceLine", "CreditNoteLine", "lignePoste"]
+_LINE_ROWS = ["lignePosteMontantUnitaireHT", "lignePosteTauxTva", "lignePosteQuantite", "lignePosteDenomination"]
+_OTHER_NAMES = (
+    *("CrossIndustryInvoice", "SupplyChainTradeTransaction", "ApplicableHeaderTradeAgreement", "PostalAddress"),
+    *("ApplicableHeaderTradeSettlement", "ApplicableHeaderTradeDelivery", "ExchangedDocument", "PartyIdentification"),
+    *("ExchangedDocumentContext", "SpecifiedLegalOrganization", "PostalTradeAddress", "SpecifiedTaxRegistration"),
+    *("IssueDateTime", "DateTimeString", "IssuerAssignedID", "CategoryCode", "CalculatedAmount", "BasisAmount"),
+    *("GuidelineSpecifiedDocumentContextParameter", "URIUniversalCommunication", "LineTotalAmount", "CPPFacture"),
+    *("PartyLegalEntity", "PartyTaxScheme", "EndpointID", "CompanyID", "CPPFactureMixte"),
+)
 
 _GAPS = tuple(
     (field, [[name.lower() for name in step.split("/")] for step in pattern.split()])

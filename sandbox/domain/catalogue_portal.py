@@ -1,4 +1,4 @@
-"""Catalogue, part 8: what the portal itself says of a document or a flow: statuses, reasons, states, answers of the API."""
+"""Catalogue, part 8: what the portal says of a document or a flow: statuses, reasons, states, answers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _R = RefusalCode
 _FOLLOW, _REJECTED = "suivre-sa-facture", "traiter-une-facture-rejetee"
 _RECYCLE, _COMPLETE = "recycler-une-facture", "completer-une-facture-suspendue"
 _ADDRESS, _REFERENCES, _FILE = "adresser-sa-facture", "renseigner-les-references", "deposer-un-fichier"
-_PIECE, _AMOUNTS, _FRAME = "joindre-une-piece", "verifier-montants-et-tva", "choisir-le-cadre"
+_PIECE, _AMOUNTS, _FRAME = "joindre-une-piece", "verifier-montants-et-tva", "choisir-le-cadre-de-facturation"
 _WORKS = "reviser-un-montant-en-marche-de-travaux"
 
 _STATUS_SOURCE = "Liste publiée des 56 statuts ; Communauté Chorus Pro, « Suivre le traitement d’une facture »"
@@ -304,7 +304,10 @@ _FLOWS: dict[FlowState, tuple[str, str]] = {
         "Le flux est arrêté : une personne du support doit le reprendre.",
         "Ne renvoyez pas le fichier ; signalez le flux si rien ne bouge.",
     ),
-    FlowState.INCIDENT: ("Le flux n’a pas pu être traité.", "Renvoyez le fichier entier, sous un nouveau numéro de flux."),
+    FlowState.INCIDENT: (
+        "Le flux n’a pas pu être traité.",
+        "Renvoyez le fichier entier, sous un nouveau numéro de flux.",
+    ),
     FlowState.REJECTED: (
         "Le flux est rejeté : aucune facture n’a été créée, aucun numéro n’est pris.",
         "Lisez le compte rendu, corrigez le fichier, renvoyez-le avec le même numéro de facture.",
@@ -313,7 +316,10 @@ _FLOWS: dict[FlowState, tuple[str, str]] = {
         "Seules les factures justes du lot sont entrées ; les autres n’existent pas.",
         "Lisez le compte rendu ligne à ligne, et ne renvoyez que les factures refusées.",
     ),
-    FlowState.INTEGRATED: ("Toutes les factures du flux sont entrées.", "Rien à faire : suivez maintenant leurs statuts."),
+    FlowState.INTEGRATED: (
+        "Toutes les factures du flux sont entrées.",
+        "Rien à faire : suivez maintenant leurs statuts.",
+    ),
 }
 
 # Code, title, says, cause, remedy, guide, refusal.
@@ -421,7 +427,7 @@ _API_ROWS: tuple[tuple[str, str, str, str, str, str, RefusalCode | None], ...] =
 _RETURN_CODES: dict[str, str] = {
     "20000": "aucun résultat (transverses), ou demande de paiement inconnue (completer)",
     "20001": "flux inconnu (consulterCR), fichier trop lourd (deposer/flux), ou droit manquant (completer)",
-    "20002": "le statut d’origine et le statut visé ne vont pas ensemble (traiter), ou facture non suspendue (completer)",
+    "20002": "le statut d’origine et le statut visé ne s’accordent pas (traiter), ou facture non suspendue (completer)",
     "20003": "fichier de plus de 10 Mo (ajouter/fichier)",
     "20007": "aucune pièce de travaux (recherche de travaux)",
     **{
@@ -430,7 +436,8 @@ _RETURN_CODES: dict[str, str] = {
         if code not in (20007, 20013)
     },
     **dict.fromkeys(
-        ("20013", "20303", "20304", "20305"), "code lu dans des clients de soumettreFacture ; son texte n’est pas publié"
+        ("20013", "20303", "20304", "20305"),
+        "code lu dans des clients de soumettreFacture ; son texte n’est pas publié",
     ),
     **dict.fromkeys(
         ("20042", "20064", "20065", "20127", "20128", "20129", "20131", "20132", "20133", "20134"),
@@ -463,8 +470,13 @@ def _reasons() -> list[Entry]:
     found = []
     for reason in Reason:
         if reason not in _REASONS:
-            says, cause, remedy, guide, where = _BY_FAMILY[Family.VALIDATION]
-            texts = (reason.label, f"Un acteur du circuit a renvoyé la demande : {reason.label.lower()}.", cause, remedy)
+            _, cause, remedy, guide, where = _BY_FAMILY[Family.VALIDATION]
+            texts = (
+                reason.label,
+                f"Un acteur du circuit a renvoyé la demande : {reason.label.lower()}.",
+                cause,
+                remedy,
+            )
             found.append(
                 _entry(
                     reason.value,

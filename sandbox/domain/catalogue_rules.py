@@ -17,9 +17,15 @@ SOURCE = "Norme EN 16931, règles publiées par le CEN et avec Factur-X ; Chorus
 IN_FILE = "Ce renseignement ne se saisit pas à l’écran : il est dans le fichier que produit votre logiciel."
 _R = RefusalCode
 
-_MISSING_CAUSE = "Le logiciel n’écrit pas ce renseignement dans le fichier, ou sa fiche (client, article, banque) est vide."
-_TWICE_CAUSE = "Le logiciel a calculé ce montant autrement : arrondi ligne à ligne, remise oubliée, ligne ajoutée après coup."
-_LIST_CAUSE = "Le fichier contient un libellé, ou un code propre au logiciel, là où seuls les codes d’une liste sont permis."
+_MISSING_CAUSE = (
+    "Le logiciel n’écrit pas ce renseignement dans le fichier, ou sa fiche (client, article, banque) est vide."
+)
+_TWICE_CAUSE = (
+    "Le logiciel a calculé ce montant autrement : arrondi ligne à ligne, remise oubliée, ligne ajoutée après coup."
+)
+_LIST_CAUSE = (
+    "Le fichier contient un libellé, ou un code propre au logiciel, là où seuls les codes d’une liste sont permis."
+)
 
 # Terms that a rule wants: number, term, refusal of our gate that plays it, and what to do when it is not obvious.
 _MISSING: tuple[tuple[str, str, RefusalCode | None, str], ...] = (
@@ -120,10 +126,27 @@ _LISTS: tuple[tuple[str, str, str, str], ...] = (
 )
 
 _DECIMALS = {
-    **{"01": "BT-92", "02": "BT-93", "05": "BT-99", "06": "BT-100", "09": "BT-106", "10": "BT-107", "11": "BT-108"},
-    **{"12": "BT-109", "13": "BT-110", "14": "BT-112", "15": "BT-111", "16": "BT-113", "17": "BT-114"},
-    **{"18": "BT-115", "19": "BT-116", "20": "BT-117", "23": "BT-131", "24": "BT-136", "25": "BT-137"},
-    **{"27": "BT-141", "28": "BT-142"},
+    "01": "BT-92",
+    "02": "BT-93",
+    "05": "BT-99",
+    "06": "BT-100",
+    "09": "BT-106",
+    "10": "BT-107",
+    "11": "BT-108",
+    "12": "BT-109",
+    "13": "BT-110",
+    "14": "BT-112",
+    "15": "BT-111",
+    "16": "BT-113",
+    "17": "BT-114",
+    "18": "BT-115",
+    "19": "BT-116",
+    "20": "BT-117",
+    "23": "BT-131",
+    "24": "BT-136",
+    "25": "BT-137",
+    "27": "BT-141",
+    "28": "BT-142",
 }
 _SCHEMES = {"62": "BT-34", "63": "BT-49", "64": "BT-157", "65": "BT-158"}
 _SAME_REASON = {"CO-05": "BT-97", "CO-06": "BT-104", "CO-07": "BT-139", "CO-08": "BT-144"}
@@ -134,8 +157,7 @@ _OTHERS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "27",
         "BT-146",
         "Le prix unitaire net est négatif",
-        "Un prix unitaire ne peut pas être négatif ; pour retirer de l’argent, on rend la quantité négative ou on fait "
-        "une remise.",
+        "Un prix unitaire n’est jamais négatif ; pour retirer, la quantité devient négative, ou l’on fait une remise.",
         "Le logiciel écrit l’avoir ou la remise par un prix négatif.",
         "Mettez le signe moins sur la quantité, ou saisissez une remise.",
     ),
@@ -324,7 +346,7 @@ def sum_of(code: str, term: Term, made_of: str, *, refusal: RefusalCode | None =
         title=f"Le compte n’y est pas : {term.bare}",
         says=f"{term.name[0].upper()}{term.name[1:]} ({term.code}) devrait être {made_of}.",
         cause=_TWICE_CAUSE,
-        remedy="Refaites le calcul à partir des lignes, corrigez le montant dans le logiciel, puis exportez de nouveau.",
+        remedy="Refaites le calcul à partir des lignes, corrigez le montant, puis exportez de nouveau.",
         refusal=refusal,
         **more,  # type: ignore[arg-type]
     )
@@ -343,7 +365,7 @@ def _all() -> dict[str, Entry]:
                 f"BR-{code}",
                 term,
                 title=f"Le type de l’identifiant manque : {term.bare}",
-                says=f"La valeur {term.of} ({bt}) est donnée sans dire de quel annuaire elle vient (attribut schemeID).",
+                says=f"La valeur {term.of} ({bt}) est donnée sans dire de quelle liste elle vient (schemeID).",
                 cause="Le logiciel écrit la valeur sans son attribut.",
                 remedy="Faites écrire l’attribut schemeID, par exemple 0225 pour une adresse de l’annuaire français.",
             )

@@ -20,7 +20,7 @@ _SCHEMA_ROWS: tuple[tuple[str, str, str, str, str, str], ...] = (
         "cvc-complex-type.2.4.a",
         r"this element is not expected|invalid content was found starting with element",
         "Un élément n’est pas attendu à cet endroit",
-        "Le fichier montre un élément là où le schéma en attend un autre ; il est mal placé, ou un élément manque avant.",
+        "Le fichier montre un élément là où le schéma en attend un autre : mal placé, ou précédé d’un manque.",
         _ORDER,
         "Comparez avec l’élément attendu que cite le message : ajoutez ce qui manque avant, ou remettez dans l’ordre.",
     ),
@@ -170,9 +170,9 @@ def _schema(code: str, title: str, says: str, cause: str, remedy: str) -> Entry:
     )
 
 
-SCHEMA_ERRORS: dict[str, Entry] = {
-    row[0]: _schema(row[0], row[2], row[3], row[4], row[5]) for row in _SCHEMA_ROWS
-} | {_OTHER_SCHEMA[0]: _schema(*_OTHER_SCHEMA)}
+SCHEMA_ERRORS: dict[str, Entry] = {row[0]: _schema(row[0], row[2], row[3], row[4], row[5]) for row in _SCHEMA_ROWS} | {
+    _OTHER_SCHEMA[0]: _schema(*_OTHER_SCHEMA)
+}
 SCHEMA_WORDINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(row[1]), row[0]) for row in _SCHEMA_ROWS)
 _SAME = {
     "cvc-complex-type.2.4.c": "cvc-complex-type.2.4.a",
@@ -217,10 +217,7 @@ _ONCE_UBL = """
 49 la date d’exigibilité de la TVA|50 la description d’un article|51 la troisième ligne d’une adresse|
 52 la référence d’un document|54 la carte de paiement|55 le mandat de prélèvement|56 la référence de l’appel d’offres
 """
-_ONCE = {
-    f"UBL-SR-{row.strip()[:2]}": row.strip()[3:]
-    for row in _ONCE_UBL.replace("\n", "").split("|")
-} | {
+_ONCE = {f"UBL-SR-{row.strip()[:2]}": row.strip()[3:] for row in _ONCE_UBL.replace("\n", "").split("|")} | {
     "CII-SR-464": "le BIC de la banque",
     "CII-SR-465": "le contact du fournisseur",
     "CII-SR-466": "le contact du client",
@@ -382,8 +379,8 @@ def syntax_rule(code: str) -> Entry | None:
         return _told(
             code,
             "Le fichier s’écarte du profil de Factur-X annoncé",
-            "Ce code n’est qu’un rang dans la feuille de Factur-X ; la phrase qui l’accompagne nomme l’élément et dit s’il "
-            "manque, se répète ou porte une valeur non permise.",
+            "Ce code n’est qu’un rang dans la feuille de Factur-X ; la phrase qui l’accompagne nomme l’élément et dit "
+            "s’il manque, se répète ou porte une valeur non permise.",
             "Collez ici la phrase entière du message : elle sera expliquée avec l’élément.",
         )
     return None

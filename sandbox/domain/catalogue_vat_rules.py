@@ -41,7 +41,10 @@ _PARTS = {
     "++": ("les frais globaux", "un montant de frais", "BT-102", "BT-103"),
 }
 _IDS = {
-    "seller": ("le numéro de TVA ou l’identifiant fiscal du fournisseur", "Complétez le numéro de TVA de votre société."),
+    "seller": (
+        "le numéro de TVA ou l’identifiant fiscal du fournisseur",
+        "Complétez le numéro de TVA de votre société.",
+    ),
     "seller-vat": ("le numéro de TVA du fournisseur", "Complétez le numéro de TVA de votre société."),
     "both": (
         "le numéro de TVA du fournisseur, et le numéro de TVA ou le SIREN du client",
@@ -103,8 +106,8 @@ def _common(code: str, rank: int, category: Category) -> Entry:
             code,
             TERMS["BT-116"],
             title=f"La base de TVA de catégorie {category.code} ne correspond pas aux lignes",
-            says=f"La base (BT-116) de la catégorie {named} devrait être la somme de ses lignes, moins ses remises, plus "
-            "ses frais" + (", taux par taux." if category.rate in ("positive", "any") else "."),
+            says=f"La base (BT-116) de la catégorie {named} devrait être la somme de ses lignes, moins ses remises, "
+            "plus ses frais" + (", taux par taux." if category.rate in ("positive", "any") else "."),
             cause="Une remise, des frais ou une ligne ont été comptés dans une autre catégorie.",
             remedy="Refaites le total des lignes de cette catégorie, puis corrigez la base du récapitulatif.",
         )
@@ -148,7 +151,7 @@ def _identity(code: str, rank: int, category: Category) -> Entry:
             says=f"Quand {one} porte la catégorie {named} ({bt}), la facture ne montre aucun numéro de TVA, ni du "
             "fournisseur ni du client.",
             cause=_WRONG_CHOICE,
-            remedy="Retirez les numéros de TVA, ou choisissez une autre catégorie : E si vous êtes en franchise en base.",
+            remedy="Retirez les numéros de TVA, ou changez de catégorie : E si vous êtes en franchise en base.",
         )
     wanted, remedy = _IDS[category.ids]
     return entry_of(
@@ -196,8 +199,8 @@ def _special(code: str, rank: int, category: Category) -> Entry:
         code,
         TERMS["BT-118"],
         title="Hors champ et TVA sont mêlés sur la même facture",
-        says=f"Une facture hors du champ de la TVA (catégorie O) l’est tout entière ; celle-ci a aussi {what} d’une autre "
-        "catégorie.",
+        says=f"Une facture hors du champ de la TVA (catégorie O) l’est tout entière ; celle-ci a aussi {what} d’une "
+        "autre catégorie.",
         cause="Deux opérations de régimes différents ont été réunies sur une facture.",
         remedy="Faites deux factures, ou corrigez la catégorie de ce qui a été mal codé.",
     )
@@ -223,12 +226,24 @@ _EXTENDED_TERMS = {
     "54-2": ("BT-161", "Donnez une valeur, ou une valeur avec son unité, mais pas les deux."),
 }
 _EXTENDED_OTHERS = {
-    "01": ("BT-22", "Une note a un sujet mais pas de texte", "Une note qui a un code sujet a aussi un texte, ou un code."),
+    "01": (
+        "BT-22",
+        "Une note a un sujet mais pas de texte",
+        "Une note qui a un code sujet a aussi un texte, ou un code.",
+    ),
     "02": ("BG-25", "La note d’une ligne n’a pas de texte", "Une note de ligne qui a un code sujet a aussi un texte."),
     "03": ("BT-31", "Un identifiant fiscal n’est pas un numéro de TVA", "Ces acteurs ne portent qu’un numéro de TVA."),
     "04": ("BT-161", "Le code d’une caractéristique n’est pas dans la liste", "Le code vient de la liste UNTDED 6313."),
-    "06": ("BG-25", "Une sous-ligne n’a pas de sous-type", "Une ligne qui dit sa ligne parente dit aussi son sous-type."),
-    "08": ("BT-131", "Le total d’un groupe n’est pas celui de ses lignes", "Un groupe vaut la somme de ses sous-lignes."),
+    "06": (
+        "BG-25",
+        "Une sous-ligne n’a pas de sous-type",
+        "Une ligne qui dit sa ligne parente dit aussi son sous-type.",
+    ),
+    "08": (
+        "BT-131",
+        "Le total d’un groupe n’est pas celui de ses lignes",
+        "Un groupe vaut la somme de ses sous-lignes.",
+    ),
     "11": ("BG-25", "Une sous-ligne cite une ligne qui n’existe pas", "La ligne parente doit exister dans la facture."),
     "12": ("BT-131", "Une ligne de groupe n’a pas de montant", "Si le groupe a un total, ses sous-lignes en ont un."),
 }
@@ -257,8 +272,8 @@ def extended_rule(code: str) -> Entry | None:
             TERMS[term],
             title=title,
             says=says,
-            cause="Le fichier annonce le profil EXTENDED, dont les sous-lignes et les notes obéissent à des règles à elles.",
-            remedy="Complétez le renseignement, ou exportez au profil « EN 16931 » si vous n’utilisez pas de sous-lignes.",
+            cause="Le fichier annonce le profil EXTENDED, dont les sous-lignes et les notes ont leurs règles.",
+            remedy="Complétez le renseignement, ou exportez au profil « EN 16931 » si vous n’avez pas de sous-lignes.",
         )
     else:
         return None

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one row a wording reads better than a folded one
 """How people and software word the common refusals, by what they mean. Regular expressions on folded text (no accent,
 no capital, one space): see ``messages``. The first row that matches a stretch of text keeps it.
 """

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from sandbox.domain.catalogue_deposit import DEPOSIT_ROWS
 from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
 from sandbox.domain.catalogue_gestures import GESTURE_ROWS
+from sandbox.domain.catalogue_guides import GUIDES
 from sandbox.domain.catalogue_search import SEARCH_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.labelled import Evidence
@@ -108,6 +109,11 @@ class Explained:
     def guide(self) -> str:
         """The slug of the how-to page."""
         return self.explanation.guide
+
+    @property
+    def guide_title(self) -> str:
+        """The title of that page."""
+        return GUIDES[self.guide]
 
     @property
     def is_advice(self) -> bool:

@@ -109,10 +109,10 @@ def _findings(segment: str) -> Iterator[Finding]:
     anchors = _anchors(segment)
     paths = _paths(segment)
     if not anchors:
-        for _, names, place in paths:
-            entry = find(PLACE_PREFIX + place.field)
+        for _, path, field in paths:
+            entry = find(PLACE_PREFIX + field.field)
             if entry is not None:
-                yield Finding(entry, _short(segment), place, " › ".join(names), *_position(segment))
+                yield Finding(entry, _short(segment), field, " › ".join(path), *_position(segment))
         return
     for rank, anchor in enumerate(anchors):
         entry = find(anchor.code)
@@ -121,8 +121,9 @@ def _findings(segment: str) -> Iterator[Finding]:
         last = rank == len(anchors) - 1
         begin = 0 if rank == 0 else anchor.start
         end = len(segment) if last else anchors[rank + 1].start
-        near = [(names, place) for at, names, place in paths if begin <= at < end]
-        names, place = near[0] if near else ((), None)
+        near = [(path, field) for at, path, field in paths if begin <= at < end]
+        names: tuple[str, ...] = near[0][0] if near else ()
+        place: Place | None = near[0][1] if near else None
         if entry.field and entry.kind not in (Kind.SCHEMA, Kind.PLACE):
             place = PLACES.get(entry.field)  # the rule knows better than the path of its context
         yield Finding(
@@ -202,7 +203,7 @@ def _anchors(text: str) -> list[_Anchor]:
         add(anchor.start, anchor.end, anchor.code, cut=True)
     if not any(other.code.endswith(tuple("0123456789")) and "_MSG_" in other.code for other in found):
         for match in (*_RETURN_CODE.finditer(low), *(_BARE_CODE.finditer(low) if "libelle" in low else ())):
-            add(*match.span(), "GCU_MSG_01_000" if match[1] == "0" else match[1])
+            add(match.start(), match.end(), "GCU_MSG_01_000" if match[1] == "0" else match[1])
     for pattern, code in WORDINGS:
         for match in pattern.finditer(low):
             if match[0]:
@@ -283,7 +284,24 @@ def _paths(text: str) -> list[tuple[int, tuple[str, ...], Place]]:
 
 # -- guesses ----------------------------------------------------------------------------------------------------------
 
-_STOP = frozenset("avec dans pour cette votre vous sont sans plus mais donc elle leur tout etre fait cela facture".split())
+_STOP = frozenset(
+    {
+        "avec",
+        "dans",
+        "pour",
+        "cette",
+        "votre",
+        "vous",
+        "sont",
+        "sans",
+        "plus",
+        "mais",
+        "donc",
+        "elle",
+        "leur",
+        "facture",
+    }
+)
 
 
 def _words(text: str) -> set[str]:

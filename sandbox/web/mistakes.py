@@ -61,3 +61,8 @@ MISTAKES: Mapping[RefusalCode, Mistake] = {
     RefusalCode.DISCOUNT_REASON: _discounted,
 }
 """By refusal: what was done wrong. The structures are those of the first scenario."""
+
+
+def can_be_made(code: RefusalCode) -> bool:
+    """Whether « Reproduire » has something to show for a refusal."""
+    return code in MISTAKES

@@ -1,9 +1,9 @@
 """Addresses of the sandbox."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from sandbox.domain.actions import Action
-from sandbox.web.views import deposit, documents, files, lists, refusals, returns, spaces, validation
+from sandbox.web.views import deposit, documents, explain, files, lists, refusals, returns, spaces, validation
 
 
 class ActionConverter:
@@ -23,7 +23,7 @@ class ActionConverter:
 register_converter(ActionConverter, "action")
 
 app_name = "sandbox"
-urlpatterns = [
+_PRACTICE = [
     path("", spaces.index, name="index"),
     path("ouvrir/", spaces.open_, name="open"),
     path("refus/<str:code>/", refusals.refusal, name="refusal"),
@@ -52,4 +52,8 @@ urlpatterns = [
     path("espace/factures/<int:pk>/depot/", documents.deposited, name="deposited"),
     path("espace/factures/<int:pk>/pieces/<int:rank>/", documents.attachment, name="attachment"),
     path("espace/factures/<int:pk>/gestes/<action:action>/", documents.gesture, name="gesture"),
+]
+urlpatterns = [
+    path("expliquer/", explain.explain, name="explain"),
+    path("bac-a-sable/", include(_PRACTICE)),
 ]

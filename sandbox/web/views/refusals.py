@@ -41,6 +41,7 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
         "explanation": card.explanation,
         "cause": card.cause,
         "remedy": card.remedy,
+        "guide_title": card.guide_title,
         "reproducible": known in MISTAKES,
     }
     return render(request, "sandbox/refusal.html", context)

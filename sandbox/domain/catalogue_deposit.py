@@ -7,7 +7,7 @@ from sandbox.domain.refusals import RefusalCode
 
 _ADDRESS = "adresser-sa-facture"
 _REFERENCES = "renseigner-les-references"
-_FRAME = "choisir-le-cadre-de-facturation"
+_FRAME = "choisir-le-cadre"
 _AMOUNTS = "verifier-montants-et-tva"
 
 DEPOSIT_ROWS: tuple[Row, ...] = (
@@ -144,7 +144,7 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "Champ « Cadre de facturation » : « {frame} » n’est pas un cadre (A1 à A25).",
         "Le cadre dit à la fois quel document on dépose et qui le dépose ; son code est fixé par une liste.",
         "Pour une facture ordinaire, choisissez A1.",
-        "choisir-le-cadre-de-facturation",
+        "choisir-le-cadre",
     ),
     (
         RefusalCode.FRAME_NOT_OPEN,
@@ -153,7 +153,7 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "Champ « Cadre de facturation » : le circuit du cadre {frame} ({label}) n’est pas encore joué ici.",
         "Le bac à sable joue aujourd’hui les factures simples (A1, A2, A9, A12). Les autres circuits viendront.",
         "Exercez-vous avec le cadre A1. Sur le vrai portail, gardez le cadre qui correspond à votre document.",
-        "choisir-le-cadre-de-facturation",
+        "choisir-le-cadre",
     ),
     (
         RefusalCode.FRAME_WAITING,

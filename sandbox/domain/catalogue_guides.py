@@ -4,7 +4,7 @@ from __future__ import annotations
 
 GUIDES: dict[str, str] = {
     "adresser-sa-facture": "Adresser sa facture au bon service",
-    "choisir-le-cadre-de-facturation": "Choisir le cadre de facturation",
+    "choisir-le-cadre": "Choisir le cadre de facturation",
     "completer-une-facture-suspendue": "Compléter une facture suspendue",
     "deposer-un-fichier": "Déposer un fichier de facture",
     "joindre-une-piece": "Joindre une pièce à sa facture",

@@ -32,7 +32,7 @@ class Place:
 
 _R = RefusalCode
 _ADDRESS, _REFERENCES, _AMOUNTS = "adresser-sa-facture", "renseigner-les-references", "verifier-montants-et-tva"
-_FRAME, _PIECES, _FILE = "choisir-le-cadre-de-facturation", "joindre-une-piece", "deposer-un-fichier"
+_FRAME, _PIECES, _FILE = "choisir-le-cadre", "joindre-une-piece", "deposer-un-fichier"
 
 _PLACES = (
     ("recipient", "Destinataire", "Destinataire", "le SIRET de l’organisme public", _ADDRESS, _R.RECIPIENT_UNKNOWN),

@@ -14,7 +14,7 @@ _R = RefusalCode
 _FOLLOW, _REJECTED = "suivre-sa-facture", "traiter-une-facture-rejetee"
 _RECYCLE, _COMPLETE = "recycler-une-facture", "completer-une-facture-suspendue"
 _ADDRESS, _REFERENCES, _FILE = "adresser-sa-facture", "renseigner-les-references", "deposer-un-fichier"
-_PIECE, _AMOUNTS, _FRAME = "joindre-une-piece", "verifier-montants-et-tva", "choisir-le-cadre-de-facturation"
+_PIECE, _AMOUNTS, _FRAME = "joindre-une-piece", "verifier-montants-et-tva", "choisir-le-cadre"
 _WORKS = "reviser-un-montant-en-marche-de-travaux"
 
 _STATUS_SOURCE = "Liste publiée des 56 statuts ; Communauté Chorus Pro, « Suivre le traitement d’une facture »"

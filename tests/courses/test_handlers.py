@@ -6,6 +6,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 from icalendar import Calendar
 
 from courses import services, tasks
@@ -192,7 +193,7 @@ def test_sweep_gives_up_after_two_days(enrol):
 
 
 def test_sweep_leaves_alone_what_has_just_been_committed(enrol):
-    enrol(SessionFactory())
+    enrol(SessionFactory(), now=timezone.now())
     tasks.sweep_events()
 
     assert mail.outbox == []

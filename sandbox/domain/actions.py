@@ -45,6 +45,7 @@ class EventType(Labelled):
 
     SPACE_OPENED = "space.opened", "Espace ouvert"
     SPACE_CLAIMED = "space.claimed", "Espace rattaché à un compte"
+    SPACE_RESUMED = "space.resumed", "Espace repris"
     SEAT_TAKEN = "seat.taken", "Changement de siège"
     CLOCK_ADVANCED = "clock.advanced", "Temps avancé"
     HINT_TAKEN = "hint.taken", "Indice demandé"

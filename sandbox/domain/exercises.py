@@ -1,9 +1,9 @@
-"""Exercises: a goal, steps that tick themselves by what the journal says, and three levels of hints."""
+"""Exercises: a goal, steps that tick themselves by what the journal says, hints, and the mistakes they teach."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.domain.actions import EventType
@@ -11,40 +11,123 @@ from sandbox.domain.vocabulary import Role
 
 HINT_LEVELS = 3
 
+DETAILS = frozenset(
+    {
+        "number",
+        "frame",
+        "kind",
+        "recipient",
+        "deposit_mode",
+        "syntax",
+        "archive",
+        "reason",
+        "source",
+        "target",
+        "codes",
+        "step",
+        "choice",
+        "count",
+    }
+)
+"""What a step or a mistake may ask of an event. ``frame``: A1 to A25; ``archive``: « oui » for an invoice that came in
+one; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave."""
+
+Wanted = Mapping[str, frozenset[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What an exercise may know of one event of the journal."""
+    """What an exercise may know of one event of the journal: ``details`` by name, several values where several hold."""
 
     sequence: int
     type: EventType
     role: Role | None
     occurred_at: datetime
+    details: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Which events count: one of ``events``, done by ``role`` (None: anyone), with ``where`` and without ``unless``."""
+
+    events: frozenset[EventType]
+    role: Role | None = None
+    where: Wanted = field(default_factory=dict)
+    unless: Wanted = field(default_factory=dict)
+
+    def matches(self, fact: Fact) -> bool:
+        """Whether an event is meant."""
+        if fact.type not in self.events or self.role not in (None, fact.role):
+            return False
+        if any(_told(fact, name) & values for name, values in self.unless.items()):
+            return False
+        return all(_told(fact, name) & values for name, values in self.where.items())
+
+
+def _told(fact: Fact, name: str) -> frozenset[str]:
+    return fact.details.get(name, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer one may give; a wrong one says in ``hint`` what it overlooks."""
+
+    code: str
+    text: str
+    right: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the checklist: done when one of ``events`` stands in the journal after the step before it.
+    """One line of the checklist, ticked by the first event of its pattern. ``hints``: from a nudge to the very gesture.
 
-    ``role``: only what this role did counts (None: anyone). ``hints``: from a nudge to the very gesture.
+    A step that asks something has ``choices``; ``question`` is then what is asked.
     """
 
     code: str
     title: str
-    events: frozenset[EventType]
+    pattern: Pattern
     hints: tuple[str, ...]
-    role: Role | None = None
+    question: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong move the exercise knows: which events show it, and what to say then, in the words of the trade.
+
+    ``during``: the steps in which it counts (empty: always).
+    """
+
+    code: str
+    pattern: Pattern
+    hint: str
+    during: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """``goal`` in one sentence; ``mistakes``: the codes of the refusals it teaches."""
+    """``goal`` in one sentence. ``ordered``: a step counts only after the one before it.
+
+    ``rank``: place in the list; ``minutes``: how long it takes; ``guide``: the slug of the how-to page (may be empty).
+    """
 
     slug: str
     title: str
     goal: str
     steps: tuple[Step, ...]
-    mistakes: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    ordered: bool = True
+    rank: int = 100
+    minutes: int = 10
+    guide: str = ""
+
+    @property
+    def awaits(self) -> frozenset[EventType]:
+        """The kinds of events that tick a step or show a mistake."""
+        patterns = [*(step.pattern for step in self.steps), *(mistake.pattern for mistake in self.mistakes)]
+        return frozenset().union(*(pattern.events for pattern in patterns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +140,31 @@ class StepProgress:
     done_at: datetime | None = None
 
 
-def progress(steps: Sequence[Step], journal: Iterable[Fact]) -> list[StepProgress]:
-    """The checklist, in order. A step counts only after the one before it: one cannot be paid before depositing."""
+@dataclass(frozen=True, slots=True)
+class MistakeMade:
+    """A wrong move of the journal: going back to ``sequence - 1`` undoes it."""
+
+    mistake: Mistake
+    sequence: int
+    occurred_at: datetime
+
+
+def begun(journal: Iterable[Fact]) -> list[Fact]:
+    """What was done since the exercise began, in order: what the scenario played before does not count."""
     facts = sorted(journal, key=lambda fact: fact.sequence)
+    start = max((fact.sequence for fact in facts if fact.type is EventType.EXERCISE_STARTED), default=0)
+    return [fact for fact in facts if fact.sequence > start]
+
+
+def progress(steps: Sequence[Step], journal: Iterable[Fact], *, ordered: bool = True) -> list[StepProgress]:
+    """The checklist, in order. ``ordered``: a step counts only after the one before it, no payment before a deposit."""
+    facts = begun(journal)
     found: list[StepProgress] = []
     after: int | None = 0
     for step in steps:
         hit = None
         if after is not None:
-            hit = next(
-                (
-                    fact
-                    for fact in facts
-                    if fact.sequence > after and fact.type in step.events and step.role in (None, fact.role)
-                ),
-                None,
-            )
+            hit = next((fact for fact in facts if fact.sequence > after and step.pattern.matches(fact)), None)
         found.append(
             StepProgress(
                 step=step,
@@ -81,5 +173,36 @@ def progress(steps: Sequence[Step], journal: Iterable[Fact]) -> list[StepProgres
                 done_at=hit.occurred_at if hit else None,
             )
         )
-        after = hit.sequence if hit else None
+        if ordered:
+            after = hit.sequence if hit else None
     return found
+
+
+def mistakes_made(exercise: Exercise, journal: Iterable[Fact]) -> list[MistakeMade]:
+    """The wrong moves since the exercise began, oldest first; an event shows one mistake, the first of the list."""
+    facts = begun(journal)
+    spans = _spans(progress(exercise.steps, facts, ordered=exercise.ordered))
+    found = []
+    for fact in facts:
+        for mistake in exercise.mistakes:
+            if mistake.pattern.matches(fact) and _in_time(fact.sequence, mistake.during, spans):
+                found.append(MistakeMade(mistake=mistake, sequence=fact.sequence, occurred_at=fact.occurred_at))
+                break
+    return found
+
+
+def _spans(steps: Sequence[StepProgress]) -> dict[str, tuple[int, float]]:
+    """From which to which sequence each step was the one in hand."""
+    spans: dict[str, tuple[int, float]] = {}
+    after: int | None = 0
+    for item in steps:
+        if after is not None:
+            spans[item.step.code] = (after, item.sequence if item.sequence is not None else float("inf"))
+        after = item.sequence
+    return spans
+
+
+def _in_time(sequence: int, during: frozenset[str], spans: Mapping[str, tuple[int, float]]) -> bool:
+    if not during:
+        return True
+    return any(spans[code][0] < sequence < spans[code][1] for code in during if code in spans)

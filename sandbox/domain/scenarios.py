@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from decimal import Decimal
+from typing import Any
 
-from sandbox.domain.actions import Action, EventType, Reason
-from sandbox.domain.exercises import HINT_LEVELS, Exercise, Step
-from sandbox.domain.labelled import Labelled
+from sandbox.domain.actions import Action, Reason
+from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals
+from sandbox.domain.exercise_reading import read_exercise
+from sandbox.domain.exercises import Exercise
+from sandbox.domain.money import ZERO
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
+from sandbox.domain.scenario_reading import ScenarioError, mapping_of, member_of, rows_of, text_of
+from sandbox.domain.starts import StartAdvance, StartDeposit, StartGesture, StartMove
 from sandbox.domain.typography import typeset
-from sandbox.domain.vocabulary import OPTIONAL_STATUSES, IdentifierType, RecipientKind, Role, Status
-
-M = TypeVar("M", bound=Labelled)
-
-
-class ScenarioError(ValueError):
-    """A scenario that cannot be read: says where and why. For those who write scenarios, not for learners."""
+from sandbox.domain.vocabulary import (
+    OPTIONAL_STATUSES,
+    DocumentKind,
+    IdentifierType,
+    PaymentMode,
+    RecipientKind,
+    Role,
+    Status,
+    TaxRegime,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,10 @@ class SeatSpec:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Everything a space starts with. ``suggestion`` pre-fills the deposit form (keys of the form, text values)."""
+    """Everything a space starts with. ``suggestion`` pre-fills the deposit form (keys of the form, text values).
+
+    ``start``: what is played at the opening, before the person's first move.
+    """
 
     slug: str
     title: str
@@ -83,6 +94,7 @@ class Scenario:
     partners: tuple[PartnerRule, ...]
     exercise: Exercise
     suggestion: Mapping[str, str]
+    start: tuple[StartMove, ...] = ()
 
     @property
     def start_seat(self) -> SeatSpec:
@@ -92,58 +104,31 @@ class Scenario:
 
 def read_scenario(data: Mapping[str, Any]) -> Scenario:
     """The scenario of a mapping (the YAML file), or ScenarioError."""
-    structures = tuple(_structure(row, f"structures[{rank}]") for rank, row in enumerate(_rows(data, "structures")))
+    structures = tuple(_structure(row, f"structures[{rank}]") for rank, row in enumerate(rows_of(data, "structures")))
     identifiers = {structure.identifier for structure in structures}
     if len(identifiers) != len(structures):
         raise ScenarioError("structures: an identifier stands twice")
-    seats = tuple(_seat(row, identifiers, f"seats[{rank}]") for rank, row in enumerate(_rows(data, "seats")))
+    seats = tuple(_seat(row, identifiers, f"seats[{rank}]") for rank, row in enumerate(rows_of(data, "seats")))
     partners = tuple(
-        _partner(row, identifiers, f"partners[{rank}]") for rank, row in enumerate(_rows(data, "partners"))
+        _partner(row, identifiers, f"partners[{rank}]") for rank, row in enumerate(rows_of(data, "partners"))
     )
     if not seats:
         raise ScenarioError("seats: at least one is needed")
     return Scenario(
-        slug=_text(data, "slug", "scenario"),
-        title=_text(data, "title", "scenario"),
-        summary=_text(data, "summary", "scenario"),
+        slug=text_of(data, "slug", "scenario"),
+        title=text_of(data, "title", "scenario"),
+        summary=text_of(data, "summary", "scenario"),
         structures=structures,
         seats=seats,
         partners=partners,
-        exercise=_exercise(_mapping(data, "exercise", "scenario")),
+        exercise=read_exercise(mapping_of(data, "exercise", "scenario")),
+        start=tuple(_start(row, f"start[{rank}]") for rank, row in enumerate(rows_of(data, "start"))),
         suggestion={str(key): str(value) for key, value in (data.get("suggestion") or {}).items()},
     )
 
 
-def _rows(data: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    rows = data.get(name) or []
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ScenarioError(f"{name}: a list of mappings is expected")
-    return rows
-
-
-def _mapping(data: Mapping[str, Any], name: str, where: str) -> Mapping[str, Any]:
-    value = data.get(name)
-    if not isinstance(value, dict):
-        raise ScenarioError(f"{where}.{name}: a mapping is expected")
-    return value
-
-
-def _text(data: Mapping[str, Any], name: str, where: str) -> str:
-    value = data.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise ScenarioError(f"{where}.{name}: a text is expected")
-    return typeset(value.strip())
-
-
-def _member(enum: type[M], value: object, where: str) -> M:
-    member = enum.read(str(value))
-    if member is None:
-        raise ScenarioError(f"{where}: {value!r} is no {enum.__name__}")
-    return member
-
-
 def _statuses(values: Any, where: str) -> tuple[Status, ...]:
-    return tuple(_member(Status, value, where) for value in values or [])
+    return tuple(member_of(Status, value, where) for value in values or [])
 
 
 def _structure(row: Mapping[str, Any], where: str) -> StructureSpec:
@@ -151,10 +136,10 @@ def _structure(row: Mapping[str, Any], where: str) -> StructureSpec:
     if unknown := set(row) - known:
         raise ScenarioError(f"{where}: unknown keys {sorted(unknown)}")
     data = dict(row)
-    data["identifier"] = _text(row, "identifier", where)
-    data["name"] = _text(row, "name", where)
-    data["kind"] = _member(RecipientKind, row.get("kind"), f"{where}.kind")
-    data["identifier_type"] = _member(IdentifierType, row.get("identifier_type", "SIRET"), f"{where}.identifier_type")
+    data["identifier"] = text_of(row, "identifier", where)
+    data["name"] = text_of(row, "name", where)
+    data["kind"] = member_of(RecipientKind, row.get("kind"), f"{where}.kind")
+    data["identifier_type"] = member_of(IdentifierType, row.get("identifier_type", "SIRET"), f"{where}.identifier_type")
     data["unused_statuses"] = _statuses(row.get("unused_statuses"), f"{where}.unused_statuses")
     if compulsory := set(data["unused_statuses"]) - OPTIONAL_STATUSES:
         raise ScenarioError(f"{where}.unused_statuses: {sorted(compulsory)} cannot be left out")
@@ -164,22 +149,22 @@ def _structure(row: Mapping[str, Any], where: str) -> StructureSpec:
 
 
 def _seat(row: Mapping[str, Any], identifiers: set[str], where: str) -> SeatSpec:
-    structure = _text(row, "structure", where)
+    structure = text_of(row, "structure", where)
     if structure not in identifiers:
         raise ScenarioError(f"{where}.structure: {structure!r} is no structure of this scenario")
-    return SeatSpec(structure=structure, role=_member(Role, row.get("role"), f"{where}.role"))
+    return SeatSpec(structure=structure, role=member_of(Role, row.get("role"), f"{where}.role"))
 
 
 def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> PartnerRule:
     recipient = str(row.get("recipient") or "")
     if recipient and recipient not in identifiers:
         raise ScenarioError(f"{where}.recipient: {recipient!r} is no structure of this scenario")
-    action = _member(Action, row.get("action"), f"{where}.action")
-    reason = _member(Reason, row["reason"], f"{where}.reason") if row.get("reason") else None
+    action = member_of(Action, row.get("action"), f"{where}.action")
+    reason = member_of(Reason, row["reason"], f"{where}.reason") if row.get("reason") else None
     if Reason.for_action(action) and (reason is None or reason.action is not action):
         raise ScenarioError(f"{where}.reason: {action} needs one of its own reasons")
     return PartnerRule(
-        role=_member(Role, row.get("role"), f"{where}.role"),
+        role=member_of(Role, row.get("role"), f"{where}.role"),
         when=frozenset(_statuses(row.get("when"), f"{where}.when")),
         action=action,
         after_days=int(row.get("after_days", 0)),
@@ -200,26 +185,78 @@ def _condition(item: Mapping[str, Any], where: str) -> Condition:
     return Condition(fact=fact, operator=operator, value=item["value"])
 
 
-def _exercise(data: Mapping[str, Any]) -> Exercise:
-    steps = []
-    for rank, row in enumerate(_rows(data, "steps")):
-        where = f"exercise.steps[{rank}]"
-        hints = tuple(typeset(str(hint).strip()) for hint in row.get("hints") or [])
-        if len(hints) != HINT_LEVELS:
-            raise ScenarioError(f"{where}.hints: {HINT_LEVELS} levels are expected")
-        steps.append(
-            Step(
-                code=_text(row, "code", where),
-                title=_text(row, "title", where),
-                events=frozenset(_member(EventType, value, f"{where}.events") for value in row.get("events") or []),
-                hints=hints,
-                role=_member(Role, row["role"], f"{where}.role") if row.get("role") else None,
-            )
+_START_KEYS = frozenset(
+    {
+        "deposit",
+        "supplier",
+        "recipient",
+        "department_code",
+        "commitment_number",
+        "frame",
+        "kind",
+        "validator",
+        "origin_number",
+        "iban",
+        "lines",
+        "prepaid",
+        "attachments",
+        "comment",
+    }
+)
+
+
+def _start(row: Mapping[str, Any], where: str) -> StartMove:
+    """A move of the story: ``advance`` (days), ``deposit`` (a number), or ``gesture`` (on a number)."""
+    if "advance" in row:
+        return StartAdvance(days=int(row["advance"]))
+    if "gesture" in row:
+        return StartGesture(
+            number=text_of(row, "number", where),
+            action=member_of(Action, row["gesture"], f"{where}.gesture"),
+            role=member_of(Role, row.get("role"), f"{where}.role"),
+            reason=member_of(Reason, row["reason"], f"{where}.reason").value if row.get("reason") else "",
+            comment=typeset(str(row.get("comment") or "").strip()),
+            payment_reference=str(row.get("payment_reference") or ""),
         )
-    return Exercise(
-        slug=_text(data, "slug", "exercise"),
-        title=_text(data, "title", "exercise"),
-        goal=_text(data, "goal", "exercise"),
-        steps=tuple(steps),
-        mistakes=tuple(data.get("mistakes") or ()),
+    if unknown := set(row) - _START_KEYS:
+        raise ScenarioError(f"{where}: unknown keys {sorted(unknown)}")
+    return StartDeposit(draft=_start_draft(row, where))
+
+
+def _start_draft(row: Mapping[str, Any], where: str) -> Draft:
+    validator = str(row.get("validator") or "")
+    return Draft(
+        number=text_of(row, "deposit", where),
+        frame_code=str(row.get("frame") or "A1"),
+        kind=member_of(DocumentKind, row.get("kind", "FACTURE"), f"{where}.kind").value,
+        supplier=Party(identifier=text_of(row, "supplier", where)),
+        recipient=Party(
+            identifier=text_of(row, "recipient", where), department_code=str(row.get("department_code") or "")
+        ),
+        validator=Party(identifier=validator) if validator else None,
+        commitment_number=str(row.get("commitment_number") or ""),
+        origin_number=str(row.get("origin_number") or ""),
+        tax_regime=TaxRegime.ON_DEBITS.value,
+        payment_mode=PaymentMode.TRANSFER.value,
+        iban=str(row.get("iban") or "FR7630006000011234567890189"),
+        lines=tuple(
+            Line(
+                number=rank,
+                name=text_of(line, "name", f"{where}.lines"),
+                quantity=Decimal(str(line.get("quantity", 1))),
+                unit_price_excl_vat=Decimal(str(line["unit_price"])),
+                vat_rate=Decimal(str(line.get("vat_rate", "20.00"))),
+            )
+            for rank, line in enumerate(rows_of(row, "lines"), start=1)
+        ),
+        totals=Totals(prepaid=Decimal(str(row.get("prepaid", ZERO)))),
+        comment=typeset(str(row.get("comment") or "").strip()),
+        attachments=tuple(
+            Attachment(
+                name=text_of(piece, "name", f"{where}.attachments"),
+                mime_type="text/plain",
+                content=text_of(piece, "text", f"{where}.attachments").encode(),
+            )
+            for piece in rows_of(row, "attachments")
+        ),
     )

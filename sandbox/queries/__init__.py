@@ -18,14 +18,20 @@ from sandbox.queries.documents import (
     seat_documents,
     timeline,
 )
+from sandbox.queries.exercises import (
+    ExerciseCard,
+    ExerciseState,
+    StepState,
+    exercise_list,
+    exercise_state,
+    start_sequence,
+)
 from sandbox.queries.figures import FrequentRefusal, PracticeFigures, most_frequent_refusal, practice_figures
 from sandbox.queries.files import stored_bytes
 from sandbox.queries.spaces import (
     Dashboard,
-    ExerciseState,
     PopUp,
     current_space,
-    exercise_state,
     holder_of,
     journal_of,
     pop_up,
@@ -41,6 +47,7 @@ __all__ = [
     "ActionButton",
     "Dashboard",
     "DocumentPage",
+    "ExerciseCard",
     "ExerciseState",
     "FlowLine",
     "FlowReport",
@@ -49,12 +56,14 @@ __all__ = [
     "PracticeFigures",
     "RuleFinding",
     "RulesAdvice",
+    "StepState",
     "action_bar",
     "advice_on_file",
     "advice_on_files",
     "current_space",
     "document_list",
     "document_page",
+    "exercise_list",
     "exercise_state",
     "explained",
     "flow_list",
@@ -72,6 +81,7 @@ __all__ = [
     "seat_documents",
     "seats_of",
     "space_dashboard",
+    "start_sequence",
     "stored_bytes",
     "suppliers_of",
     "timeline",

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from sandbox.domain.actions import EventType
 from sandbox.domain.calendar import acknowledgement_due, validation_due
-from sandbox.domain.exercises import Exercise, Fact, StepProgress, progress
 from sandbox.domain.scenarios import Scenario
 from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace, Seat, Structure
+from sandbox.queries.exercises import ExerciseState, exercise_state
 from sandbox.queries.turns import upcoming_turns
 from sandbox.scenarios import scenario_named
 
@@ -51,82 +50,6 @@ def journal_of(space: PracticeSpace) -> QuerySet[Event]:
         Event.objects.filter(space=space, run=space.run)
         .select_related("document", "structure", "actor")
         .order_by("sequence")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """A line of the checklist: ``hints`` are those already opened, ``hints_left`` how many remain."""
-
-    progress: StepProgress
-    hints: tuple[str, ...]
-    hints_left: int
-
-    @property
-    def code(self) -> str:
-        """The code to ask a hint with."""
-        return self.progress.step.code
-
-    @property
-    def title(self) -> str:
-        """What to do."""
-        return self.progress.step.title
-
-    @property
-    def done(self) -> bool:
-        """Whether the journal ticked it."""
-        return self.progress.done
-
-
-@dataclass(frozen=True, slots=True)
-class ExerciseState:
-    """The exercise in hand. ``current`` is the first step not done, None at the end."""
-
-    exercise: Exercise
-    steps: tuple[StepState, ...]
-
-    @property
-    def current(self) -> StepState | None:
-        """The step to do now."""
-        return next((step for step in self.steps if not step.done), None)
-
-    @property
-    def done_count(self) -> int:
-        """How many steps are done."""
-        return sum(step.done for step in self.steps)
-
-    @property
-    def finished(self) -> bool:
-        """Whether all is done."""
-        return self.current is None
-
-
-def exercise_state(space: PracticeSpace) -> ExerciseState:
-    """Where the exercise of the space stands (one query)."""
-    exercise = scenario_named(space.scenario).exercise
-    rows = list(
-        Event.objects.filter(space=space, run=space.run)
-        .order_by("sequence")
-        .values_list("sequence", "type", "role", "occurred_at", "payload__step")
-    )
-    facts = [
-        Fact(sequence=sequence, type=EventType.of(kind), role=Role.read(role), occurred_at=occurred_at)
-        for sequence, kind, role, occurred_at, _step in rows
-    ]
-    opened: dict[str, int] = {}
-    for _sequence, kind, _role, _at, step in rows:
-        if kind == EventType.HINT_TAKEN.value:
-            opened[step] = opened.get(step, 0) + 1
-    return ExerciseState(
-        exercise=exercise,
-        steps=tuple(
-            StepState(
-                progress=item,
-                hints=item.step.hints[: opened.get(item.step.code, 0)],
-                hints_left=len(item.step.hints) - opened.get(item.step.code, 0),
-            )
-            for item in progress(exercise.steps, facts)
-        ),
     )
 
 

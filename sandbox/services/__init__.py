@@ -25,13 +25,14 @@ from sandbox.services.gestures import (
     perform_action,
     recycle,
 )
+from sandbox.services.practice import answer_question, note_export, note_search, take_hint
 from sandbox.services.spaces import (
     add_file,
     claim_space,
     open_space,
     restart_space,
+    resume_space,
     rewind,
-    take_hint,
     take_seat,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "add_file",
     "advance_clock",
     "advance_to_next_event",
+    "answer_question",
     "authenticated_account",
     "check_draft",
     "claim_space",
@@ -53,12 +55,15 @@ __all__ = [
     "give_advice",
     "handle_rejection",
     "issue_token",
+    "note_export",
+    "note_search",
     "open_space",
     "perform_action",
     "recycle",
     "register_client",
     "register_technical_account",
     "restart_space",
+    "resume_space",
     "rewind",
     "run_due_turns",
     "save_draft",

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.exercises import HINT_LEVELS
 from sandbox.domain.limits import EXTENSIONS, MAX_FILE_BYTES, MAX_FILE_NAME
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.scenarios import Scenario
@@ -24,9 +23,11 @@ from sandbox.models import (
     Structure,
     fingerprint,
 )
+from sandbox.queries.exercises import exercise_state, start_sequence
 from sandbox.scenarios import scenario_named
 from sandbox.services.journal import append, locked_space
 from sandbox.services.projection import Known, apply
+from sandbox.services.starts import play_start, time_before
 from sandbox.services.storage import keep
 
 DEFAULT_SCENARIO = "facture-simple"
@@ -38,21 +39,21 @@ def open_space(
 ) -> PracticeSpace:
     """A new space of a user, of the visitor who holds ``anonymous_key`` (a random text of his cookie), or of nobody.
 
-    Its clock starts at ``now``. Always makes a new space: to find the one a person has, ask
-    ``queries.current_space``. Raises RefusedError (SCENARIO_UNKNOWN).
+    Its clock stands at ``now``, after the story of the scenario if it has one. Always makes a new space: to find the
+    one a person has, ask ``queries.current_space``. Raises RefusedError (SCENARIO_UNKNOWN).
     """
     told = scenario_named(scenario)
     space = PracticeSpace.objects.create(
         owner_id=owner_id,
         anonymous_fingerprint=fingerprint(anonymous_key) if anonymous_key and owner_id is None else "",
         scenario=told.slug,
-        clock=now.replace(second=0, microsecond=0),
+        clock=now.replace(second=0, microsecond=0) - time_before(told),
         opened_at=now,
     )
     _write_directory(space, told)
     _sit_at_start(space, told)
     append(space, EventType.SPACE_OPENED, actor_id=owner_id, payload={"scenario": told.slug})
-    return space
+    return play_start(space_id=space.pk, told=told) if told.start else space
 
 
 @transaction.atomic
@@ -91,17 +92,12 @@ def take_seat(*, space_id: int, seat_id: int, actor_id: int | None = None) -> Se
 
 
 @transaction.atomic
-def take_hint(*, space_id: int, step: str, actor_id: int | None = None) -> int:
-    """Ask for the next hint of a step; returns the level now open (1 to 3). At the last level nothing is written."""
+def resume_space(*, space_id: int, now: datetime, actor_id: int | None = None) -> PracticeSpace:
+    """Come back to a space of one's own: it is the current one again, as it was left."""
     space = locked_space(space_id)
-    known = {item.code for item in scenario_named(space.scenario).exercise.steps}
-    if step not in known:
-        raise RefusedError(Refusal(RefusalCode.SCENARIO_UNKNOWN, field="step", values={"scenario": step[:60]}))
-    taken = space.events.filter(run=space.run, type=EventType.HINT_TAKEN.value, payload__step=step).count()
-    if taken >= HINT_LEVELS:
-        return HINT_LEVELS
-    append(space, EventType.HINT_TAKEN, actor_id=actor_id, payload={"step": step, "level": taken + 1})
-    return taken + 1
+    space.opened_at = now
+    append(space, EventType.SPACE_RESUMED, actor_id=actor_id)
+    return space
 
 
 def add_file(*, space_id: int, name: str, mime_type: str, content: bytes, actor_id: int | None = None) -> StoredFile:
@@ -143,30 +139,34 @@ def add_file(*, space_id: int, name: str, mime_type: str, content: bytes, actor_
 def restart_space(*, space_id: int, now: datetime, actor_id: int | None = None) -> PracticeSpace:
     """Begin again: documents, flows and files go; the clock is ``now``; a new run of the journal starts.
 
-    The journal of former runs stays (it is the audit trail and what the yearly report counts).
+    The journal of former runs stays (it is the audit trail and what the yearly report counts); so does an exercise
+    that was finished.
     """
     space = locked_space(space_id)
+    _keep_what_is_earned(space)
     _clear(space)
     space.run += 1
     space.last_sequence = 0
-    space.clock = now.replace(second=0, microsecond=0)
     told = scenario_named(space.scenario)
+    space.clock = now.replace(second=0, microsecond=0) - time_before(told)
     _sit_at_start(space, told)
     append(space, EventType.SPACE_OPENED, actor_id=actor_id, payload={"scenario": told.slug})
-    return space
+    return play_start(space_id=space.pk, told=told) if told.start else space
 
 
 @transaction.atomic
 def rewind(*, space_id: int, to_sequence: int) -> PracticeSpace:
     """Back to how the space was just after event ``to_sequence`` of this run; what came later is forgotten.
 
-    Rows get back the primary keys they had. Raises RefusedError (REWIND_UNKNOWN).
+    Rows get back the primary keys they had; a finished exercise stays earned. One cannot go back into the story that
+    the scenario played. Raises RefusedError (REWIND_UNKNOWN).
     """
     space = locked_space(space_id)
     events = Event.objects.filter(space=space, run=space.run)
-    if to_sequence < 1 or not events.filter(sequence=to_sequence).exists():
+    if to_sequence < start_sequence(space) or not events.filter(sequence=to_sequence).exists():
         values = {"sequence": str(to_sequence)}
         raise RefusedError(Refusal(RefusalCode.REWIND_UNKNOWN, field="sequence", values=values))
+    _keep_what_is_earned(space)
     known = _known(space)
     events.filter(sequence__gt=to_sequence).delete()
     _clear(space)
@@ -178,6 +178,10 @@ def rewind(*, space_id: int, to_sequence: int) -> PracticeSpace:
         event.save(update_fields=["document"])
     space.save()
     return space
+
+
+def _keep_what_is_earned(space: PracticeSpace) -> None:
+    space.finished_before = space.finished_before or exercise_state(space).finished
 
 
 def _known(space: PracticeSpace) -> Known:

@@ -18,9 +18,10 @@ from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries.spaces import Deadline, journal_of, seats_of, space_dashboard
 from sandbox.queries.turns import upcoming_turns
-from sandbox.scenarios import scenario_named, scenario_slugs
+from sandbox.scenarios import scenario_named
 from sandbox.services.clock import advance_clock, advance_to_next_event
-from sandbox.services.spaces import open_space, restart_space, rewind, take_hint, take_seat
+from sandbox.services.practice import take_hint
+from sandbox.services.spaces import DEFAULT_SCENARIO, open_space, restart_space, rewind, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, new_key, space_of
 from sandbox.web.errors import FormError, refusal_errors
 from sandbox.web.frame import band, page, role_of
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
         space, lost = space_of(request), False
     except LostSpaceError:
         space, lost = None, True
-    scenarios = [scenario_named(slug) for slug in scenario_slugs()]
+    scenarios = [scenario_named(DEFAULT_SCENARIO)]
     response = render(request, "sandbox/index.html", {**band(space), "scenarios": scenarios})
     if lost:
         drop_key(response)

@@ -7,8 +7,11 @@ import pytest
 import yaml
 
 import sandbox.scenarios
+from sandbox.domain.actions import Action
+from sandbox.domain.exercises import HINT_LEVELS
 from sandbox.domain.refusals import RefusalCode, RefusedError
-from sandbox.domain.scenarios import ScenarioError, read_scenario
+from sandbox.domain.scenario_reading import ScenarioError
+from sandbox.domain.scenarios import read_scenario
 from sandbox.domain.vocabulary import Role
 from sandbox.scenarios import scenario_named, scenario_slugs
 
@@ -20,9 +23,33 @@ FIRST = yaml.safe_load((FOLDER / "facture-simple.yaml").read_text(encoding="utf-
 def test_shipped_scenario_reads(slug):
     scenario = scenario_named(slug)
     assert scenario.slug == slug
-    assert scenario.start_seat.role is Role.SUPPLIER
+    assert scenario.start_seat.role in {Role.SUPPLIER, Role.RECIPIENT}
     assert all("fictif" in item.name or "fictive" in item.name for item in scenario.structures)
-    assert set(scenario.exercise.mistakes) <= {code.value for code in RefusalCode}
+    exercise = scenario.exercise
+    assert exercise.mistakes
+    hints = [hint for step in exercise.steps for hint in step.hints] + [mistake.hint for mistake in exercise.mistakes]
+    assert [hint for hint in hints if not hint.endswith((".", "?")) or "'" in hint] == []
+    assert all(len(set(step.hints)) == HINT_LEVELS for step in exercise.steps)
+    assert len({mistake.code for mistake in exercise.mistakes}) == len(exercise.mistakes)
+
+
+def test_partners_have_each_their_own_character():
+    """The perfect client, the hasty one, the slow one, the strict State, the Hélios town, the one who forgets."""
+    told = scenario_named("deposer-par-formulaire")
+    names = {item.identifier: item for item in told.structures}
+    about = {rule.recipient: rule for rule in told.partners if rule.recipient}
+    assert about["12345678200101"].action is Action.REJECT
+    assert about["12345678200127"].after_calendar_days >= 15
+    assert {rule.action for rule in told.partners if rule.recipient == "11000201100044"} == {
+        Action.ASK_RECYCLING,
+        Action.SUSPEND,
+    }
+    assert names["12345678200135"].helios
+    validators = [
+        condition.value for rule in told.partners for condition in rule.conditions if condition.fact == "validator"
+    ]
+    assert validators == ["81034732800017"]  # « Charpentes Distraites » has no rule: it forgets
+    assert "12345678200051" not in about  # the perfect client does what everybody does
 
 
 def test_official_identities_are_seeded():
@@ -78,6 +105,24 @@ def wrong(change):
         (lambda data: data["partners"][0]["conditions"][0].update(operator="like"), "no operator"),
         (lambda data: data["exercise"]["steps"][0].update(hints=["un"]), r"steps\[0\].hints"),
         (lambda data: data["exercise"]["steps"][0].update(events=["rien"]), r"steps\[0\].events"),
+        (lambda data: data["exercise"]["steps"][0].update(events=[]), r"steps\[0\].events"),
+        (lambda data: data["exercise"]["steps"][0].update(where={"humeur": 1}), r"steps\[0\].where"),
+        (lambda data: data["exercise"]["steps"].append(data["exercise"]["steps"][0]), "each code once"),
+        (lambda data: data["exercise"]["mistakes"][0].update(refusal="RIEN"), r"mistakes\[0\].refusal"),
+        (lambda data: data["exercise"]["mistakes"][0].pop("hint"), r"mistakes\[0\].hint"),
+        (lambda data: data["exercise"]["mistakes"][2].update(during=["rien"]), r"mistakes\[2\].during"),
+        (
+            lambda data: data["exercise"]["steps"][0].update(choices=[{"code": "a", "text": "A", "hint": "Non."}]),
+            "one right answer",
+        ),
+        (
+            lambda data: data["exercise"]["steps"][0].update(choices=[{"code": "a", "text": "A"}]),
+            r"choices\[0\].hint",
+        ),
+        (lambda data: data["structures"][0].update(unused_statuses=["DEPOSEE"]), "cannot be left out"),
+        (lambda data: data.update(start=[{"deposit": "F-1", "colour": "bleu"}]), r"start\[0\]: unknown keys"),
+        (lambda data: data.update(start=[{"gesture": "mandate"}]), r"start\[0\].number"),
+        (lambda data: data.update(start=[{"gesture": "danser", "number": "F-1"}]), r"start\[0\].gesture"),
         (lambda data: data.pop("exercise"), "scenario.exercise"),
     ],
 )

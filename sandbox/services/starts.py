@@ -1,0 +1,53 @@
+"""Playing what happened before an exercise begins, through the same services as everybody."""
+
+import dataclasses
+from datetime import timedelta
+
+from django.db import transaction
+
+from sandbox.domain.actions import EventType
+from sandbox.domain.scenarios import Scenario
+from sandbox.domain.starts import StartAdvance, StartDeposit, StartMove, days_of
+from sandbox.models import Document, PracticeSpace
+from sandbox.services.clock import advance_clock, run_due_turns
+from sandbox.services.deposits import deposit_form
+from sandbox.services.gestures import perform_action
+from sandbox.services.journal import append, locked_space
+from sandbox.services.projection import day_of
+
+
+def time_before(told: Scenario) -> timedelta:
+    """How long before now the story of a scenario begins."""
+    return timedelta(days=days_of(told.start))
+
+
+@transaction.atomic
+def play_start(*, space_id: int, told: Scenario) -> PracticeSpace:
+    """Play the story of a scenario in a space just opened; the exercise begins after it. Nothing without a story."""
+    for move in told.start:
+        _play(space_id, move)
+        run_due_turns(space_id=space_id)
+    space = locked_space(space_id)
+    if told.start:
+        append(space, EventType.EXERCISE_STARTED, payload={"exercise": told.exercise.slug})
+    return space
+
+
+def _play(space_id: int, move: StartMove) -> None:
+    if isinstance(move, StartAdvance):
+        advance_clock(space_id=space_id, days=move.days)
+    elif isinstance(move, StartDeposit):
+        today = day_of(PracticeSpace.objects.values_list("clock", flat=True).get(pk=space_id))
+        deposit_form(space_id=space_id, draft=dataclasses.replace(move.draft, issued_on=today))
+    else:
+        document_id = (
+            Document.objects.filter(space_id=space_id, number=move.number).values_list("pk", flat=True).latest("rank")
+        )
+        perform_action(
+            document_id=document_id,
+            action=move.action,
+            role=move.role,
+            reason=move.reason,
+            comment=move.comment,
+            payment_reference=move.payment_reference,
+        )

@@ -20,6 +20,7 @@ DETAILS = frozenset(
         "deposit_mode",
         "syntax",
         "archive",
+        "state",
         "reason",
         "source",
         "target",
@@ -29,8 +30,8 @@ DETAILS = frozenset(
         "count",
     }
 )
-"""What a step or a mistake may ask of an event. ``frame``: A1 to A25; ``archive``: « oui » for an invoice that came in
-one; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave."""
+"""What a step or a mistake may ask of an event. ``frame``: A1 to A25; ``archive``: « oui » for what came in one, whose
+``state`` is that of the whole; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave."""
 
 Wanted = Mapping[str, frozenset[str]]
 

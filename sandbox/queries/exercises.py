@@ -194,7 +194,8 @@ _COLUMNS = (
     "payload__deposit_mode",
     "payload__flow__deposit_mode",
     "payload__flow__syntax",
-    "payload__flow__archive",
+    "payload__flow__state",
+    "payload__flow_rank",
     "payload__flow__invoice_number",
 )
 
@@ -227,7 +228,8 @@ def _details(row: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         "recipient": row["document__recipient__identifier"],
         "deposit_mode": row["payload__deposit_mode"] or row["payload__flow__deposit_mode"],
         "syntax": row["payload__flow__syntax"],
-        "archive": "oui" if row["payload__flow__archive"] else "non",
+        "archive": "oui" if row["payload__flow__state"] or row["payload__flow_rank"] else "non",
+        "state": row["payload__flow__state"],
         "reason": row["reason"],
         "source": row["source"],
         "target": row["target"],

@@ -37,7 +37,7 @@ from sandbox.services import (
     take_seat,
 )
 from tests.sandbox.conftest import NOW
-from tests.sandbox.factories import make_draft
+from tests.sandbox.factories import make_draft, make_facturx, make_zip
 
 pytestmark = pytest.mark.django_db
 
@@ -85,13 +85,11 @@ class Learner:
         run_due_turns(space_id=self.pk)
         return []
 
-    def deposit_file(self, number, to, *, commitment="", syntax="", archive=""):
-        """A file as the doors of each format record it."""
-        content = write_cii(self.draft(number, to, commitment=commitment))
-        deposit_flow(space_id=self.pk, content=content, file_name="f.xml")
-        event = Event.objects.filter(space=self.pk).latest("pk")
-        event.payload["flow"] |= {"syntax": syntax or "IN_DP_E1_CII_16B", "archive": archive}
-        event.save()
+    def file(self, number, to, *, commitment=""):
+        return write_cii(self.draft(number, to, commitment=commitment))
+
+    def send(self, content, name="facture.xml"):
+        deposit_flow(space_id=self.pk, content=content, file_name=name)
         run_due_turns(space_id=self.pk)
 
     def do(self, action, number, role, **kwargs):
@@ -135,10 +133,14 @@ def do_pdf(learner):
     learner.answer("checked")
 
 
+def send_batch(learner, *commitments):
+    files = [(f"{rank}.xml", learner.file(f"F-{rank}", SYNDICAT, commitment=it)) for rank, it in enumerate(commitments)]
+    learner.send(make_zip(*files), "lot.zip")
+
+
 def do_batch(learner):
-    learner.deposit_file("F-1", SYNDICAT, commitment="BC-2026-07", archive="lot.zip")
-    learner.deposit_file("F-2", SYNDICAT, archive="lot.zip")
-    learner.deposit_file("F-2", SYNDICAT, commitment="BC-2026-07")
+    send_batch(learner, "BC-2026-07", "")
+    learner.send(learner.file("F-1", SYNDICAT, commitment="BC-2026-07"))
 
 
 def do_wrongly_rejected(learner):
@@ -214,8 +216,8 @@ RIGHT = {
     "deposer-par-formulaire": lambda it: it.deposit("F-1", SYNDICAT, commitment="BC-2026-07"),
     "lire-un-statut": do_read_a_status,
     "deposer-un-pdf": do_pdf,
-    "deposer-un-factur-x": lambda it: it.deposit_file(
-        "F-1", SYNDICAT, commitment="BC-2026-07", syntax="IN_DP_E2_CII_FACTURX"
+    "deposer-un-factur-x": lambda it: it.send(
+        make_facturx(it.file("F-1", SYNDICAT, commitment="BC-2026-07")), "facture.pdf"
     ),
     "deposer-un-lot": do_batch,
     "facture-etat": lambda it: (it.deposit("F-1", MINISTERE, "AAASCPV", commitment="1501966748"), it.advance(7)),
@@ -239,13 +241,15 @@ WRONG = [
     ("deposer-par-formulaire", lambda it: it.deposit("F-1", COMMUNE), "other-client"),
     ("lire-un-statut", lambda it: it.answer("mandated", "paye"), "mandated-paye"),
     ("deposer-un-pdf", lambda it: it.deposit("F-1", SYNDICAT, commitment="BC-2026-07"), "typed"),
-    ("deposer-un-factur-x", lambda it: it.deposit_file("F-1", SYNDICAT, commitment="BC-2026-07"), "plain-xml"),
-    ("deposer-un-factur-x", lambda it: it.deposit_file("F-1", SYNDICAT), "refused"),
     (
-        "deposer-un-lot",
-        lambda it: [it.deposit_file("F-1", SYNDICAT, commitment="BC-2026-07", archive="lot.zip") for _ in range(2)],
-        None,  # refused in the lot: the second step is done, and that is what was asked
+        "deposer-un-factur-x",
+        lambda it: it.send(it.file("F-1", SYNDICAT, commitment="BC-2026-07")),
+        "plain-xml",
     ),
+    ("deposer-un-factur-x", lambda it: it.send(make_facturx(it.file("F-1", SYNDICAT)), "f.pdf"), "refused"),
+    ("deposer-un-lot", lambda it: send_batch(it, "BC-2026-07", "BC-2026-07"), "all-right"),
+    ("deposer-un-lot", lambda it: send_batch(it, "", ""), "nothing"),
+    ("deposer-un-lot", lambda it: [send_batch(it, "BC-2026-07", "BC-2026-07") for _ in range(2)], "whole-again"),
     ("facture-etat", lambda it: it.deposit("F-1", MINISTERE, "AAASCPV"), "ENGAGEMENT_ABSENT"),
     (
         "facture-etat",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sandbox', '0002_circuits'),
+        ('sandbox', '0003_files_of_every_format'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -124,12 +124,6 @@ class Exercise:
     minutes: int = 10
     guide: str = ""
 
-    @property
-    def awaits(self) -> frozenset[EventType]:
-        """The kinds of events that tick a step or show a mistake."""
-        patterns = [*(step.pattern for step in self.steps), *(mistake.pattern for mistake in self.mistakes)]
-        return frozenset().union(*(pattern.events for pattern in patterns))
-
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:

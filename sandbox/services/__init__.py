@@ -25,7 +25,7 @@ from sandbox.services.gestures import (
     perform_action,
     recycle,
 )
-from sandbox.services.practice import answer_question, note_export, note_search, take_hint
+from sandbox.services.practice import answer_question, take_hint
 from sandbox.services.spaces import (
     add_file,
     claim_space,
@@ -55,8 +55,6 @@ __all__ = [
     "give_advice",
     "handle_rejection",
     "issue_token",
-    "note_export",
-    "note_search",
     "open_space",
     "perform_action",
     "recycle",

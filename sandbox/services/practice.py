@@ -1,4 +1,4 @@
-"""What a person does in an exercise beside the gestures of the trade: hints, answers, searches that count."""
+"""What a person does in an exercise beside the gestures of the trade: hints and answers."""
 
 from django.db import transaction
 
@@ -38,25 +38,6 @@ def answer_question(*, space_id: int, step: str, choice: str, actor_id: int | No
         raise RefusedError(Refusal(RefusalCode.CHOICE_UNKNOWN, field="choice"))
     append(space, EventType.ANSWER_GIVEN, actor_id=actor_id, payload={"step": step, "choice": choice})
     return given.right
-
-
-def note_search(*, space_id: int, count: int, actor_id: int | None = None) -> bool:
-    """Tell the exercise that a search gave ``count`` rows; nothing is written unless the exercise awaits a search."""
-    return _note(space_id, EventType.SEARCH_MADE, count, actor_id)
-
-
-def note_export(*, space_id: int, count: int, actor_id: int | None = None) -> bool:
-    """Tell the exercise that an export of ``count`` rows was asked; nothing is written unless it awaits one."""
-    return _note(space_id, EventType.EXPORT_ASKED, count, actor_id)
-
-
-@transaction.atomic
-def _note(space_id: int, kind: EventType, count: int, actor_id: int | None) -> bool:
-    scenario = PracticeSpace.objects.values_list("scenario", flat=True).get(pk=space_id)
-    if kind not in scenario_named(scenario).exercise.awaits:
-        return False
-    append(locked_space(space_id), kind, actor_id=actor_id, payload={"count": count})
-    return True
 
 
 def _step(space: PracticeSpace, code: str) -> Step:

@@ -300,7 +300,7 @@ CIRCUITS: dict[Frame, Lifecycle] = {
 }
 """The circuits open today. A file with another frame is taken and waits as deposited; the gate says so."""
 
-WAITING = Lifecycle(name="Circuit à venir", initial=Status.DRAFT, transitions=DEPOSIT)
+WAITING = Lifecycle(name="Circuit à venir", initial=Status.DRAFT, transitions=(*DEPOSIT, *DELETION))
 """The circuit of the frames that have none yet: a deposit, and nothing after."""
 
 

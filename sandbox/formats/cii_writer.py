@@ -1,4 +1,4 @@
-"""A Draft into a CII file, valid against the schema of the gate: for tests, lessons and downloads."""
+"""A Draft into a CII file: valid against the schema of the gate always, and EN 16931 when the draft is complete."""
 
 from __future__ import annotations
 
@@ -9,9 +9,27 @@ from lxml import etree
 
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, VatLine
 from sandbox.domain.money import ZERO
-from sandbox.domain.vocabulary import DocumentKind, IdentifierType, PaymentMode
+from sandbox.domain.vocabulary import DocumentKind
 from sandbox.formats.cii import NAMESPACES, RAM, ROOT, RSM, UDT
-from sandbox.formats.codes import KIND_CODES, MEANS_CODES
+from sandbox.formats.codes import (
+    KIND_CODES,
+    PAYMENT_TERMS,
+    category_of,
+    country_of,
+    due_type_of,
+    icd_of,
+    means_code_of,
+    vat_number_of,
+)
+
+EN16931 = "urn:cen.eu:en16931:2017"
+EXTENDED = "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"
+"""EN 16931 has no place for the validator of A9 and A12 (« InvoiceeTradeParty »); this profile has."""
+
+
+def guideline_of(draft: Draft) -> str:
+    """The profile that a file of this draft follows."""
+    return EXTENDED if draft.validator else EN16931
 
 
 def write_cii(draft: Draft) -> bytes:
@@ -26,10 +44,11 @@ def write_cii(draft: Draft) -> bytes:
         process = _sub(context, RAM, "BusinessProcessSpecifiedDocumentContextParameter")
         frame = draft.frame
         _sub(process, RAM, "ID", frame.short if frame else draft.frame_code)
+    _sub(_sub(context, RAM, "GuidelineSpecifiedDocumentContextParameter"), RAM, "ID", guideline_of(draft))
     _header(_sub(root, RSM, "ExchangedDocument"), draft)
     transaction = _sub(root, RSM, "SupplyChainTradeTransaction")
     for line in draft.lines:
-        _line(_sub(transaction, RAM, "IncludedSupplyChainTradeLineItem"), line)
+        _line(_sub(transaction, RAM, "IncludedSupplyChainTradeLineItem"), line, draft)
     _agreement(_sub(transaction, RAM, "ApplicableHeaderTradeAgreement"), draft)
     _sub(transaction, RAM, "ApplicableHeaderTradeDelivery")
     _settlement(_sub(transaction, RAM, "ApplicableHeaderTradeSettlement"), draft)
@@ -58,7 +77,7 @@ def _header(node: etree._Element, draft: Draft) -> None:
         _sub(_sub(node, RAM, "IncludedNote"), RAM, "Content", draft.comment)
 
 
-def _line(node: etree._Element, line: Line) -> None:
+def _line(node: etree._Element, line: Line, draft: Draft) -> None:
     _sub(_sub(node, RAM, "AssociatedDocumentLineDocument"), RAM, "LineID", str(line.number))
     product = _sub(node, RAM, "SpecifiedTradeProduct")
     if line.reference:
@@ -71,31 +90,50 @@ def _line(node: etree._Element, line: Line) -> None:
     quantity = _sub(_sub(node, RAM, "SpecifiedLineTradeDelivery"), RAM, "BilledQuantity", f"{line.quantity}")
     quantity.set("unitCode", line.unit or "C62")
     settlement = _sub(node, RAM, "SpecifiedLineTradeSettlement")
-    if line.vat_rate is not None:
-        tax = _sub(settlement, RAM, "ApplicableTradeTax")
-        _sub(tax, RAM, "TypeCode", "VAT")
-        _sub(tax, RAM, "CategoryCode", "S" if line.vat_rate else "E")
+    tax = _sub(settlement, RAM, "ApplicableTradeTax")
+    _sub(tax, RAM, "TypeCode", "VAT")
+    category = category_of(line, draft)
+    _sub(tax, RAM, "CategoryCode", category)
+    if line.vat_rate is not None and category != "O":
         _sub(tax, RAM, "RateApplicablePercent", f"{line.vat_rate:.2f}")
     if line.discount_excl_vat:
-        allowance = _sub(settlement, RAM, "SpecifiedTradeAllowanceCharge")
-        _sub(_sub(allowance, RAM, "ChargeIndicator"), UDT, "Indicator", "false")
-        _money(allowance, "ActualAmount", line.discount_excl_vat)
+        _allowance(_sub(settlement, RAM, "SpecifiedTradeAllowanceCharge"), line.discount_excl_vat, reason="Remise")
     summation = _sub(settlement, RAM, "SpecifiedTradeSettlementLineMonetarySummation")
     _money(summation, "LineTotalAmount", line.declared_total)
 
 
-def _party(node: etree._Element, party: Party) -> None:
+def _allowance(node: etree._Element, amount: Decimal, *, reason: str, row: VatLine | None = None) -> None:
+    """A discount, or a charge when it is negative; ``row``: the VAT of one on the whole invoice."""
+    _sub(_sub(node, RAM, "ChargeIndicator"), UDT, "Indicator", "false" if amount > 0 else "true")
+    _money(node, "ActualAmount", abs(amount))
+    _sub(node, RAM, "Reason", reason)
+    if row is not None:
+        tax = _sub(node, RAM, "CategoryTradeTax")
+        _sub(tax, RAM, "TypeCode", "VAT")
+        _sub(tax, RAM, "CategoryCode", row.category)
+        if row.rate is not None:
+            _sub(tax, RAM, "RateApplicablePercent", f"{row.rate:.2f}")
+
+
+def _party(node: etree._Element, party: Party, *, seller: bool = False) -> None:
     if party.name:
         _sub(node, RAM, "Name", party.name)
     identifier = _sub(_sub(node, RAM, "SpecifiedLegalOrganization"), RAM, "ID", party.identifier)
-    if kind := IdentifierType.read(party.identifier_type):
-        identifier.set("schemeID", kind.scheme or "6")
+    if scheme := icd_of(party):
+        identifier.set("schemeID", scheme)
+    elif party.identifier_type != Party().identifier_type:
+        identifier.set("schemeID", "6")
+    _sub(_sub(node, RAM, "PostalTradeAddress"), RAM, "CountryID", country_of(party))
+    if seller and party.identifier:
+        number = vat_number_of(party)
+        tax = _sub(_sub(node, RAM, "SpecifiedTaxRegistration"), RAM, "ID", number or party.identifier)
+        tax.set("schemeID", "VA" if number else "FC")
 
 
 def _agreement(node: etree._Element, draft: Draft) -> None:
     if draft.recipient.department_code:
         _sub(node, RAM, "BuyerReference", draft.recipient.department_code)
-    _party(_sub(node, RAM, "SellerTradeParty"), draft.supplier)
+    _party(_sub(node, RAM, "SellerTradeParty"), draft.supplier, seller=True)
     _party(_sub(node, RAM, "BuyerTradeParty"), draft.recipient)
     if draft.commitment_number:
         order = _sub(node, RAM, "BuyerOrderReferencedDocument")
@@ -110,6 +148,7 @@ def _agreement(node: etree._Element, draft: Draft) -> None:
 
 def _attachment(node: etree._Element, attachment: Attachment, content: bytes) -> None:
     _sub(node, RAM, "IssuerAssignedID", attachment.name)
+    _sub(node, RAM, "TypeCode", "916")
     if attachment.designation:
         _sub(node, RAM, "Name", attachment.designation)
     binary = _sub(node, RAM, "AttachmentBinaryObject", base64.b64encode(content).decode())
@@ -121,9 +160,7 @@ def _settlement(node: etree._Element, draft: Draft) -> None:
     _sub(node, RAM, "InvoiceCurrencyCode", draft.currency)
     if draft.validator:
         _party(_sub(node, RAM, "InvoiceeTradeParty"), draft.validator)
-    means = draft.payment_means_code
-    if not means and (mode := PaymentMode.read(draft.payment_mode)):
-        means = MEANS_CODES[mode]
+    means = means_code_of(draft)
     if means:
         payment = _sub(node, RAM, "SpecifiedTradeSettlementPaymentMeans")
         _sub(payment, RAM, "TypeCode", means)
@@ -133,23 +170,32 @@ def _settlement(node: etree._Element, draft: Draft) -> None:
             if draft.account_name:
                 _sub(account, RAM, "AccountName", draft.account_name)
     for row in draft.vat_lines:
-        _vat_line(_sub(node, RAM, "ApplicableTradeTax"), row)
+        _vat_line(_sub(node, RAM, "ApplicableTradeTax"), row, draft)
+    # A draft does not say which rate a global discount touches: with one rate there is no doubt.
+    if len(draft.vat_lines) == 1:
+        for amount, reason in ((draft.totals.allowances, draft.discount_reason), (-draft.totals.charges, "")):
+            if amount:
+                allowance = _sub(node, RAM, "SpecifiedTradeAllowanceCharge")
+                _allowance(allowance, amount, reason=reason or "Remise ou frais", row=draft.vat_lines[0])
+    if draft.totals.due > 0:
+        _sub(_sub(node, RAM, "SpecifiedTradePaymentTerms"), RAM, "Description", PAYMENT_TERMS)
     _summation(_sub(node, RAM, "SpecifiedTradeSettlementHeaderMonetarySummation"), draft)
     if draft.origin_number:
         _sub(_sub(node, RAM, "InvoiceReferencedDocument"), RAM, "IssuerAssignedID", draft.origin_number)
 
 
-def _vat_line(node: etree._Element, row: VatLine) -> None:
+def _vat_line(node: etree._Element, row: VatLine, draft: Draft) -> None:
     _money(node, "CalculatedAmount", row.amount)
     _sub(node, RAM, "TypeCode", "VAT")
-    if row.exemption_reason:
-        _sub(node, RAM, "ExemptionReason", row.exemption_reason)
+    reason = row.exemption_reason or (draft.exemption_reason if row.category not in ("S", "Z") else "")
+    if reason:
+        _sub(node, RAM, "ExemptionReason", reason)
     _money(node, "BasisAmount", row.base)
     if row.category:
         _sub(node, RAM, "CategoryCode", row.category)
-    if row.due_type and row.due_type != "VAT":
-        _sub(node, RAM, "DueDateTypeCode", row.due_type)
-    if row.rate is not None:
+    if due_type := due_type_of(row, draft):
+        _sub(node, RAM, "DueDateTypeCode", due_type)
+    if row.rate is not None and row.category != "O":
         _sub(node, RAM, "RateApplicablePercent", f"{row.rate:.2f}")
 
 

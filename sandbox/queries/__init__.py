@@ -18,6 +18,7 @@ from sandbox.queries.documents import (
     seat_documents,
     timeline,
 )
+from sandbox.queries.documents_as import WrittenInvoice, document_as
 from sandbox.queries.exercises import (
     ExerciseCard,
     ExerciseState,
@@ -57,10 +58,12 @@ __all__ = [
     "RuleFinding",
     "RulesAdvice",
     "StepState",
+    "WrittenInvoice",
     "action_bar",
     "advice_on_file",
     "advice_on_files",
     "current_space",
+    "document_as",
     "document_list",
     "document_page",
     "exercise_list",

@@ -25,11 +25,7 @@ PROFILES = {
 
 def profiled(profile, draft=None):
     content = write_cii(draft or make_draft()).decode()
-    guideline = (
-        f"<ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>{PROFILES[profile]}</ram:ID>"
-        "</ram:GuidelineSpecifiedDocumentContextParameter></rsm:ExchangedDocumentContext>"
-    )
-    return content.replace("</rsm:ExchangedDocumentContext>", guideline).encode()
+    return content.replace(">urn:cen.eu:en16931:2017<", f">{PROFILES[profile]}<").encode()
 
 
 def code_of(content, **kwargs):

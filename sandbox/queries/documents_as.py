@@ -1,0 +1,49 @@
+"""A document in another format, with its files: what the downloads of a draft or an invoice give."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from sandbox.domain.drafts import Draft
+from sandbox.domain.flows import InvoiceFormat
+from sandbox.formats.cii_writer import write_cii
+from sandbox.formats.facturx_writer import write_facturx
+from sandbox.formats.ubl_writer import write_ubl
+from sandbox.models import Document
+from sandbox.queries.files import stored_bytes
+
+_WRITERS = {
+    InvoiceFormat.CII: (write_cii, "xml", "application/xml"),
+    InvoiceFormat.UBL: (write_ubl, "xml", "application/xml"),
+    InvoiceFormat.FACTURX: (write_facturx, "pdf", "application/pdf"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenInvoice:
+    """A file to download."""
+
+    file_name: str
+    mime_type: str
+    content: bytes
+
+
+def document_as(document: Document, wanted: InvoiceFormat) -> WrittenInvoice:
+    """The invoice as CII, UBL or Factur-X (EN 16931 when it is complete), its attachments inside.
+
+    A draft may be wrong in every way: its file is wrong the same way. The page of a Factur-X that was deposited is not
+    put inside the new file.
+    """
+    write, extension, mime_type = _WRITERS[wanted]
+    content = write(_with_bytes(document.draft()))
+    letters = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in document.number)
+    name = f"{letters or f'brouillon-{document.rank}'}-{wanted.value}.{extension}"
+    return WrittenInvoice(file_name=name, mime_type=mime_type, content=content)
+
+
+def _with_bytes(draft: Draft) -> Draft:
+    pieces = tuple(
+        dataclasses.replace(piece, content=stored_bytes(piece.sha256))
+        for piece in draft.attachments
+        if not (piece.main and draft.facturx_profile)
+    )
+    return dataclasses.replace(draft, attachments=pieces)

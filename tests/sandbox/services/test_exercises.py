@@ -215,7 +215,7 @@ def export(learner, **criteria):
 def do_search(learner):
     search(learner)
     learner.answer("which-date")
-    export(learner, amount_incl_vat_min="1000")
+    export(learner, total_incl_vat_min="1000")
 
 
 def do_late(learner):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sandbox.domain.catalogue_files import Row
 from sandbox.domain.refusals import RefusalCode
 
-_SANDBOX = "bac-a-sable"
+_SANDBOX = "rechercher-et-exporter-ses-factures"
 
 SEARCH_ROWS: tuple[Row, ...] = (
     (

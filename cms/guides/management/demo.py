@@ -1,4 +1,4 @@
-"""Three guides, and the room of the labo."""
+"""The guides, and the room of the labo."""
 
 from datetime import datetime
 
@@ -8,12 +8,14 @@ from cms.core.management.page_tree import add_page_once, home
 from cms.core.signals import note_published_paths
 from cms.guides.lessons import publish_lesson
 from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
+from cms.guides.management.demo_deposit import DEPOSIT_GUIDES
+from cms.guides.management.demo_follow import FOLLOW_GUIDES
 from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
 from cms.guides.management.demo_search import ADVANCED_SEARCH
 from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage, LessonPage
 from notebooks.pipeline import lessons
 
-GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH)
+GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH, *FOLLOW_GUIDES, *DEPOSIT_GUIDES)
 
 
 def load(*, now: datetime) -> None:

@@ -85,6 +85,13 @@ class EventType(Labelled):
     DOWNLOADED = "document.downloaded", "Téléchargée par le destinataire"
 
 
+TEACHING_LIST = (
+    "Liste pédagogique : la liste officielle des motifs n’est pas publique. Ceux marqués « officiel » sont nommés par "
+    "un texte de l’État ou de l’AIFE, les autres sont les nôtres."
+)
+"""What a screen says beside a drop-down of reasons."""
+
+
 class Reason(Labelled):
     """A teaching list of reasons (« liste pédagogique »): the official coded list is not public."""
 

@@ -1,7 +1,11 @@
 """The circuits as a page: a diagram and a table each, written from the rows that the services obey."""
 
+from sandbox.domain.actions import TEACHING_LIST, Action, Reason
+from sandbox.domain.glossary import STATUS_GLOSSARY
 from sandbox.domain.lifecycles import CIRCUITS, Lifecycle
 from sandbox.domain.transitions import Transition
+from sandbox.domain.vocabulary import Family, Status
+from sandbox.scenarios import exercise_scenarios
 
 
 def _label(transition: Transition) -> str:
@@ -43,4 +47,50 @@ def lifecycles_page() -> str:
     return "# Cycles de vie\n\n" + "\n".join(sections)
 
 
-PAGES = {"cycles-de-vie.md": lifecycles_page}
+def statuses_page() -> str:
+    """The published statuses, family by family."""
+    sections = []
+    for family in Family:
+        rows = [
+            f"| {status.label} | `{status.value}` | {STATUS_GLOSSARY[status]} | {status.evidence.label} |"
+            for status in Status
+            if status.family is family
+        ]
+        sections.append(
+            "\n".join([f"## {family.label}\n", "| Statut | Code publié | Sens | Source |", "|---|---|---|---|", *rows])
+        )
+    intro = (
+        f"Les {len(Status)} codes sont publiés. La source dit d’où vient leur sens : « officiel » (texte de l’État ou "
+        "de l’AIFE), « observé » (chez ceux qui utilisent le portail), « supposé » (déduit, pour que le bac à sable "
+        "soit complet)."
+    )
+    return "\n\n".join(["# Statuts", intro, *sections]) + "\n"
+
+
+def reasons_page() -> str:
+    """The drop-downs of reasons, gesture by gesture."""
+    sections = []
+    for action in Action:
+        if reasons := Reason.for_action(action):
+            rows = [f"| {reason.label} | `{reason.value}` | {reason.evidence.label} |" for reason in reasons]
+            sections.append("\n".join([f"## {action.label}\n", "| Motif | Code | Source |", "|---|---|---|", *rows]))
+    return "\n\n".join(["# Motifs", TEACHING_LIST, *sections]) + "\n"
+
+
+def exercises_page() -> str:
+    """The exercises, in learning order."""
+    rows = [
+        f"| {told.exercise.title} | `{told.slug}` | {told.exercise.goal} | {len(told.exercise.steps)} "
+        f"| {len(told.exercise.mistakes)} |"
+        for told in exercise_scenarios()
+    ]
+    head = ["| Exercice | Scénario | But | Étapes | Erreurs enseignées |", "|---|---|---|---|---|"]
+    return "# Exercices du bac à sable\n\n" + "\n".join([*head, *rows]) + "\n"
+
+
+PAGES = {
+    "cycles-de-vie.md": lifecycles_page,
+    "exercices.md": exercises_page,
+    "motifs.md": reasons_page,
+    "statuts.md": statuses_page,
+}

@@ -10,9 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from sandbox.domain.actions import EventType
 from sandbox.domain.vocabulary import Role
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import returned_count
+from sandbox.queries.exercises import ExerciseState, exercise_state
 from sandbox.queries.spaces import PopUp, PopUpRow, pop_up
 
 CLOSED_RETURNS = "sandbox-closed-returns"
@@ -88,6 +90,18 @@ def mark(row: PopUpRow) -> str:
     return f"{row.document.pk}:{row.document.version}"
 
 
+_CHANGING_NOTHING = frozenset({EventType.ANSWER_GIVEN, EventType.DEPOSIT_REFUSED, EventType.FLOW_REJECTED})
+
+
+def _mistake(state: ExerciseState) -> dict[str, Any] | None:
+    """The wrong move to talk about, and the event to go back to when it changed something."""
+    made = state.last_mistake
+    if made is None:
+        return None
+    harmless = made.mistake.pattern.events <= _CHANGING_NOTHING
+    return {"hint": made.mistake.hint, "sequence": None if harmless else made.sequence - 1}
+
+
 def page(
     request: HttpRequest,
     space: PracticeSpace,
@@ -111,11 +125,14 @@ def page(
     if returns.compulsory and request.method == "GET":
         return redirect(f"{reverse('sandbox:returns')}?{urlencode({'next': request.get_full_path()})}")
     closed = set(request.session.get(CLOSED_RETURNS, ())) if returns.rows else set()
+    state = context.get("exercise") or exercise_state(space)
     surroundings = {
         **band(space),
         "menu": menu_of(role, request.path, returned=returned),
         "returns": returns if any(mark(row) not in closed for row in returns.rows) else None,
         "return_to": request.get_full_path() if request.method == "GET" else reverse("sandbox:space"),
         "form_errors": [],
+        "exercise": state,
+        "mistake": _mistake(state) if request.method == "GET" else None,
     }
     return render(request, template, {**surroundings, **context}, status=status)

@@ -3,7 +3,20 @@
 from django.urls import include, path, register_converter
 
 from sandbox.domain.actions import Action
-from sandbox.web.views import deposit, documents, explain, files, lists, refusals, returns, spaces, validation
+from sandbox.domain.scenarios import Scenario
+from sandbox.scenarios import exercise_scenarios
+from sandbox.web.views import (
+    deposit,
+    documents,
+    exercises,
+    explain,
+    files,
+    lists,
+    refusals,
+    returns,
+    spaces,
+    validation,
+)
 
 
 class ActionConverter:
@@ -20,19 +33,42 @@ class ActionConverter:
         return Action(value).value
 
 
+class ExerciseConverter:
+    """An exercise in an address, by its own slug or that of its scenario: an unknown one is a 404, and no link."""
+
+    regex = "[-a-z0-9]{2,60}"
+
+    def to_python(self, value: str) -> Scenario:
+        """The scenario of the exercise."""
+        for told in exercise_scenarios():
+            if value in (told.exercise.slug, told.slug):
+                return told
+        raise ValueError(value)
+
+    def to_url(self, value: Scenario | str) -> str:
+        """The slug of the exercise; NoReverseMatch for an unknown one."""
+        told = value if isinstance(value, Scenario) else self.to_python(value)
+        return told.exercise.slug
+
+
 register_converter(ActionConverter, "action")
+register_converter(ExerciseConverter, "exercise")
 
 app_name = "sandbox"
 _PRACTICE = [
     path("", spaces.index, name="index"),
     path("ouvrir/", spaces.open_, name="open"),
     path("refus/<str:code>/", refusals.refusal, name="refusal"),
+    path("exercices/", exercises.exercises, name="exercises"),
+    path("exercices/<exercise:told>/", exercises.exercise, name="exercise"),
+    path("exercices/<exercise:told>/commencer/", exercises.start, name="exercise_start"),
     path("espace/", spaces.space, name="space"),
     path("espace/siege/", spaces.seat, name="seat"),
     path("espace/temps/", spaces.clock, name="clock"),
     path("espace/recommencer/", spaces.restart, name="restart"),
     path("espace/revenir/", spaces.rewind_, name="rewind"),
     path("espace/indice/", spaces.hint, name="hint"),
+    path("espace/reponse/", exercises.answer, name="answer"),
     path("espace/retours/", returns.returns, name="returns"),
     path("espace/retours/acquitter/", returns.acknowledge_, name="acknowledge"),
     path("espace/retours/fermer/", returns.close, name="close_returns"),

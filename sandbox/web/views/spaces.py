@@ -16,18 +16,21 @@ from sandbox.domain.actions import EventType
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
-from sandbox.queries.spaces import Deadline, journal_of, seats_of, space_dashboard
+from sandbox.queries.exercises import ExerciseCard, ExerciseState, exercise_list, start_sequence
+from sandbox.queries.spaces import Deadline, journal_of, scenario_of, seats_of, space_dashboard
 from sandbox.queries.turns import upcoming_turns
-from sandbox.scenarios import scenario_named
+from sandbox.scenarios import exercise_scenarios
 from sandbox.services.clock import advance_clock, advance_to_next_event
 from sandbox.services.practice import take_hint
-from sandbox.services.spaces import DEFAULT_SCENARIO, open_space, restart_space, rewind, take_seat
-from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, new_key, space_of
+from sandbox.services.spaces import open_space, restart_space, rewind, take_seat
+from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, key_of, new_key, space_of
 from sandbox.web.errors import FormError, refusal_errors
 from sandbox.web.frame import band, page, role_of
 from sandbox.web.tones import tone_of
+from sandbox.web.views.exercises import following
 
 STRIDES = (1, 7, 30)
+SHOWN = 3
 
 
 @never_cache
@@ -38,8 +41,9 @@ def index(request: HttpRequest) -> HttpResponse:
         space, lost = space_of(request), False
     except LostSpaceError:
         space, lost = None, True
-    scenarios = [scenario_named(DEFAULT_SCENARIO)]
-    response = render(request, "sandbox/index.html", {**band(space), "scenarios": scenarios})
+    told = exercise_scenarios()
+    context = {**band(space), "exercises": told[:SHOWN], "exercise_count": len(told)}
+    response = render(request, "sandbox/index.html", context)
     if lost:
         drop_key(response)
     return response
@@ -81,6 +85,8 @@ def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             for activity in dashboard.others
         ],
         "exercise": dashboard.exercise,
+        "active": _active(dashboard.exercise),
+        "following": _following(request, space) if dashboard.exercise.finished else None,
         "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines[:5]],
         "nothing_waiting": _nothing_waiting(role, quiet=not dashboard.others),
         "first_gesture": (
@@ -89,6 +95,17 @@ def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "next_event_at": dashboard.next_event_at,
     }
     return page(request, space, "sandbox/space.html", context)
+
+
+def _active(state: ExerciseState) -> set[str]:
+    """The steps to work on: the one in hand, or all that remain where the order is free."""
+    remaining = [step.code for step in state.steps if not step.done]
+    return set(remaining[:1] if state.exercise.ordered else remaining)
+
+
+def _following(request: HttpRequest, space: PracticeSpace) -> ExerciseCard | None:
+    key = "" if space.owner_id is not None else key_of(request)
+    return following(exercise_list(user_id=actor_of(request), anonymous_key=key), scenario_of(space))
 
 
 @in_space
@@ -175,7 +192,8 @@ def hint(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
 
 
 def _restart_page(request: HttpRequest, space: PracticeSpace, refused: RefusedError | None = None) -> HttpResponse:
-    events = [event for event in journal_of(space) if event.sequence < space.last_sequence]
+    start = start_sequence(space)
+    events = [event for event in journal_of(space) if start <= event.sequence < space.last_sequence]
     context = {
         "title": "Recommencer",
         "journal": list(reversed(events)),

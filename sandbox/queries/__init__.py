@@ -1,6 +1,7 @@
 """What screens, the API and other rooms may ask of the sandbox. Nothing here writes."""
 
 from sandbox.queries.advice import RuleFinding, RulesAdvice, advice_on_file, advice_on_files
+from sandbox.queries.certificates import deposit_certificate
 from sandbox.queries.documents import (
     ActionButton,
     DocumentPage,
@@ -63,6 +64,7 @@ __all__ = [
     "advice_on_file",
     "advice_on_files",
     "current_space",
+    "deposit_certificate",
     "document_as",
     "document_list",
     "document_page",

@@ -118,6 +118,15 @@ FILE_ROWS: tuple[Row, ...] = (
         _GUIDE,
     ),
     (
+        RefusalCode.FILE_NOT_PDF,
+        "Fichier",
+        "Ce fichier n’est pas un PDF",
+        "Champ « Fichier » : le fichier envoyé n’est pas un PDF, alors que ce dépôt en attend un.",
+        "Ce dépôt lit le texte d’une facture en PDF pour remplir le formulaire.",
+        "Choisissez le PDF de la facture ; un XML ou une Factur-X se déposent par « Dépôt d’un fichier ».",
+        _GUIDE,
+    ),
+    (
         RefusalCode.PDF_UNREADABLE,
         "Fichier",
         "Le PDF ne s’ouvre pas",
@@ -285,6 +294,7 @@ WORDS: dict[str, str] = {
     "@archive-total": "ouverte, elle pèserait plus de 120 Mo",
     "@archive-ratio": "elle est compressée plus de 200 fois",
     "@member-size": "un de ses fichiers pèse plus de 10 Mo",
+    "@whole-invoice": "Ensemble de la facture (à détailler)",
     "@issued-on": "Date de la facture",
     "@lines": "la somme des lignes",
     "@excl-vat": "le total hors taxe",

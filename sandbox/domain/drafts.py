@@ -95,6 +95,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A field that was read in a PDF and not typed: ``excerpt`` is the line of ``page`` that it comes from."""
+
+    field: str
+    page: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An invoice as it was typed or sent."""
 
@@ -122,6 +131,12 @@ class Draft:
     comment: str = ""
     attachments: tuple[Attachment, ...] = ()
     facturx_profile: str = ""  # « MINIMUM », « BASIC WL »... of the Factur-X it came from
+    guesses: tuple[Guess, ...] = ()
+
+    @property
+    def guessed(self) -> frozenset[str]:
+        """The fields that were read in a PDF: to be looked at again."""
+        return frozenset(guess.field for guess in self.guesses)
 
     @property
     def frame(self) -> Frame | None:
@@ -161,6 +176,7 @@ class Draft:
         totals = data.get("totals") or {}
         data["totals"] = Totals(**_decimals(totals, totals.keys()))
         data["attachments"] = tuple(Attachment(**piece) for piece in data.get("attachments") or ())
+        data["guesses"] = tuple(Guess(**guess) for guess in data.get("guesses") or ())
         return cls(**data)
 
 

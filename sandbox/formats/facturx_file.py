@@ -37,7 +37,7 @@ def read_facturx(content: bytes, *, file_name: str = "facture.pdf") -> tuple[Dra
     xml, others = _embedded(content)
     tree = parse_xml(xml)
     draft = read_cii(tree)
-    page = attachment_of(name=_short(file_name), mime_type="application/pdf", content=content, main=True)
+    page = attachment_of(name=short_name(file_name), mime_type="application/pdf", content=content, main=True)
     profile = profile_of(tree)
     return dataclasses.replace(draft, attachments=(page, *draft.attachments, *others), facturx_profile=profile), tree
 
@@ -70,14 +70,14 @@ def _embedded(content: bytes) -> tuple[bytes, list[Attachment]]:
         if name.lower() in _XML_NAMES:
             found.setdefault(name.lower(), data)
         elif data:
-            others.append(attachment_of(name=_short(name), mime_type="", content=data))
+            others.append(attachment_of(name=short_name(name), mime_type="", content=data))
     xml = next((found[name] for name in _XML_NAMES if name in found), None)
     if xml is None:
         raise FormatError(RefusalCode.FACTURX_XML_MISSING)
     return xml, others
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """The name of a file as an attachment may have it: the depositor does not choose that of an embedded file."""
     name = name.replace("\x00", "").replace("\\", "/").rsplit("/", 1)[-1] or "facture.pdf"
     if len(name) <= MAX_FILE_NAME:

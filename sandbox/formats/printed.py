@@ -9,12 +9,9 @@ from decimal import Decimal
 from html import escape
 from typing import Any, NoReturn
 
-from weasyprint import HTML
-
 from sandbox.domain.drafts import Draft, Party
 from sandbox.domain.vocabulary import DocumentKind, PaymentMode
 
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 _STYLE = """
 @page { size: A4; margin: 18mm 16mm 20mm }
 @page { @bottom-center { content: counter(page) " / " counter(pages); font-size: 8pt } }
@@ -41,6 +38,10 @@ def print_page(body: str, *, title: str) -> bytes:
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_STYLE}</style></head><body>{body}</body></html>"
     )
+    from weasyprint import HTML  # half a second that only those who print should pay
+
+    logging.getLogger("weasyprint").setLevel(logging.WARNING)
+    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
     document: bytes = HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(pdf_variant="pdf/a-3b")
     return document
 

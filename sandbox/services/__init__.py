@@ -25,6 +25,7 @@ from sandbox.services.gestures import (
     perform_action,
     recycle,
 )
+from sandbox.services.pdf_deposits import draft_from_pdf
 from sandbox.services.practice import answer_question, take_hint
 from sandbox.services.spaces import (
     add_file,
@@ -52,6 +53,7 @@ __all__ = [
     "complete",
     "deposit_flow",
     "deposit_form",
+    "draft_from_pdf",
     "give_advice",
     "handle_rejection",
     "issue_token",

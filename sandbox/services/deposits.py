@@ -25,7 +25,7 @@ from sandbox.services.storage import keep_attachments
 def check_draft(*, space_id: int, draft: Draft, compute_totals: bool = True) -> list[Refusal]:
     """What the gate would say of a draft, now, without depositing it. For checks that speak as one types."""
     space = PracticeSpace.objects.select_related("current_seat__structure").get(pk=space_id)
-    return _judged(space, _prepared(space, draft, compute_totals=compute_totals), document=None, typed=True)
+    return _judged(space, prepared(space, draft, compute_totals=compute_totals), document=None, typed=True)
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def save_draft(
     """
     space = locked_space(space_id)
     document = _draft_of(space, document_id, expected_version)
-    draft = _prepared(space, draft, compute_totals=True)
+    draft = prepared(space, draft, compute_totals=True)
     judged = _judged(space, draft, document, typed=True)
     unstorable = [refusal for refusal in judged if refusal.code in _UNSTORABLE]
     if unstorable:
@@ -81,7 +81,7 @@ def deposit_form(
     with transaction.atomic():
         space = locked_space(space_id)
         document = _draft_of(space, document_id, expected_version)
-        draft = _prepared(space, draft, compute_totals=compute_totals)
+        draft = prepared(space, dataclasses.replace(draft, guesses=()), compute_totals=compute_totals)
         if not draft.number and deposit_mode is DepositMode.API_ENTRY:
             draft = dataclasses.replace(draft, number=f"{day_of(space.clock):%Y}{space.last_document_rank + 1:016d}")
         refusals = blocking(_judged(space, draft, document, typed=True))
@@ -131,15 +131,22 @@ def submit_draft(
         draft=document.draft(),
         document_id=document.pk,
         expected_version=expected_version,
-        deposit_mode=DepositMode.PORTAL_ENTRY,
+        deposit_mode=_mode_of(document.draft()),
         actor_id=actor_id,
     )
+
+
+def _mode_of(draft: Draft) -> DepositMode:
+    """A draft that came from a PDF keeps it as its main attachment."""
+    from_pdf = any(piece.main for piece in draft.attachments)
+    return DepositMode.PORTAL_PDF_DEPOSIT if from_pdf else DepositMode.PORTAL_ENTRY
 
 
 _UNSTORABLE = frozenset({RefusalCode.AMOUNT_OUT_OF_RANGE})
 
 
-def _prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Draft:
+def prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Draft:
+    """The draft as it is judged and kept: the supplier of the seat, files stored, totals computed if asked."""
     seat = space.current_seat
     if not draft.supplier.identifier and seat is not None and seat.role == Role.SUPPLIER.value:
         draft = dataclasses.replace(

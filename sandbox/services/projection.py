@@ -18,7 +18,7 @@ from sandbox.domain.calendar import payment_clock, payment_starts_on
 from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import FlowState, FlowSyntax, flow_number
 from sandbox.domain.money import to_cents
-from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind
+from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
 from sandbox.services.directory import department_of, recipient_of, supplier_of, validator_of
 
@@ -93,10 +93,18 @@ def _draft_saved(space: PracticeSpace, event: Event, known: Known) -> None:
         document = _new_document(space, event, known)
     else:
         document.version += 1
+    document.status = Status.DRAFT.value
     _write_draft(space, document, draft)
     document.save()
     _write_attachments(document, draft, known)
     event.document = document
+
+
+def _pdf_read(space: PracticeSpace, event: Event, known: Known) -> None:
+    _draft_saved(space, event, known)
+    document = _document(space, event)
+    document.status = Status.READ_FROM_PDF.value
+    document.save()
 
 
 def _deposited(space: PracticeSpace, event: Event, known: Known) -> None:
@@ -386,6 +394,7 @@ _MOVES: dict[EventType, Callable[[Document, Event], None]] = {
 _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     EventType.SEAT_TAKEN: _seat_taken,
     EventType.FILE_ADDED: _file_added,
+    EventType.PDF_READ: _pdf_read,
     EventType.DRAFT_SAVED: _draft_saved,
     EventType.DEPOSITED: _deposited,
     EventType.FLOW_ACCEPTED: _flow_accepted,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from sandbox.domain.drafts import Draft
+from sandbox.domain.drafts import Draft, Party
 from sandbox.domain.refusals import RefusalCode
-from sandbox.domain.vocabulary import Frame
+from sandbox.domain.vocabulary import DocumentKind, Frame, TaxRegime
 
 Mistake = Callable[[Draft], Draft]
 
@@ -59,10 +59,13 @@ MISTAKES: Mapping[RefusalCode, Mistake] = {
     RefusalCode.IBAN_MISSING: _with(iban=""),
     RefusalCode.LINES_MISSING: _with(lines=()),
     RefusalCode.DISCOUNT_REASON: _discounted,
+    RefusalCode.RECIPIENT_SIRET_DOUBTFUL: _to("12345678200037"),
+    RefusalCode.COMMITMENT_UNKNOWN: _to(_COMMUNE, commitment="CDE999"),
+    RefusalCode.ORIGIN_MISSING: _with(kind=DocumentKind.CREDIT_NOTE.value),
+    RefusalCode.VAT_EXEMPTION_REASON: _with(tax_regime=TaxRegime.EXEMPT.value),
+    RefusalCode.VALIDATOR_MISSING: _with(frame_code=Frame.A9.value),
+    RefusalCode.VALIDATOR_UNKNOWN: _with(frame_code=Frame.A9.value, validator=Party(identifier="99999999999999")),
+    RefusalCode.ALREADY_PAID_DUE: _with(frame_code=Frame.A2.value),
+    RefusalCode.NUMBER_DUPLICATE: lambda draft: draft,  # the same invoice, deposited once before: see the view
 }
 """By refusal: what was done wrong. The structures are those of the first scenario."""
-
-
-def can_be_made(code: RefusalCode) -> bool:
-    """Whether « Reproduire » has something to show for a refusal."""
-    return code in MISTAKES

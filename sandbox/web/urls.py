@@ -62,6 +62,7 @@ _PRACTICE = [
     path("exercices/", exercises.exercises, name="exercises"),
     path("exercices/<exercise:told>/", exercises.exercise, name="exercise"),
     path("exercices/<exercise:told>/commencer/", exercises.start, name="exercise_start"),
+    path("rejouer/<str:code>/", refusals.replay, name="replay"),
     path("espace/", spaces.space, name="space"),
     path("espace/siege/", spaces.seat, name="seat"),
     path("espace/temps/", spaces.clock, name="clock"),

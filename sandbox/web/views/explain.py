@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from sandbox.domain.catalogue_guides import GUIDES
 from sandbox.domain.entries import Entry
 from sandbox.domain.messages import MAX_MESSAGE, Finding, Reading, read
-from sandbox.web.mistakes import can_be_made
+from sandbox.web.views.refusals import reproduce_address
 
 EXAMPLES = (
     ("Un chemin de balise", "balise : AccountingSupplierParty.Party.PartyIdentification.ID.value"),
@@ -89,12 +89,10 @@ def guide_of(slug: str) -> Guide | None:
 
 
 def _answer(finding: Finding) -> Answer:
-    refusal = finding.entry.refusal
-    playable = refusal is not None and can_be_made(refusal)
     return Answer(
         finding=finding,
         guide=guide_of(finding.entry.guide),
-        reproduce_url=reverse("sandbox:refusal", args=[refusal.value]) if refusal and playable else "",
+        reproduce_url=reproduce_address(finding.entry),
     )
 
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from sandbox.domain.explanations import explain
-from sandbox.domain.refusals import Refusal, RefusalCode
+from sandbox.domain.drafts import with_computed_totals
+from sandbox.domain.entries import Entry
+from sandbox.domain.explanations import explain, explain_all
+from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.vocabulary import Role
+from sandbox.formats.cii_writer import write_cii
+from sandbox.formats.faults import fault_of, faulty
 from sandbox.models import PracticeSpace
 from sandbox.queries.spaces import seats_of
-from sandbox.services.deposits import save_draft
+from sandbox.services.deposits import deposit_form, save_draft
+from sandbox.services.flows import deposit_flow
 from sandbox.services.spaces import open_space, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, keep_key, new_key, space_of
-from sandbox.web.frame import band, role_of
+from sandbox.web.forms import FileForm
+from sandbox.web.frame import band, page, role_of
 from sandbox.web.mistakes import MISTAKES
 from sandbox.web.steps import RECAP, step_url
 from sandbox.web.suggestions import suggested_draft
@@ -42,12 +51,79 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
         "cause": card.cause,
         "remedy": card.remedy,
         "guide_title": card.guide_title,
-        "reproducible": known in MISTAKES,
+        "reproduce_url": request.path if known in MISTAKES else replay_address(known.value),
     }
     return render(request, "sandbox/refusal.html", context)
 
 
+@require_POST
+def replay(request: HttpRequest, code: str) -> HttpResponse:
+    """Deposit a file that a rule or a refusal objects to, and show the report."""
+    fault = fault_of(code)
+    if not fault:
+        raise Http404
+    try:
+        space = space_of(request)
+    except LostSpaceError:
+        space = None
+    space, key = _supplier_space(request, space)
+    right = dataclasses.replace(with_computed_totals(suggested_draft(space)), number=_free_number(space))
+    try:
+        flow = deposit_flow(
+            space_id=space.pk,
+            content=faulty(write_cii(right), fault),
+            file_name=f"faute-{code.lower()[:40]}.xml",
+            actor_id=actor_of(request),
+        )
+    except RefusedError as error:
+        # What cannot be read at all leaves no report: the refusal is shown where the file was sent.
+        context = {
+            "title": "Déposer un fichier",
+            "form": FileForm(),
+            "form_errors": [],
+            "refusal_cards": explain_all(error.refusals),
+            "flows": [],
+        }
+        response = page(request, space, "sandbox/deposit/file.html", context, status=422)
+    else:
+        response = redirect("sandbox:flow", number=flow.number)
+    if key:
+        keep_key(response, key)
+    return response
+
+
+def replay_address(code: str) -> str:
+    """Where a file with the fault of a code is deposited; empty when no file plays it."""
+    return reverse("sandbox:replay", args=[code]) if fault_of(code) else ""
+
+
+def reproduce_address(entry: Entry) -> str:
+    """Where « Reproduire » goes: the form for what it can get wrong, else a file; empty when nothing plays it."""
+    if entry.refusal in MISTAKES:
+        return reverse("sandbox:refusal", args=[entry.refusal])
+    return replay_address(entry.code) or (replay_address(entry.refusal.value) if entry.refusal else "")
+
+
 def _reproduce(request: HttpRequest, space: PracticeSpace | None, code: RefusalCode) -> HttpResponse:
+    space, key = _supplier_space(request, space)
+    actor_id = actor_of(request)
+    right = suggested_draft(space)
+    if code is RefusalCode.NUMBER_DUPLICATE:
+        right = dataclasses.replace(right, number=_free_number(space))
+        deposit_form(space_id=space.pk, draft=right, actor_id=actor_id)
+    document = save_draft(space_id=space.pk, draft=MISTAKES[code](right), actor_id=actor_id)
+    response = redirect(step_url(document.pk, RECAP))
+    if key:
+        keep_key(response, key)
+    return response
+
+
+def _free_number(space: PracticeSpace) -> str:
+    return f"ESSAI-{space.last_document_rank + 1:04d}"
+
+
+def _supplier_space(request: HttpRequest, space: PracticeSpace | None) -> tuple[PracticeSpace, str]:
+    """The visitor's space seen from the supplier's seat; without one, a new one and the key to hand over."""
     actor_id, key = actor_of(request), ""
     if space is None:
         key = "" if actor_id else new_key()
@@ -57,9 +133,4 @@ def _reproduce(request: HttpRequest, space: PracticeSpace | None, code: RefusalC
         if own is not None:
             take_seat(space_id=space.pk, seat_id=own.pk, actor_id=actor_id)
             space.current_seat = own
-    wrong = MISTAKES[code](suggested_draft(space))
-    document = save_draft(space_id=space.pk, draft=wrong, actor_id=actor_id)
-    response = redirect(step_url(document.pk, RECAP))
-    if key:
-        keep_key(response, key)
-    return response
+    return space, key

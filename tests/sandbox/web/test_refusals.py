@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sandbox.domain.refusals import RefusalCode
+from sandbox.formats.faults import FAULTS, fault_of
 from sandbox.models import Document, PracticeSpace
 from sandbox.web.mistakes import MISTAKES
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_mistake_is_refused_for_what_it_teaches(client, code):
     response = client.post(reverse("sandbox:refusal", args=[code.value]))
     recap = client.get(response.url)
-    assert code.value in [row.card.code for row in recap.context["blocking"]]
+    assert code.value in [row.card.code for row in (*recap.context["blocking"], *recap.context["advice"])]
     assert PracticeSpace.objects.count() == 1
 
 
@@ -28,7 +29,7 @@ def test_mistake_is_made_in_the_space_one_has_and_from_the_supplier_s_seat(visit
 @pytest.mark.parametrize("code", list(RefusalCode))
 def test_refusal_page_explains(client, code):
     page = client.get(reverse("sandbox:refusal", args=[code.value])).content.decode()
-    assert ("Reproduire ce refus" in page) == (code in MISTAKES)
+    assert ("Reproduire ce refus" in page) == (code in MISTAKES or fault_of(code.value) != "")
     assert "{" not in page.partition("<main")[2].partition("</main>")[0]
 
 
@@ -39,3 +40,29 @@ def test_refusal_unknown_does_not_exist(client):
 def test_refusal_that_cannot_be_reproduced_writes_nothing(client):
     assert client.post(reverse("sandbox:refusal", args=["FICHIER_VIDE"])).status_code == 200
     assert Document.objects.count() == PracticeSpace.objects.count() == 0
+
+
+GATE_FAULTS = [code for code in FAULTS if code in RefusalCode._value2member_map_]
+
+
+@pytest.mark.parametrize("code", [*GATE_FAULTS, "XML_MAL_FORME", "XML_DTD_INTERDITE", "FICHIER_VIDE"])
+def test_file_is_refused_or_advised_for_what_it_teaches(client, code):
+    response = client.post(reverse("sandbox:replay", args=[code]))
+    page = response if response.status_code == 422 else client.get(response.url)
+    report = page.context.get("report")
+    cards = page.context["refusal_cards"] if report is None else (*report.errors, *report.advice)
+    assert code in [card.code for card in cards]
+    assert PracticeSpace.objects.count() == 1
+
+
+def test_rule_is_replayed_twice_in_the_same_space(client):
+    for _ in range(2):
+        response = client.post(reverse("sandbox:replay", args=["BR-FR-08-BT-23"]))
+        assert client.get(response.url).context["report"].accepted
+    assert PracticeSpace.objects.count() == 1
+
+
+def test_code_without_a_fault_is_not_replayed(client):
+    assert client.post(reverse("sandbox:replay", args=["UBL-CR-001"])).status_code == 404
+    assert client.get(reverse("sandbox:replay", args=["BR-25"])).status_code == 405
+    assert PracticeSpace.objects.count() == 0

@@ -15,7 +15,6 @@ from sandbox.models import (
     Event,
     FileAdvice,
     Flow,
-    NotificationChoice,
     PracticeSpace,
     SavedSearch,
     StoredFile,
@@ -37,7 +36,6 @@ def erase(*, user: Any, emails: Sequence[str], now: datetime) -> None:
     for space in spaces:
         _empty(space, now=now)
     Event.objects.filter(actor_id=user.pk).update(actor=None)
-    NotificationChoice.objects.filter(user_id=user.pk).delete()
 
 
 @transaction.atomic

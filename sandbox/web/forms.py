@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.flows import FlowSyntax
-from sandbox.domain.lifecycles import SIMPLE_INVOICE
-from sandbox.domain.vocabulary import Status
-from sandbox.web.fields import CommentField, DayField, DsfrForm, TextField
+from sandbox.web.fields import CommentField, DsfrForm, TextField
 
 AUTOMATIC = ""
-
-
-class SearchForm(DsfrForm):
-    """« Recherche »: the simple criteria, and the period of deposit that the portal advises."""
-
-    number = TextField(label="Numéro", help_text="Sans « n° » ni espace.", required=False, max_length=50)
-    status = forms.ChoiceField(
-        label="Statut",
-        choices=[("", "Tous"), *((s.value, s.label) for s in Status if s in SIMPLE_INVOICE.statuses)],
-        required=False,
-    )
-    deposited_from = DayField(label="Déposée du", required=False)
-    deposited_to = DayField(label="Déposée au", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """A period runs forward."""
-        data = super().clean() or {}
-        start, end = data.get("deposited_from"), data.get("deposited_to")
-        if start and end and start > end:
-            self.add_error("deposited_to", "La fin de la période précède son début : inversez les deux dates.")
-        return data
 
 
 _SYNTAXES = (
@@ -169,23 +144,6 @@ class CompleteForm(DsfrForm):
         widget=forms.FileInput,
     )
     comment = CommentField(label="Commentaire pour le destinataire")
-
-
-class ClockForm(DsfrForm):
-    """« Avancer le temps » to a day."""
-
-    day = DayField(label="Aller à une date", help_text="Un an plus loin au plus.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["day"].error_messages["required"] = "Choisissez la date où aller."
-
-    def clean_day(self) -> date:
-        """A day that every calendar here can count with."""
-        day: date = self.cleaned_data["day"]
-        if not 2000 <= day.year < 2200:
-            raise ValidationError("Cette date est trop lointaine : on avance d’un an au plus à la fois.")
-        return day
 
 
 FORM_GESTURES = {

@@ -30,18 +30,26 @@ class MenuItem:
     count: int = 0
 
 
-_NOTIFICATIONS = ("Notifications", "sandbox:notifications")
-_RECEIVING = (("Tableau de bord", "sandbox:space"), ("Factures reçues", "sandbox:received"))
+_RECEIVING = (
+    ("Tableau de bord", "sandbox:space"),
+    ("Factures reçues", "sandbox:received"),
+    ("Annuaire", "sandbox:directory"),
+)
 _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.SUPPLIER: (
         ("Tableau de bord", "sandbox:space"),
         ("Factures émises", "sandbox:issued"),
         ("Déposer une facture", "sandbox:deposit"),
         ("Déposer un fichier", "sandbox:deposit_file"),
+        ("Annuaire", "sandbox:directory"),
     ),
     Role.RECIPIENT: _RECEIVING,
     Role.ACCOUNTANT: _RECEIVING,
-    Role.VALIDATOR: (("Tableau de bord", "sandbox:space"), ("Factures à valider", "sandbox:to_validate")),
+    Role.VALIDATOR: (
+        ("Tableau de bord", "sandbox:space"),
+        ("Factures à valider", "sandbox:to_validate"),
+        ("Annuaire", "sandbox:directory"),
+    ),
 }
 
 
@@ -66,7 +74,7 @@ def seat_of(space: PracticeSpace) -> SeatView:
 
 def menu_of(role: Role, path: str, *, returned: int) -> list[MenuItem]:
     """The spaces of the portal that this role has; the longest address that fits is the current one."""
-    rows = [(label, reverse(name), name) for label, name in (*_MENUS.get(role, _RECEIVING), _NOTIFICATIONS)]
+    rows = [(label, reverse(name), name) for label, name in _MENUS.get(role, _RECEIVING)]
     # Every address of a space begins like that of its dashboard: it counts only when it is the whole address.
     dashboard = reverse("sandbox:space")
     here = max((url for _, url, _ in rows if path.startswith(url) and url != dashboard), key=len, default=path)

@@ -4,17 +4,20 @@ from django.urls import include, path, register_converter
 
 from sandbox.domain.actions import Action
 from sandbox.domain.scenarios import Scenario
+from sandbox.domain.search import SearchSpace
 from sandbox.scenarios import exercise_scenarios
 from sandbox.web.views import (
     deposit,
+    directory,
     documents,
     exercises,
     explain,
+    exports,
     files,
     lists,
-    notifications,
     refusals,
     returns,
+    search,
     spaces,
     validation,
 )
@@ -55,6 +58,10 @@ class ExerciseConverter:
 register_converter(ActionConverter, "action")
 register_converter(ExerciseConverter, "exercise")
 
+_ISSUED = {"search_space": SearchSpace.ISSUED}
+_RECEIVED = {"search_space": SearchSpace.RECEIVED}
+_TO_VALIDATE = {"search_space": SearchSpace.TO_VALIDATE}
+
 app_name = "sandbox"
 _PRACTICE = [
     path("", spaces.index, name="index"),
@@ -70,17 +77,29 @@ _PRACTICE = [
     path("espace/recommencer/", spaces.restart, name="restart"),
     path("espace/revenir/", spaces.rewind_, name="rewind"),
     path("espace/indice/", spaces.hint, name="hint"),
-    path("espace/notifications/", notifications.notifications, name="notifications"),
     path("espace/reponse/", exercises.answer, name="answer"),
     path("espace/retours/", returns.returns, name="returns"),
     path("espace/retours/acquitter/", returns.acknowledge_, name="acknowledge"),
     path("espace/retours/fermer/", returns.close, name="close_returns"),
     path("espace/factures-emises/", lists.issued, name="issued"),
-    path("espace/factures-emises/recherche/", lists.issued_search, name="issued_search"),
-    path("espace/factures-emises/recherche/factures.csv", lists.export, name="issued_export"),
-    path("espace/factures-recues/", lists.received, name="received"),
-    path("espace/factures-recues/factures.csv", lists.export, name="received_export"),
+    path("espace/factures-emises/recherche/", search.search, _ISSUED, name="issued_search"),
+    path("espace/factures-emises/tableau/", search.board, _ISSUED, name="issued_board"),
+    path("espace/factures-recues/", search.waiting, name="received"),
+    path("espace/factures-recues/recherche/", search.search, _RECEIVED, name="received_search"),
+    path("espace/factures-recues/tableau/", search.board, _RECEIVED, name="received_board"),
     path("espace/factures-a-valider/", validation.to_validate, name="to_validate"),
+    path("espace/factures-a-valider/recherche/", search.search, _TO_VALIDATE, name="to_validate_search"),
+    path("espace/factures-a-valider/tableau/", search.board, _TO_VALIDATE, name="to_validate_board"),
+    path("espace/recherches/enregistrer/", search.save, name="search_save"),
+    path("espace/recherches/<int:pk>/supprimer/", search.forget, name="search_forget"),
+    path("espace/exports/", exports.exports, name="exports"),
+    path("espace/exports/demander/", exports.export_new, name="export_new"),
+    path("espace/exports/<int:pk>/", exports.export, name="export"),
+    path("espace/exports/<int:pk>/etat/", exports.export_state, name="export_state"),
+    path("espace/exports/<int:pk>/fichier/", exports.export_file, name="export_file"),
+    path("espace/annuaire/", directory.structures, name="directory"),
+    path("espace/annuaire/<int:pk>/", directory.structure, name="structure"),
+    path("espace/annuaire/<int:pk>/services/<int:rank>/", directory.department, name="department"),
     path("espace/deposer/", deposit.deposit, name="deposit"),
     path("espace/deposer/formulaire/", deposit.draft_new, name="draft_new"),
     path("espace/deposer/brouillons/<int:pk>/", deposit.draft_recap, name="draft_recap"),
@@ -88,6 +107,7 @@ _PRACTICE = [
     path("espace/deposer-fichier/", files.deposit_file, name="deposit_file"),
     path("espace/deposer-fichier/<str:number>/", files.flow, name="flow"),
     path("espace/factures/<int:pk>/", documents.document, name="document"),
+    path("espace/factures/<int:pk>/telecharger/", exports.download, name="download"),
     path("espace/factures/<int:pk>/depot/", documents.deposited, name="deposited"),
     path("espace/factures/<int:pk>/pieces/<int:rank>/", documents.attachment, name="attachment"),
     path("espace/factures/<int:pk>/gestes/<action:action>/", documents.gesture, name="gesture"),

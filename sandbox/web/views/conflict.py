@@ -22,6 +22,8 @@ def conflict(request: HttpRequest, space: PracticeSpace, document: Document, ref
     return page(request, space, "sandbox/documents/conflict.html", context, status=409)
 
 
-def not_your_seat(request: HttpRequest, space: PracticeSpace, title: str) -> HttpResponse:
-    """403: only a supplier's seat has this page."""
-    return page(request, space, "sandbox/wrong_seat.html", {"title": title}, status=403)
+def not_your_seat(
+    request: HttpRequest, space: PracticeSpace, title: str, *, needed: str = "un siège de fournisseur"
+) -> HttpResponse:
+    """403: another seat has this page; ``needed`` says which."""
+    return page(request, space, "sandbox/wrong_seat.html", {"title": title, "needed": needed}, status=403)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sandbox.domain.calendar import validation_due
+from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Document, PracticeSpace
 from sandbox.queries.documents import seat_documents
@@ -18,6 +19,7 @@ from sandbox.queries.spaces import waits_for
 from sandbox.web.access import in_space
 from sandbox.web.frame import page, role_of
 from sandbox.web.tones import tone_of
+from sandbox.web.views.search import tabs_of
 
 PAGE_SIZE = 50
 _RUNNING = (Status.TO_VALIDATE_1, Status.TO_VALIDATE_2)
@@ -34,6 +36,7 @@ def to_validate(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     rows = [_row(space, document) for document in page_obj.object_list]
     context = {
         "title": "Factures à valider",
+        "section": tabs_of(SearchSpace.TO_VALIDATE, "first"),
         "page_obj": page_obj,
         "waiting": [row for row in rows if row["waits"]],
         "others": [row for row in rows if not row["waits"]],

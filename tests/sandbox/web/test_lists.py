@@ -1,7 +1,4 @@
-"""Integration: Synthèse, search, export, received; the query budgets."""
-
-import csv
-import io
+"""Integration: Synthèse, received, validation; the query budgets."""
 
 import pytest
 from django.urls import reverse
@@ -70,69 +67,6 @@ def test_summary_wants_a_ticked_row(visitor, space, chosen):
     response = visitor.post(reverse("sandbox:issued"), {"document": chosen})
     assert response.status_code == 422
     assert response.context["form_errors"][0].sentence == "Cochez au moins une facture rejetée de la liste."
-
-
-def found(visitor, **criteria):
-    response = visitor.get(reverse("sandbox:issued_search"), criteria)
-    assert response.status_code == 200
-    return [row["number"] for row in response.context["rows"]]
-
-
-def test_search_finds_by_number_status_and_period(visitor, space):
-    make_document(space, status=Status.AVAILABLE, number="F-1")
-    make_document(space, status=Status.PAID, number="G-2")
-    today = space.clock.date().isoformat()
-    assert found(visitor) == ["G-2", "F-1"]
-    assert found(visitor, number="f-") == ["F-1"]
-    assert found(visitor, status="MISE_EN_PAIEMENT") == ["G-2"]
-    assert found(visitor, deposited_from=today, deposited_to=today) == ["G-2", "F-1"]
-    assert found(visitor, deposited_to="2020-01-01") == []
-
-
-def test_search_says_when_nothing_answers(visitor, space):
-    make_document(space, status=Status.AVAILABLE, number="F-1")
-    page = visitor.get(reverse("sandbox:issued_search"), {"number": "ZZZ"}).content.decode()
-    assert "Aucun résultat" in page
-    assert "0\u00a0facture trouvée" in page
-
-
-@pytest.mark.parametrize(
-    "criteria",
-    [
-        {"status": "INCONNU"},
-        {"deposited_from": "hier"},
-        {"deposited_from": "2026-12-01", "deposited_to": "2026-01-01"},
-        {"number": "x" * 60},
-    ],
-)
-def test_search_refuses_criteria_it_cannot_read(visitor, criteria):
-    response = visitor.get(reverse("sandbox:issued_search"), criteria)
-    assert response.status_code == 422
-    assert response.context["form_errors"] != []
-    assert visitor.get(reverse("sandbox:issued_export"), criteria).status_code == 422
-
-
-def test_search_says_how_many_and_gives_all_in_the_file(visitor, space, monkeypatch):
-    monkeypatch.setattr("sandbox.web.views.lists.PAGE_SIZE", 2)
-    for rank in range(3):
-        make_document(space, status=Status.AVAILABLE, number=f"F-{rank}")
-    page = visitor.get(reverse("sandbox:issued_search"))
-    assert len(page.context["rows"]) == 2
-    text = page.content.decode()
-    assert "3\u00a0factures trouvées" in text
-    assert "lignes 1 à 2" in text
-
-    answer = visitor.get(page.context["export_url"])
-    content = b"".join(answer.streaming_content).decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(content), delimiter=";"))
-    assert [row[0] for row in rows] == ["Numéro", "F-2", "F-1", "F-0"]
-    assert rows[1][-1] == "1224,00"
-
-
-def test_export_disarms_formulas(visitor, space):
-    make_document(space, status=Status.AVAILABLE, number="-1+2")
-    content = b"".join(visitor.get(reverse("sandbox:issued_export")).streaming_content).decode("utf-8-sig")
-    assert "'-1+2;" in content
 
 
 def test_received_shows_only_what_is_available(visitor, space, sit):

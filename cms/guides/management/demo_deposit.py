@@ -36,6 +36,7 @@ ADDRESSING: dict[str, Any] = guide(
     audience="suppliers",
     topic="deposit",
     pictogram="map/compass",
+    exercise="facture-etat",
     minutes=6,
     body=[
         table(
@@ -108,6 +109,7 @@ REFERENCES: dict[str, Any] = guide(
     audience="suppliers",
     topic="deposit",
     pictogram="document/document",
+    exercise="deposer-par-formulaire",
     minutes=5,
     body=[
         steps(
@@ -170,6 +172,7 @@ FRAME: dict[str, Any] = guide(
     audience="suppliers",
     topic="deposit",
     pictogram="system/flow-list",
+    exercise="sous-traitant",
     minutes=6,
     body=[
         table(
@@ -239,6 +242,7 @@ AMOUNTS: dict[str, Any] = guide(
     audience="suppliers",
     topic="deposit",
     pictogram="institutions/money",
+    exercise="deposer-un-avoir",
     minutes=6,
     body=[
         steps(
@@ -304,6 +308,7 @@ FILE: dict[str, Any] = guide(
     audience="suppliers",
     topic="deposit",
     pictogram="document/document-add",
+    exercise="deposer-un-lot",
     minutes=7,
     body=[
         table(
@@ -373,6 +378,7 @@ PIECE: dict[str, Any] = guide(
     audience="suppliers",
     topic="deposit",
     pictogram="document/binders",
+    exercise="suspendre-et-completer",
     minutes=4,
     body=[
         table(

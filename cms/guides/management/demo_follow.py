@@ -28,6 +28,7 @@ FOLLOW: dict[str, Any] = guide(
     audience="suppliers",
     topic="follow-up",
     pictogram="system/flow-list",
+    exercise="lire-un-statut",
     minutes=6,
     body=[
         table(
@@ -100,6 +101,7 @@ RECYCLE: dict[str, Any] = guide(
     audience="suppliers",
     topic="follow-up",
     pictogram="digital/in-progress",
+    exercise="recycler",
     minutes=4,
     body=[
         steps(
@@ -152,6 +154,7 @@ COMPLETE: dict[str, Any] = guide(
     audience="suppliers",
     topic="follow-up",
     pictogram="document/document-add",
+    exercise="suspendre-et-completer",
     minutes=4,
     body=[
         (

@@ -19,11 +19,12 @@ from sandbox.domain.vocabulary import Role
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.faults import fault_of, faulty
 from sandbox.models import PracticeSpace
+from sandbox.queries.exercises import exercise_list
 from sandbox.queries.spaces import seats_of
 from sandbox.services.deposits import deposit_form, save_draft
 from sandbox.services.flows import deposit_flow
-from sandbox.services.spaces import open_space, take_seat
-from sandbox.web.access import LostSpaceError, actor_of, keep_key, new_key, space_of
+from sandbox.services.spaces import DEFAULT_SCENARIO, open_space, resume_space, take_seat
+from sandbox.web.access import LostSpaceError, actor_of, keep_key, key_of, new_key, space_of
 from sandbox.web.forms import FileForm
 from sandbox.web.frame import band, page, role_of
 from sandbox.web.mistakes import MISTAKES
@@ -123,12 +124,20 @@ def _free_number(space: PracticeSpace) -> str:
 
 
 def _supplier_space(request: HttpRequest, space: PracticeSpace | None) -> tuple[PracticeSpace, str]:
-    """The visitor's space seen from the supplier's seat; without one, a new one and the key to hand over."""
-    actor_id, key = actor_of(request), ""
-    if space is None:
-        key = "" if actor_id else new_key()
-        space = open_space(now=timezone.now(), owner_id=actor_id, anonymous_key=key)
-    elif role_of(space) is not Role.SUPPLIER:
+    """The visitor's space of the first scenario, from the supplier's seat, and the key to hand over if it is new.
+
+    Another exercise has other structures and its own checklist: it is left as it is, and found again in the list.
+    """
+    actor_id, key, now = actor_of(request), "", timezone.now()
+    if space is None or space.scenario != DEFAULT_SCENARIO:
+        key = "" if actor_id else (key_of(request) if space else new_key())
+        cards = exercise_list(user_id=actor_id, anonymous_key=key) if space else []
+        known = next((card.space_id for card in cards if card.scenario.slug == DEFAULT_SCENARIO), None)
+        if known is not None:
+            space = resume_space(space_id=known, now=now, actor_id=actor_id)
+        else:
+            space = open_space(now=now, owner_id=actor_id, anonymous_key=key)
+    if role_of(space) is not Role.SUPPLIER:
         own = seats_of(space).filter(role=Role.SUPPLIER.value).first()
         if own is not None:
             take_seat(space_id=space.pk, seat_id=own.pk, actor_id=actor_id)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from cms.guides.management.demo import GUIDES, load
 from cms.guides.models import GuidePage
 from sandbox.domain.catalogue_guides import GUIDES as KNOWN
+from sandbox.scenarios import scenario_named, scenario_slugs
 
 BY_SLUG = {guide["slug"]: guide for guide in GUIDES}
 
@@ -39,6 +40,14 @@ def test_guide_is_french_and_sourced(slug):
     for rule in rules(guide["body"]):
         assert rule["evidence"] in ("official", "observed", "assumed")
         assert rule["source"] or rule["evidence"] == "assumed", rule["text"]
+
+
+@pytest.mark.parametrize("slug", sorted(KNOWN))
+def test_guide_is_proved_by_an_exercise(slug):
+    exercise = BY_SLUG[slug]["raw"]["exercise_slug"]
+    known = {scenario_named(name).exercise.slug for name in scenario_slugs()} | {name for name in scenario_slugs()}
+    # The circuit of works comes later; searching needs no case of its own.
+    assert exercise in known | {"montant-revise", ""}
 
 
 @pytest.mark.django_db

@@ -66,3 +66,11 @@ def test_code_without_a_fault_is_not_replayed(client):
     assert client.post(reverse("sandbox:replay", args=["UBL-CR-001"])).status_code == 404
     assert client.get(reverse("sandbox:replay", args=["BR-25"])).status_code == 405
     assert PracticeSpace.objects.count() == 0
+
+
+def test_mistake_of_another_exercise_is_made_in_the_first_space_and_once(client):
+    client.post(reverse("sandbox:exercise_start", args=["recycler"]))
+    for _ in range(2):
+        recap = client.get(client.post(reverse("sandbox:refusal", args=["ENGAGEMENT_ABSENT"])).url)
+        assert [row.card.code for row in recap.context["blocking"]] == ["ENGAGEMENT_ABSENT"]
+    assert sorted(PracticeSpace.objects.values_list("scenario", flat=True)) == ["facture-simple", "recycler"]

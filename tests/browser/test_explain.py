@@ -1,4 +1,4 @@
-"""Browser: a message is pasted, explained, and its mistake reproduced and corrected; each state passes axe and reflows."""
+"""Browser: a message is pasted, explained, its mistake reproduced and corrected; each state passes axe and reflows."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,11 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+Look = Callable[..., None]
 URL = "/expliquer/"
 SEVERAL = (
-    "NUMERO_DEJA_UTILISE - balise : ExchangedDocument.ID.value | IRRECEVABILITE: cvc-complex-type.2.4.a: Invalid content "
-    "was found starting with element 'ram:TypeCode' - ligne: 150 - position: 60 | [BR-CO-15]-Invoice total | bla bla"
+    "NUMERO_DEJA_UTILISE - balise : ExchangedDocument.ID.value | IRRECEVABILITE: cvc-complex-type.2.4.a: Invalid "
+    "content was found starting with element 'ram:TypeCode' - ligne: 150 - position: 60 | [BR-CO-15]-Total | bla bla"
 )
 STATES = {
     "empty": "",
@@ -28,9 +29,7 @@ def ask(page: Page, message: str) -> None:
 
 
 @pytest.mark.parametrize("state", list(STATES))
-def test_state_passes(
-    page: Page, check_axe: Callable[..., None], no_sideways_scroll: Callable[..., None], state: str
-) -> None:
+def test_state_passes(page: Page, check_axe: Look, no_sideways_scroll: Look, state: str) -> None:
     page.goto(URL)
     check_axe(page)
     no_sideways_scroll(page)
@@ -77,7 +76,7 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_role("heading", name="L’IBAN manque")).to_be_visible()
 
 
-def test_file_that_breaks_a_rule_is_reproduced(page: Page, check_axe: Callable[..., None]) -> None:
+def test_file_that_breaks_a_rule_is_reproduced(page: Page, check_axe: Look) -> None:
     ask(page, "[BR-CO-15]")
     page.get_by_role("button", name="Reproduire").click()
     expect(page.get_by_role("heading", name="Refus : Les totaux ne s’additionnent pas")).to_be_visible()

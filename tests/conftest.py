@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -193,6 +194,11 @@ def pytest_configure() -> None:
     if location.startswith("redis://"):
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         settings.CACHES["default"]["LOCATION"] = urlsplit(location)._replace(path=f"/{worker + 1}").geturl()
+
+
+def pytest_unconfigure() -> None:
+    # The settings do so when the interpreter ends, which workers never do by the front door.
+    shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

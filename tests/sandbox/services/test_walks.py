@@ -1,0 +1,318 @@
+"""Random walks over the services: whatever is done, in whatever order, no invariant breaks; and the same moves give
+the same history, byte for byte, whether they are replayed from the journal or made again in another space.
+"""
+
+import itertools
+import json
+import os
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from django.core.serializers.json import DjangoJSONEncoder
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from sandbox.domain.actions import Action, Reason
+from sandbox.domain.drafts import Party
+from sandbox.domain.refusals import RefusedError
+from sandbox.domain.vocabulary import NOT_ISSUED, Role, Status
+from sandbox.formats.attachments import attachment_of
+from sandbox.formats.cii_writer import write_cii
+from sandbox.models import Document, Event, Flow, PracticeSpace
+from sandbox.services import (
+    Routing,
+    acknowledge,
+    advance_clock,
+    advance_to_next_event,
+    deposit_flow,
+    deposit_form,
+    open_space,
+    perform_action,
+    restart_space,
+    rewind,
+    run_due_turns,
+    save_draft,
+    take_hint,
+    take_seat,
+)
+from tests.sandbox.conftest import NOW
+from tests.sandbox.factories import CONTREX, LUMEN, MENUISERIE, make_draft
+
+EXAMPLES = int(os.environ.get("PREAU_WALKS", "12"))
+"""How many walks: a dozen in the suite, more when one looks for trouble."""
+STEPS = 25
+
+RECIPIENTS = (
+    {"recipient": Party(identifier="12345678200036"), "commitment_number": "CDE234"},
+    {"recipient": Party(identifier="12345678200036"), "commitment_number": "FAUX"},
+    {"recipient": Party(identifier="12345678200028", department_code="SERVICE_DEST_SERV_OBL")},
+    {
+        "recipient": Party(identifier="11000201100044", department_code="AAASCPV"),
+        "commitment_number": "1501966748",
+    },
+    {"recipient": Party(identifier="12345678200051")},
+    {"recipient": Party(identifier="99999999999999")},
+)
+VALIDATORS = (MENUISERIE, CONTREX, MENUISERIE, "24590041000292", MENUISERIE, LUMEN, "")
+PIECE = attachment_of(name="bon.pdf", mime_type="application/pdf", content=b"%PDF bon")
+MOVES = [action for action in Action if action not in {Action.SUBMIT, Action.HANDLE_REJECTION}]
+small = st.integers(min_value=0, max_value=40)
+
+
+def fresh(pk):
+    return PracticeSpace.objects.select_related("current_seat__structure").get(pk=pk)
+
+
+def draft_of(number, to, frame, validator):
+    validator = VALIDATORS[validator % len(VALIDATORS)]
+    return make_draft(
+        number=f"F-{number % 12}",
+        frame_code=("A1", "A9", "A12", "A9")[frame % 4],
+        validator=Party(identifier=validator) if validator else None,
+        **({"commitment_number": ""} | RECIPIENTS[to % len(RECIPIENTS)]),
+    )
+
+
+def documents_of(pk):
+    return list(Document.objects.filter(space=pk).select_related("supplier", "recipient", "validator").order_by("rank"))
+
+
+def gesture(pk, which, move, reason, validator, any_role):
+    """One of the moves that somebody may make on a document now, or (``any_role``) any move by anybody."""
+    documents = documents_of(pk)
+    document = documents[which % len(documents)]
+    facts = document.facts()
+    pairs = list(itertools.product(Role, MOVES))
+    if not any_role:
+        pairs = [pair for pair in pairs if document.circuit.allows(pair[1], role=pair[0], facts=facts)] or pairs
+    role, action = pairs[move % len(pairs)]
+    reasons = Reason.for_action(action)
+    identifier = VALIDATORS[validator % len(VALIDATORS)]
+    return perform_action(
+        document_id=document.pk,
+        action=action,
+        role=role,
+        reason=reasons[reason % len(reasons)].value if reasons else "",
+        comment="Voici." if reason % 2 else "",
+        attachments=[PIECE] if reason % 3 == 0 else [],
+        routing=Routing(commitment_number=("BC12345", "CDE234")[reason % 2]),
+        validator_identifier=identifier if action in {Action.VALIDATE, Action.CORRECT_VALIDATOR} else "",
+    )
+
+
+def handle(pk, which):
+    documents = documents_of(pk)
+    perform_action(document_id=documents[which % len(documents)].pk, action=Action.HANDLE_REJECTION, role=Role.SUPPLIER)
+
+
+def seat(pk, which):
+    seats = list(fresh(pk).seats.order_by("position"))
+    take_seat(space_id=pk, seat_id=seats[which % len(seats)].pk)
+
+
+def back(pk, steps):
+    space = fresh(pk)
+    rewind(space_id=pk, to_sequence=max(1, space.last_sequence - steps % 7))
+
+
+COMMANDS = {
+    "deposit": lambda pk, *args: deposit_form(space_id=pk, draft=draft_of(*args)),
+    "draft": lambda pk, *args: save_draft(space_id=pk, draft=draft_of(*args)),
+    "file": lambda pk, *args: deposit_flow(space_id=pk, content=write_cii(draft_of(*args)), file_name="a.xml"),
+    "gesture": gesture,
+    "acknowledge": lambda pk: acknowledge(space_id=pk),
+    "handle": handle,
+    "seat": seat,
+    "days": lambda pk, days: advance_clock(space_id=pk, days=days - 1),
+    "next": lambda pk: advance_to_next_event(space_id=pk),
+    "due": lambda pk: run_due_turns(space_id=pk),
+    "hint": lambda pk, which: take_hint(space_id=pk, step=("deposit", "paid", "rien")[which % 3]),
+    "back": back,
+    "restart": lambda pk: restart_space(space_id=pk, now=NOW),
+}
+
+
+def carry_out(pk, name, args):
+    """Give a command; a refusal is an answer like another, anything else is a fault."""
+    try:
+        COMMANDS[name](pk, *args)
+    except RefusedError as error:
+        return [refusal.code.value for refusal in error.refusals]
+    return []
+
+
+def history(pk):
+    """The current run and its rows as bytes; identifiers of the directory instead of primary keys."""
+    space = fresh(pk)
+    events = Event.objects.filter(space=space, run=space.run).order_by("sequence")
+    documents = Document.objects.filter(space=space).order_by("rank")
+    left_out = {"id", "space_id", "flow_id", "previous_id", "department_id", "supplier_id", "recipient_id"}
+    left_out |= {"validator_id", "second_validator_id", "anonymous_fingerprint"}
+    told = {
+        "space": [space.run, space.clock, space.last_sequence, space.last_document_rank, space.last_flow_rank],
+        "seat": str(space.current_seat),
+        "events": list(
+            events.values_list(
+                "sequence",
+                "type",
+                "occurred_at",
+                "role",
+                "structure__identifier",
+                "document__rank",
+                "source",
+                "target",
+                "reason",
+                "comment",
+                "payload",
+            )
+        ),
+        "documents": [
+            {name: value for name, value in row.items() if name not in left_out} for row in documents.values()
+        ],
+        "parties": list(
+            documents.values_list(
+                "supplier__identifier",
+                "recipient__identifier",
+                "validator__identifier",
+                "second_validator__identifier",
+                "department__code",
+                "flow__number",
+                "previous__rank",
+            )
+        ),
+        "pieces": list(documents.values_list("rank", "attachments__rank", "attachments__sha256")),
+        "flows": list(Flow.objects.filter(space=space).order_by("rank").values_list("number", "state", "errors")),
+    }
+    return json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True).encode()
+
+
+def check_invariants(pk):
+    space = fresh(pk)
+    events = list(Event.objects.filter(space=space, run=space.run).order_by("sequence"))
+    assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+    assert space.last_sequence == len(events)
+    assert all(one.occurred_at <= two.occurred_at for one, two in pairwise(events))
+    assert space.clock >= events[-1].occurred_at
+    documents = documents_of(pk)
+    assert [document.rank for document in documents] == list(range(1, space.last_document_rank + 1))
+    touched = Counter(event.document_id for event in events if event.document_id)
+    issued = [document for document in documents if document.state not in NOT_ISSUED]
+    numbers = [(document.supplier_id, document.number) for document in issued]
+    assert len(set(numbers)) == len(numbers)
+    for document in documents:
+        mine = [event for event in events if event.document_id == document.pk]
+        assert document.version == touched[document.pk]
+        targets = [event for event in mine if event.target]
+        if targets:
+            assert document.status == targets[-1].target
+            assert document.status_since == targets[-1].occurred_at
+        assert all(two.source == one.target for one, two in pairwise(targets))
+        assert document.state in document.circuit.statuses
+        assert (document.paid_at is not None) is (document.state is Status.PAID)
+        if document.due_on is not None:
+            assert document.available_at is not None
+
+
+class Walk(RuleBasedStateMachine):
+    """One person, one space, any moves."""
+
+    def __init__(self):
+        super().__init__()
+        self.pk = open_space(now=NOW).pk
+        self.moves = []
+
+    @initialize(frame=small)
+    def two_invoices(self, frame):
+        self.go("deposit", 0, 0, 0, 6)
+        self.go("deposit", 1, 4, frame, 0)
+
+    def go(self, name, *args):
+        self.moves.append((name, args, carry_out(self.pk, name, args)))
+
+    def has_documents(self):
+        return Document.objects.filter(space=self.pk).exists()
+
+    @rule(
+        door=st.sampled_from(["deposit", "deposit", "file", "draft"]),
+        number=small,
+        to=small,
+        frame=small,
+        validator=small,
+    )
+    def invoice(self, door, number, to, frame, validator):
+        self.go(door, number, to, frame, validator)
+
+    @precondition(has_documents)
+    @rule(which=small, move=small, reason=small, validator=small)
+    def right_gesture(self, which, move, reason, validator):
+        self.go("gesture", which, move, reason, validator, False)
+
+    @precondition(has_documents)
+    @rule(which=small, move=small, reason=small, validator=small)
+    def another_right_gesture(self, which, move, reason, validator):
+        self.go("gesture", which, move, reason, validator, False)
+
+    @precondition(has_documents)
+    @rule(which=small, move=st.integers(min_value=0, max_value=400), reason=small, validator=small)
+    def any_gesture(self, which, move, reason, validator):
+        self.go("gesture", which, move, reason, validator, True)
+
+    @precondition(has_documents)
+    @rule(which=small, move=small, reason=small)
+    def one_more_right_gesture(self, which, move, reason):
+        self.go("gesture", which, move, reason, 0, False)
+
+    @precondition(has_documents)
+    @rule(which=small)
+    def returns(self, which):
+        self.go("acknowledge")
+        self.go("handle", which)
+
+    @rule(days=small)
+    def days(self, days):
+        self.go("days", days)
+
+    @rule(name=st.sampled_from(["next", "next", "due"]))
+    def time(self, name):
+        self.go(name)
+
+    @rule(name=st.sampled_from(["seat", "seat", "hint", "back", "back", "restart"]), which=small)
+    def beside(self, name, which):
+        self.go(name, *(() if name == "restart" else (which,)))
+
+    @invariant()
+    def nothing_is_broken(self):
+        check_invariants(self.pk)
+
+    def teardown(self):
+        before = history(self.pk)
+        rewind(space_id=self.pk, to_sequence=fresh(self.pk).last_sequence)
+        assert history(self.pk) == before
+        other = open_space(now=NOW).pk
+        for name, args, outcome in self.moves:
+            assert carry_out(other, name, args) == outcome
+        assert history(other) == before
+
+
+@pytest.mark.django_db
+def test_no_walk_breaks_an_invariant_and_the_same_moves_give_the_same_history():
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            database=None,
+            derandomize=EXAMPLES <= 12,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -4,10 +4,14 @@ Deciding and applying are kept apart: the rules judge before the event is writte
 event on the rows without judging. A replay applies the same events again.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from celery import signature
 from django.db import transaction
+from django.db.models.functions import Now
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.vocabulary import Role, Status
@@ -15,6 +19,18 @@ from sandbox.models import Document, Event, PracticeSpace, Structure
 from sandbox.services.projection import apply
 
 RELAY_EVENT = "sandbox.relay_event"
+
+_told: ContextVar[bool] = ContextVar("told", default=True)
+
+
+@contextmanager
+def nobody_told() -> Iterator[None]:
+    """What is written meanwhile is the past of a scenario: no handler is owed anything for it."""
+    token = _told.set(False)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def locked_space(space_id: int) -> PracticeSpace:
@@ -58,7 +74,10 @@ def append(
     if document is not None:
         event.payload.setdefault("document", document.rank)
     apply(space, event)
+    if not _told.get():
+        event.relayed_at = Now()
     event.save(force_insert=True)
     space.save()
-    transaction.on_commit(signature(RELAY_EVENT, kwargs={"event_id": event.pk}).delay, robust=True)
+    if _told.get():
+        transaction.on_commit(signature(RELAY_EVENT, kwargs={"event_id": event.pk}).delay, robust=True)
     return event

@@ -12,7 +12,7 @@ from sandbox.models import Document, PracticeSpace
 from sandbox.services.clock import advance_clock, run_due_turns
 from sandbox.services.deposits import deposit_form
 from sandbox.services.gestures import perform_action
-from sandbox.services.journal import append, locked_space
+from sandbox.services.journal import append, locked_space, nobody_told
 from sandbox.services.projection import day_of
 
 
@@ -24,9 +24,11 @@ def time_before(told: Scenario) -> timedelta:
 @transaction.atomic
 def play_start(*, space_id: int, told: Scenario) -> PracticeSpace:
     """Play the story of a scenario in a space just opened; the exercise begins after it. Nothing without a story."""
-    for move in told.start:
-        _play(space_id, move)
-        run_due_turns(space_id=space_id)
+    with nobody_told():
+        for move in told.start:
+            _play(space_id, move)
+            if not isinstance(move, StartAdvance):
+                run_due_turns(space_id=space_id)
     space = locked_space(space_id)
     if told.start:
         append(space, EventType.EXERCISE_STARTED, payload={"exercise": told.exercise.slug})

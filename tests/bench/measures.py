@@ -1,5 +1,6 @@
 """What is measured. A group shares its set-up, and runs when one of its names begins with what was asked."""
 
+import json
 import os
 import platform
 import threading
@@ -141,6 +142,20 @@ def _deposits() -> Iterator[Figure]:
     yield Figure("deposit.cii", rate, "dépôts/s", None, "higher", where)
 
 
+def _spaces() -> Iterator[Figure]:
+    with running_house() as house:
+        told = json.loads(
+            house.python("import json; from tests.bench.spaces import measures; print(json.dumps(measures()))")
+        )
+    where = f"un processus, {HOUSE}"
+    slowest = f"médiane de l’exercice le plus long à ouvrir, son histoire comprise, {where}"
+    yield Figure("space.open", told["open"], "ms", 500, "lower", slowest)
+    yield Figure("space.reset", told["reset"], "ms", 300, "lower", slowest)
+    yield Figure("space.replay", told["replay"], "ms", None, "lower", f"médiane, espace de 50 événements, {where}")
+    yield Figure("space.transition", told["transition"], "ms", None, "lower", f"médiane d’un geste écrit, {where}")
+    yield Figure("space.thousand", told["thousand"], "s", None, "lower", f"1 000 espaces l’un après l’autre, {where}")
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("start.first", "start.next"), _starts),
     (
@@ -155,4 +170,5 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         _pages,
     ),
     (("deposit.cii",), _deposits),
+    (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
 ]

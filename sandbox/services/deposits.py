@@ -172,16 +172,15 @@ def gate_context(
     ``document``: the saved draft that is being finished; ``typed``: entered on the portal, not sent as a file.
     """
     supplier = supplier_of(space, draft)
-    taken = supplier is not None and Document.objects.issued().filter(
-        space=space, supplier=supplier, number=draft.number
-    )
+    issued = Document.objects.issued().filter(space=space, supplier=supplier, number=draft.number)
+    others = issued.exclude(pk=document.pk) if document else issued
     return GateContext(
         today=day_of(space.clock),
         supplier=structure_facts(supplier),
         recipient=structure_facts(recipient_of(space, draft)),
         validator=structure_facts(validator_of(space, draft)),
         typed=typed,
-        number_taken=bool(taken and taken.exclude(pk=document.pk if document else None).exists()),
+        number_taken=supplier is not None and others.exists(),
     )
 
 

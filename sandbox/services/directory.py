@@ -63,7 +63,12 @@ def structure_facts(structure: Structure | None) -> StructureFacts | None:
 
 
 def _structure(space: PracticeSpace, party: Party) -> Structure | None:
+    """Found once a command: a directory does not change while its space is open."""
     if not party.identifier:
         return None
-    named = Structure.objects.filter(space=space, identifier=party.identifier)
-    return named.filter(identifier_type=party.identifier_type).first() or named.order_by("pk").first()
+    found: dict[tuple[str, str], Structure | None] = space.__dict__.setdefault("found_structures", {})
+    key = (party.identifier, party.identifier_type)
+    if key not in found:
+        named = Structure.objects.filter(space=space, identifier=party.identifier)
+        found[key] = named.filter(identifier_type=party.identifier_type).first() or named.order_by("pk").first()
+    return found[key]

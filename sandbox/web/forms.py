@@ -29,8 +29,8 @@ class FileForm(DsfrForm):
 
     file = forms.FileField(
         label="Fichier",
-        help_text="Une facture en XML (CII ou UBL 2.1) ou en Factur-X, de 10 Mo au plus ; ou une archive zip ou tar.gz "
-        "de telles factures, de 30 Mo au plus.",
+        help_text="Une facture en XML (CII ou UBL 2.1), en Factur-X ou en PDF, de 10 Mo au plus ; ou une archive zip "
+        "ou tar.gz de XML et de Factur-X, de 30 Mo au plus.",
         max_length=255,
         allow_empty_file=True,  # the catalogue has the sentence for an empty file
         widget=forms.FileInput(attrs={"accept": ".xml,.pdf,.zip,.gz,.tgz"}),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 
+from sandbox.domain.drafts import Draft, Guess
 from sandbox.domain.explanations import Explained, explain
 from sandbox.domain.refusals import Refusal
 
@@ -124,6 +126,54 @@ def in_order(step: Step, refusals: Iterable[Refusal]) -> list[Refusal]:
     """Refusals in the order of the boxes on the screen."""
     names = [name for name, _ in step.fields]
     return sorted(refusals, key=lambda refusal: names.index(refusal.field) if refusal.field in names else len(names))
+
+
+_GUESSED = {"contract": "contract_number"}
+"""Fields that the reading of a PDF names otherwise than the gate."""
+_GUESS_LABELS = {
+    "recipient": "Destinataire",
+    "department": "Service exécutant",
+    "supplier": "Fournisseur",
+    "iban": "Compte à créditer",
+    "number": "Numéro",
+    "issued_on": "Date de la facture",
+    "kind": "Type de document",
+    "commitment": "Numéro d’engagement",
+    "contract_number": "Numéro de marché",
+    "lines": "Lignes de poste",
+}
+
+
+@dataclass(frozen=True)
+class GuessLink:
+    """A field read in a PDF that nobody looked at yet, and the address that shows it."""
+
+    label: str
+    url: str
+    excerpt: str
+
+
+def guesses_of(step: Step, draft: Draft) -> dict[str, Guess | None]:
+    """What was read in a PDF for the fields of one step, by field; every field of the step has its row."""
+    read = {_GUESSED.get(guess.field, guess.field): guess for guess in draft.guesses}
+    return {_key(name): read.get(name) for name, _ in step.fields}
+
+
+def unseen(document_id: int, draft: Draft) -> list[GuessLink]:
+    """What was read in a PDF and is still to be looked at, in the order of the form."""
+    read = {_GUESSED.get(guess.field, guess.field): guess for guess in draft.guesses}
+    return [
+        GuessLink(_GUESS_LABELS[name], f"{step_url(document_id, step)}#{anchor}", read[name].excerpt)
+        for name, (step, anchor) in _PLACE.items()
+        if name in read
+    ]
+
+
+def looked_at(step: Step, draft: Draft) -> Draft:
+    """The draft once a step was seen and confirmed: its guesses are the person's own now."""
+    names = {name for name, _ in step.fields}
+    kept = tuple(guess for guess in draft.guesses if _GUESSED.get(guess.field, guess.field) not in names)
+    return dataclasses.replace(draft, guesses=kept)
 
 
 def anchor_of(name: str) -> str:

@@ -41,10 +41,13 @@ from sandbox.web.steps import (
     anchor_of,
     cards_of,
     findings,
+    guesses_of,
     in_order,
     links,
+    looked_at,
     neighbour,
     step_url,
+    unseen,
 )
 from sandbox.web.suggestions import suggested_draft
 from sandbox.web.uploads import check_upload
@@ -127,6 +130,8 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
             refusals = _blocking_here(space, changed, step)
             errors = refusal_errors(refusals, {name: f"#{anchor}" for name, anchor in step.fields})
         if not errors:
+            if then == "continue":
+                changed = looked_at(step, changed)
             try:
                 _save(request, space, document, changed)
             except DepositRefusedError as error:  # amounts that no row can hold
@@ -148,7 +153,8 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
         "following": neighbour(document.pk, step, 1),
         "form": form,
         "cards": cards_of(step, refusals),
-        "rows": _rows(form, step, refusals),
+        "rows": _rows(form, step, draft, refusals),
+        "guesses": guesses_of(step, draft),
         "form_errors": errors,
         "departments": _departments(space) if step.code == "destinataire" else (),
     }
@@ -195,6 +201,7 @@ def _recap(request: HttpRequest, space: PracticeSpace, document: Document) -> Ht
         "frame_label": f"{draft.frame.short} — {draft.frame.label}" if draft.frame else "à choisir",
         "blocking": findings(document.pk, [refusal for refusal in judged if refusal.level is Level.BLOCKING]),
         "advice": findings(document.pk, [refusal for refusal in judged if refusal.level is Level.ADVICE]),
+        "unseen": unseen(document.pk, draft),
     }
     return page(request, space, "sandbox/deposit/step_recapitulatif.html", context, status=status)
 
@@ -300,14 +307,17 @@ def _onward(request: HttpRequest, document: Document, step: Step, then: str) -> 
     return redirect(following.url if following else step_url(document.pk, RECAP))
 
 
-def _rows(form: Any, step: Step, refusals: list[Refusal]) -> list[dict[str, Any]]:
+def _rows(form: Any, step: Step, draft: Draft, refusals: list[Refusal]) -> list[dict[str, Any]]:
     """The fields of a simple step, each with what the gate says of it."""
     if step.code in _TEMPLATES:
         return []
     by_anchor: dict[str, list[Any]] = {}
     for card in explain_all(refusals):
         by_anchor.setdefault(anchor_of(card.field), []).append(card)
-    return [{"field": bound, "cards": by_anchor.get(bound.auto_id, [])} for bound in form]
+    read = {anchor_of(name): guess for name, guess in guesses_of(step, draft).items() if guess}
+    return [
+        {"field": bound, "cards": by_anchor.get(bound.auto_id, []), "guess": read.get(bound.auto_id)} for bound in form
+    ]
 
 
 def _structures(space: PracticeSpace) -> list[forms.Choice]:

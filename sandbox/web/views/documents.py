@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.domain.actions import Action, Reason
@@ -40,6 +39,7 @@ from sandbox.web.frame import page, role_of
 from sandbox.web.tones import tone_of
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict
+from sandbox.web.views.downloads import attached
 
 
 @in_space
@@ -127,12 +127,7 @@ def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -
         content = stored_bytes(piece.sha256)
     except FileNotFoundError as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type="application/octet-stream")
-    response.headers["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=piece.name) or "attachment"
-    )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attached(content, name=piece.name, mime_type="application/octet-stream")
 
 
 def _document(space: PracticeSpace, pk: int) -> Document:

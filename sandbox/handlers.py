@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sandbox.domain.actions import EventType
-from sandbox.models import Event, ExportJob
+from sandbox.domain.lifecycles import CIRCUITS
+from sandbox.models import Document, Event, ExportJob, Notice
+from sandbox.queries.exercises import start_sequence
+from sandbox.queries.notifications import wants_notifications
 from sandbox.services import run_due_turns
 
 Handler = Callable[[Event], None]
@@ -36,7 +39,56 @@ _STIRRING = (
     EventType.SEAT_TAKEN,
 )
 
-HANDLERS: dict[EventType, tuple[Handler, ...]] = dict.fromkeys(_STIRRING, (let_partners_answer,))
+
+def notify_owner(event: Event) -> None:
+    """Write to the account of the space that a document has a new status. Twice is once.
+
+    Nothing for a visitor, for a person who switched it off, for what the scenario played before the exercise.
+    """
+    document, owner = event.document, event.space.owner
+    if owner is None or document is None or not event.target or not owner.is_active:
+        return
+    if event.sequence <= start_sequence(event.space) or not wants_notifications(owner.pk):
+        return
+    with transaction.atomic():
+        _notice, made = Notice.objects.get_or_create(event=event)
+        if made:
+            subject, body = notification(event, document)
+            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [owner.email])
+
+
+def notification(event: Event, document: Document) -> tuple[str, str]:
+    """Subject and body of the mail about a new status."""
+    number = " ".join(document.number.split())
+    parties = f"{document.supplier} → {document.recipient}"
+    told = [
+        f"Statut\u00a0: {event.target_label}",
+        f"Date de votre espace\u00a0: {timezone.localtime(event.occurred_at):%d/%m/%Y}",
+    ]
+    if event.reason:
+        told.append(f"Motif\u00a0: {event.reason_label}")
+    if event.comment:
+        told.append(f"Commentaire\u00a0: «\u00a0{event.comment}\u00a0»")
+    facts = "\n".join(f"  {line}" for line in told)
+    body = (
+        f"Bonjour,\n\nDans votre bac à sable, la facture {number} ({parties}) a un nouveau statut.\n\n{facts}\n\n"
+        f"Voir la facture\u00a0:\n{settings.BASE_URL}{reverse('sandbox:document', args=[document.pk])}\n\n"
+        "Tout est fictif\u00a0: cette facture n’existe pas, personne ne la paie. Ce message ne vient pas de Chorus "
+        "Pro\u00a0: il en imite les notifications.\n\n"
+        "Pour ne plus en recevoir, désactivez «\u00a0Notification Facturation\u00a0»\u00a0:\n"
+        f"{settings.BASE_URL}{reverse('sandbox:notifications')}\n"
+    )
+    return f"{settings.EMAIL_SUBJECT_PREFIX}Facture fictive {number}\u00a0: {event.target_label}", body
+
+
+_MOVES = {row.event for circuit in CIRCUITS.values() for row in circuit.transitions} | {EventType.FLOW_ACCEPTED}
+
+# Partners first: a mail server that is down must not stop the story.
+HANDLERS: dict[EventType, tuple[Handler, ...]] = {
+    kind: ((let_partners_answer,) if kind in _STIRRING else ()) + ((notify_owner,) if kind in _MOVES else ())
+    for kind in EventType
+    if kind in _STIRRING or kind in _MOVES
+}
 """The handlers of each kind of event; a kind that is not here has none."""
 
 

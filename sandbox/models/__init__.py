@@ -10,6 +10,7 @@ from sandbox.models.advice import FileAdvice
 from sandbox.models.directory import Commitment, Department, Structure
 from sandbox.models.documents import Attachment, Document, Flow, StoredFile
 from sandbox.models.journal import Event
+from sandbox.models.notifications import Notice, NotificationChoice
 from sandbox.models.searches import ExportJob, SavedSearch
 from sandbox.models.spaces import PracticeSpace, Seat, fingerprint
 
@@ -24,6 +25,8 @@ __all__ = [
     "ExportJob",
     "FileAdvice",
     "Flow",
+    "Notice",
+    "NotificationChoice",
     "PracticeSpace",
     "SavedSearch",
     "Seat",

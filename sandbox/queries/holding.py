@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sandbox.models import Document, Event, PracticeSpace
+from sandbox.queries.notifications import wants_notifications
 
 LABEL = "Mes espaces de pratique"
 
@@ -11,7 +12,10 @@ LABEL = "Mes espaces de pratique"
 def export(*, user: Any, emails: Sequence[str]) -> dict[str, Any]:
     """The spaces of a person with what was typed in them. Addresses play no part: a space belongs to an account."""
     spaces = PracticeSpace.objects.filter(owner_id=user.pk).order_by("pk")
-    return {"espaces": [_space(space) for space in spaces]}
+    return {
+        "notification_facturation": wants_notifications(user.pk),
+        "espaces": [_space(space) for space in spaces],
+    }
 
 
 def _space(space: PracticeSpace) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sandbox.models import (
     Event,
     FileAdvice,
     Flow,
+    NotificationChoice,
     PracticeSpace,
     SavedSearch,
     StoredFile,
@@ -36,6 +37,7 @@ def erase(*, user: Any, emails: Sequence[str], now: datetime) -> None:
     for space in spaces:
         _empty(space, now=now)
     Event.objects.filter(actor_id=user.pk).update(actor=None)
+    NotificationChoice.objects.filter(user_id=user.pk).delete()
 
 
 @transaction.atomic

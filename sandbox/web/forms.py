@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.flows import FlowSyntax
-from sandbox.web.fields import CommentField, DsfrForm, TextField
+from sandbox.web.fields import CommentField, DayField, DsfrForm, TextField
 
 AUTOMATIC = ""
 
@@ -144,6 +146,23 @@ class CompleteForm(DsfrForm):
         widget=forms.FileInput,
     )
     comment = CommentField(label="Commentaire pour le destinataire")
+
+
+class ClockForm(DsfrForm):
+    """« Avancer le temps » to a day."""
+
+    day = DayField(label="Aller à une date", help_text="Un an plus loin au plus.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].error_messages["required"] = "Choisissez la date où aller."
+
+    def clean_day(self) -> date:
+        """A day that every calendar here can count with."""
+        day: date = self.cleaned_data["day"]
+        if not 2000 <= day.year < 2200:
+            raise ValidationError("Cette date est trop lointaine : on avance d’un an au plus à la fois.")
+        return day
 
 
 FORM_GESTURES = {

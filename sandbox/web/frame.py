@@ -30,6 +30,7 @@ class MenuItem:
     count: int = 0
 
 
+_NOTIFICATIONS = ("Notifications", "sandbox:notifications")
 _RECEIVING = (
     ("Tableau de bord", "sandbox:space"),
     ("Factures reçues", "sandbox:received"),
@@ -74,7 +75,7 @@ def seat_of(space: PracticeSpace) -> SeatView:
 
 def menu_of(role: Role, path: str, *, returned: int) -> list[MenuItem]:
     """The spaces of the portal that this role has; the longest address that fits is the current one."""
-    rows = [(label, reverse(name), name) for label, name in _MENUS.get(role, _RECEIVING)]
+    rows = [(label, reverse(name), name) for label, name in (*_MENUS.get(role, _RECEIVING), _NOTIFICATIONS)]
     # Every address of a space begins like that of its dashboard: it counts only when it is the whole address.
     dashboard = reverse("sandbox:space")
     here = max((url for _, url, _ in rows if path.startswith(url) and url != dashboard), key=len, default=path)

@@ -22,8 +22,7 @@ from sandbox.formats.ubl_writer import write_ubl
 from sandbox.models import Document, PracticeSpace
 from sandbox.queries.certificates import deposit_certificate
 from sandbox.queries.documents_as import document_as
-from sandbox.services.downloads import note_download
-from sandbox.web.access import actor_of, in_space
+from sandbox.web.access import in_space
 from sandbox.web.frame import role_of
 from sandbox.web.suggestions import suggested_draft
 from sandbox.web.views.conflict import not_your_seat
@@ -31,7 +30,7 @@ from sandbox.web.views.conflict import not_your_seat
 
 @in_space
 @require_safe
-def download(request: HttpRequest, space: PracticeSpace, pk: int, wanted: str) -> HttpResponse:
+def download_as(request: HttpRequest, space: PracticeSpace, pk: int, wanted: str) -> HttpResponse:
     """A draft or an invoice as CII, UBL or Factur-X."""
     chosen = InvoiceFormat.read(wanted)
     if chosen is None:
@@ -41,8 +40,6 @@ def download(request: HttpRequest, space: PracticeSpace, pk: int, wanted: str) -
         written = document_as(document, chosen)
     except FileNotFoundError as error:  # the storage lost an attachment
         raise Http404 from error
-    if request.method == "GET":
-        note_download(document_id=document.pk, actor_id=actor_of(request))
     return attached(written.content, name=written.file_name, mime_type=written.mime_type)
 
 

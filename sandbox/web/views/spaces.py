@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -24,12 +25,13 @@ from sandbox.services.clock import advance_clock, advance_to_next_event
 from sandbox.services.practice import take_hint
 from sandbox.services.spaces import open_space, restart_space, rewind, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, key_of, new_key, space_of
-from sandbox.web.errors import FormError, refusal_errors
+from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
+from sandbox.web.forms import ClockForm
 from sandbox.web.frame import band, page, role_of
 from sandbox.web.tones import tone_of
 from sandbox.web.views.exercises import following
 
-STRIDES = (1, 7, 30)
+STRIDES = (1, 7, 15, 30)
 SHOWN = 3
 
 
@@ -129,26 +131,29 @@ def seat(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clock(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """« Avancer le temps »: the strides, then what happened, in order."""
-    turns = upcoming_turns(space)
-    next_at = max(turns[0][0].due_at, space.clock) if turns else None
+    form = ClockForm(request.POST if request.POST.get("to") == "day" else None)
     errors, status = [], 200
     if request.method == "POST":
         try:
-            events = _advanced(request, space)
+            events = _advanced(request, space, form)
         except RefusedError as error:
-            errors, status = refusal_errors(error.refusals), 422
+            errors, status = refusal_errors(error.refusals, {"to": "#id_day"}), 422
         else:
             if events:
                 return redirect(f"{reverse('sandbox:clock')}?depuis={events[0].sequence}")
-            errors = [
-                FormError("", "", "Personne n’a de geste à faire : déposez une facture, ou avancez de quelques jours.")
-            ]
+            errors = form_errors(form) if form.is_bound else [FormError("", "", _NOTHING_AHEAD)]
             status = 422
+    if form.is_bound:
+        flag(form, [error.anchor for error in errors])
+    turns = upcoming_turns(space)
     dashboard = space_dashboard(space)
     context = {
         "title": "Avancer le temps",
         "strides": STRIDES,
-        "next_at": next_at,
+        "form": form,
+        "next_at": max(turns[0][0].due_at, space.clock) if turns else None,
+        "next_deadline": next((row for row in dashboard.deadlines if row.at > space.clock), None),
+        "exercise": dashboard.exercise,
         "moved": "depuis" in request.GET,
         "happened": _happened(space, request.GET.get("depuis")),
         "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines],
@@ -202,11 +207,23 @@ def _restart_page(request: HttpRequest, space: PracticeSpace, refused: RefusedEr
     return page(request, space, "sandbox/restart.html", context, status=422 if refused else 200)
 
 
-def _advanced(request: HttpRequest, space: PracticeSpace) -> list[Event]:
+_NOTHING_AHEAD = "Rien n’est attendu : déposez une facture, ou avancez de quelques jours."
+
+
+def _advanced(request: HttpRequest, space: PracticeSpace, form: ClockForm) -> list[Event]:
     """What the pressed button did; a stride we do not offer goes nowhere, and the clock says so."""
     typed, actor_id = request.POST.get("to", ""), actor_of(request)
     if typed == "next":
         return advance_to_next_event(space_id=space.pk, actor_id=actor_id)
+    if typed == "deadline":
+        ahead = [row.at for row in space_dashboard(space).deadlines if row.at > space.clock]
+        return advance_clock(space_id=space.pk, to=ahead[0], actor_id=actor_id) if ahead else []
+    if typed == "day":
+        if not form.is_valid():
+            return []
+        now = timezone.localtime(space.clock)
+        to = timezone.make_aware(datetime.combine(form.cleaned_data["day"], now.time()))
+        return advance_clock(space_id=space.pk, to=to, actor_id=actor_id)
     days = _whole(typed)
     return advance_clock(space_id=space.pk, days=days if days in STRIDES else 0, actor_id=actor_id)
 

@@ -7,16 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sandbox.domain.vocabulary import Status
 from sandbox.formats.cii import parse_cii
-from sandbox.models import Document, Event
+from sandbox.models import Document
 from tests.sandbox.factories import make_document, make_space
 
 pytestmark = pytest.mark.django_db
 
 
 def download(document, wanted):
-    return reverse("sandbox:download", args=[document.pk, wanted])
+    return reverse("sandbox:download_as", args=[document.pk, wanted])
 
 
 def body(response):
@@ -51,18 +50,6 @@ def test_draft_is_downloaded_and_deposited_as_a_file(visitor, upload, wanted):
 @pytest.mark.parametrize("wanted", ["pdf", "xml", "CII", "x" * 200])
 def test_unknown_format_does_not_exist(visitor, space, wanted):
     assert visitor.get(download(make_document(space), wanted)).status_code == 404
-
-
-def test_download_of_a_recipient_is_told_once(visitor, space, sit):
-    document = make_document(space, status=Status.AVAILABLE)
-    visitor.get(download(document, "cii"))
-    assert Event.objects.filter(type="document.downloaded").count() == 0
-    sit("DESTINATAIRE")
-    visitor.head(download(document, "cii"))
-    assert Event.objects.filter(type="document.downloaded").count() == 0
-    for _ in range(2):
-        visitor.get(download(document, "cii"))
-    assert Event.objects.filter(type="document.downloaded").count() == 1
 
 
 def test_certificate_is_a_pdf_offered_after_the_deposit(visitor, space):

@@ -1,7 +1,10 @@
 """Integration: today, the seat, the clock, beginning again, going back, hints."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from sandbox.domain.vocabulary import Status
 from sandbox.models import Document, Event, PracticeSpace
@@ -48,7 +51,7 @@ def test_hint_of_an_unknown_step_writes_nothing(visitor):
 def test_seat_changes_the_menu(visitor, sit):
     sit("COMPTABLE")
     menu = visitor.get(reverse("sandbox:space")).context["menu"]
-    assert [item.label for item in menu] == ["Tableau de bord", "Factures reçues", "Annuaire"]
+    assert [item.label for item in menu] == ["Tableau de bord", "Factures reçues", "Annuaire", "Notifications"]
     assert "Siège : Comptable public" in visitor.get(reverse("sandbox:space")).content.decode()
 
 
@@ -113,3 +116,54 @@ def test_rewind_to_nowhere_is_refused(visitor, sequence):
 @pytest.mark.parametrize("name", ["open", "rewind", "hint", "acknowledge", "close_returns", "draft_new"])
 def test_writing_address_wants_a_post(visitor, name):
     assert visitor.get(reverse(f"sandbox:{name}")).status_code == 405
+
+
+def test_clock_goes_to_the_next_deadline(visitor, deposited, space):
+    deposited()
+    deadline = visitor.get(reverse("sandbox:clock")).context["next_deadline"]
+    visitor.post(reverse("sandbox:clock"), {"to": "deadline"})
+    space.refresh_from_db()
+    assert space.clock == deadline.at
+
+
+def test_clock_goes_to_a_day_and_tells_who_did_what(visitor, deposited, space):
+    deposited()
+    goal = timezone.localtime(space.clock).date() + timedelta(days=5)
+    response = visitor.post(reverse("sandbox:clock"), {"to": "day", "day": f"{goal:%d/%m/%Y}"})
+    space.refresh_from_db()
+    assert timezone.localtime(space.clock).date() == goal
+    page = visitor.get(response.url)
+    assert [event.label for event in page.context["happened"]][-1] == "Rejetée"
+    text = page.content.decode()
+    assert "Destinataire, Commune de Valmont-les-Prés (fictive)" in text
+    assert "la remise de 5 % n’a pas été déduite" in text.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "Choisissez la date où aller."),
+        ("demain", "Cette date n’existe pas"),
+        ("31/02/2027", "Cette date n’existe pas"),
+        ("2001-01-01", "est déjà passée dans cet espace"),
+        ("2199-12-31", "On avance d’un an au plus à la fois"),
+        ("0001-01-01", "on avance d’un an au plus à la fois"),
+        ("9999-12-31", "on avance d’un an au plus à la fois"),
+    ],
+)
+def test_clock_refuses_a_day_by_its_box_and_stays(visitor, space, day, said):
+    response = visitor.post(reverse("sandbox:clock"), {"to": "day", "day": day})
+    assert response.status_code == 422
+    errors = response.context["form_errors"]
+    assert [error.anchor for error in errors] == ["#id_day"]
+    assert said in errors[0].sentence
+    before = space.clock
+    space.refresh_from_db()
+    assert space.clock == before
+
+
+@pytest.mark.parametrize("to", ["next", "deadline"])
+def test_clock_with_nothing_ahead_says_so(visitor, to):
+    response = visitor.post(reverse("sandbox:clock"), {"to": to})
+    assert response.status_code == 422
+    assert "Rien n’est attendu" in response.context["form_errors"][0].sentence

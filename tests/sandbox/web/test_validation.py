@@ -32,7 +32,12 @@ def gesture(client, document, action, **data):
 def test_space_of_the_validator_says_what_will_come(validator):
     page = validator.get(reverse("sandbox:to_validate"))
     assert "Aucune demande à valider" in page.content.decode()
-    assert [item.label for item in page.context["menu"]] == ["Tableau de bord", "Factures à valider", "Annuaire"]
+    assert [item.label for item in page.context["menu"]] == [
+        "Tableau de bord",
+        "Factures à valider",
+        "Annuaire",
+        "Notifications",
+    ]
 
 
 def test_space_of_the_validator_tells_what_waits_from_what_was_seen(validator, space):

@@ -137,9 +137,18 @@ def _starts() -> Iterator[Figure]:
 
 def _deposits() -> Iterator[Figure]:
     with running_house() as house:
-        rate = float(house.python("from tests.bench.deposits import deposits_per_second as rate; print(rate())"))
-    where = f"200 fichiers CII d’une ligne, l’un après l’autre, un processus, chacun validé et écrit, {HOUSE}"
-    yield Figure("deposit.cii", rate, "dépôts/s", None, "higher", where)
+        found = json.loads(house.python("from tests.bench.deposits import measured; print(measured())"))
+    where = f"200 fichiers CII d’une ligne, l’un après l’autre, chacun validé et écrit, un cœur, {HOUSE}"
+    yield Figure("deposit.cii", found["rate"], "dépôts/s", 30, "higher", where)
+    yield Figure("deposit.cii.p50", found["plain_p50"], "ms", None, "lower", where)
+    yield Figure("deposit.cii.p95", found["plain_p95"], "ms", None, "lower", where)
+    yield Figure("deposit.memory", found["memory"], "Mo", None, "lower", f"mémoire de pointe du processus, {where}")
+    where = f"avis EN 16931 et BR-FR compris, {where}"
+    yield Figure("deposit.advice", found["advice_rate"], "dépôts/s", 15, "higher", where)
+    yield Figure("deposit.advice.p50", found["advice_p50"], "ms", None, "lower", where)
+    yield Figure("deposit.advice.p95", found["advice_p95"], "ms", None, "lower", where)
+    where = f"mémoire de pointe du processus fils qui tient les règles, {where}"
+    yield Figure("deposit.advice.memory", found["child_memory"], "Mo", None, "lower", where)
 
 
 def _spaces() -> Iterator[Figure]:
@@ -169,6 +178,18 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         ),
         _pages,
     ),
-    (("deposit.cii",), _deposits),
+    (
+        (
+            "deposit.cii",
+            "deposit.cii.p50",
+            "deposit.cii.p95",
+            "deposit.memory",
+            "deposit.advice",
+            "deposit.advice.p50",
+            "deposit.advice.p95",
+            "deposit.advice.memory",
+        ),
+        _deposits,
+    ),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
 ]

@@ -317,12 +317,14 @@ def _numbered(code: str, rule: str, term: Term | None, typed: str, suffix: str) 
     if rule == "08" and term and term.code == "BT-151":
         rule = "15"
     if rule == "08":
-        return not_listed(
+        return _french(
             code,
             TERMS["BT-23"],
-            "des cadres de la réforme (B1, S1, M1… M9), qui ne sont pas ceux de Chorus Pro (A1 à A25)",
-            "S1 pour une prestation, B1 pour une livraison",
-            **kind,
+            title="Le cadre n’est pas un cadre de la réforme",
+            says="La règle attend un cadre de la réforme (B1, S1, M1… M9) ; le fichier porte un cadre de Chorus Pro "
+            "(A1 à A25), ou rien.",
+            cause="Deux listes de cadres existent : celle de Chorus Pro, et celle des plateformes agréées.",
+            remedy="Pour Chorus Pro, gardez A1 à A25. Par une plateforme agréée : S1 (prestation) ou B1 (bien).",
         )
     if rule == "15":
         what = "des catégories de TVA utilisées en France ; L et M n’en sont pas"

@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from sandbox.domain.catalogue_guides import GUIDES
-from sandbox.domain.entries import Entry
+from sandbox.domain.entries import Entry, Kind
 from sandbox.domain.messages import MAX_MESSAGE, Finding, Reading, read
 from sandbox.web.views.refusals import reproduce_address
 
@@ -26,6 +26,15 @@ EXAMPLES = (
     ("Une règle EN 16931", "[BR-CO-15]-Invoice total amount with VAT (BT-112) = ..."),
     ("Les mots du client", "À recycler : code service erroné"),
 )
+
+
+EXERCISES = {
+    "completer-une-facture-suspendue": "suspendre-et-completer",
+    "recycler-une-facture": "recycler",
+    "suivre-sa-facture": "lire-un-statut",
+    "traiter-une-facture-rejetee": "facture-simple",
+}
+"""What a person practises who pasted a status or a reason, by guide: there is no wrong invoice to open, but a case."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Answer:
     finding: Finding
     guide: Guide | None
     reproduce_url: str
+    exercise_url: str = ""
 
     @property
     def entry(self) -> Entry:
@@ -93,7 +103,15 @@ def _answer(finding: Finding) -> Answer:
         finding=finding,
         guide=guide_of(finding.entry.guide),
         reproduce_url=reproduce_address(finding.entry),
+        exercise_url=_exercise_url(finding.entry),
     )
+
+
+def _exercise_url(entry: Entry) -> str:
+    slug = EXERCISES.get(entry.guide, "")
+    if not slug or entry.kind not in (Kind.STATUS, Kind.REASON):
+        return ""
+    return reverse("sandbox:exercise", args=[slug])
 
 
 def _address(message: str) -> str:

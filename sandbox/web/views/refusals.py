@@ -87,7 +87,9 @@ def replay(request: HttpRequest, code: str) -> HttpResponse:
         }
         response = page(request, space, "sandbox/deposit/file.html", context, status=422)
     else:
-        response = redirect("sandbox:flow", number=flow.number)
+        # The invoice is accepted, the rule is an advice: its list opens at once.
+        told = "?regles=1#advice" if flow.accepted else ""
+        response = redirect(reverse("sandbox:flow", args=[flow.number]) + told)
     if key:
         keep_key(response, key)
     return response

@@ -118,3 +118,27 @@ def test_reproduce_opens_a_space_at_the_mistake(client):
     recap = client.get(client.post(answer.reproduce_url).url)
     assert [row.card.code for row in recap.context["blocking"]] == ["ENGAGEMENT_ABSENT"]
     assert recap.context["blocking"][0].url.endswith("#id_commitment_number")
+
+
+TO_EXERCISES = {
+    "REJETEE": "facture-rejetee",
+    "A_RECYCLER": "recycler",
+    "SUSPENDUE": "suspendre-et-completer",
+    "DEPOSEE": "lire-un-statut",
+}
+
+
+@pytest.mark.parametrize(("message", "exercise"), list(TO_EXERCISES.items()))
+def test_status_leads_to_its_exercise(client, message, exercise):
+    answer = client.post(URL, {"message": message}).context["answers"][0]
+    assert answer.exercise_url == reverse("sandbox:exercise", args=[exercise])
+    assert "S’exercer sur ce cas" in main_of(client.post(URL, {"message": message}))
+
+
+def test_rule_is_replayed_with_its_list_open(client, django_capture_on_commit_callbacks):
+    answer = client.post(URL, {"message": "BR-25"}).context["answers"][0]
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(answer.reproduce_url)
+    page = main_of(client.get(response.url))
+    assert '<details class="preau-sb-details" open>' in page
+    assert "/expliquer/?message=BR-25" in page

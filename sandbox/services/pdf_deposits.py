@@ -10,7 +10,7 @@ from sandbox.domain.vocabulary import Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.facturx_file import short_name
 from sandbox.formats.pdf import read_pdf
-from sandbox.models import Document, PracticeSpace, Structure
+from sandbox.models import Document, Event, PracticeSpace, Structure
 from sandbox.services.deposits import prepared
 from sandbox.services.directory import supplier_of
 from sandbox.services.journal import append, locked_space
@@ -37,20 +37,36 @@ def draft_from_pdf(*, space_id: int, content: bytes, file_name: str, actor_id: i
         )
         draft = prepared(space, draft, compute_totals=True)
         rank = space.last_document_rank + 1
-        _append(space, EventType.PDF_READ, draft, rank=rank, target=Status.READ_FROM_PDF, actor_id=actor_id)
-        _append(space, EventType.DRAFT_SAVED, draft, rank=rank, target=Status.DRAFT, actor_id=actor_id)
+        read = _append(space, EventType.PDF_READ, draft, rank=rank, target=Status.READ_FROM_PDF, actor_id=actor_id)
+        _append(
+            space,
+            EventType.DRAFT_SAVED,
+            draft,
+            rank=rank,
+            target=Status.DRAFT,
+            actor_id=actor_id,
+            document=read.document,
+        )
     return Document.objects.select_related("supplier", "recipient").get(space=space, rank=rank)
 
 
 def _append(
-    space: PracticeSpace, kind: EventType, draft: Draft, *, rank: int, target: Status, actor_id: int | None
-) -> None:
-    append(
+    space: PracticeSpace,
+    kind: EventType,
+    draft: Draft,
+    *,
+    rank: int,
+    target: Status,
+    actor_id: int | None,
+    document: Document | None = None,
+) -> Event:
+    return append(
         space,
         kind,
         role=Role.SUPPLIER,
         structure=supplier_of(space, draft),
         actor_id=actor_id,
+        document=document,
         target=target,
         payload={"document": rank, "draft": draft.as_json()},
     )

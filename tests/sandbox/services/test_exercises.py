@@ -8,13 +8,13 @@ from django.contrib.auth import get_user_model
 
 from sandbox.domain.actions import Action, EventType
 from sandbox.domain.drafts import Line, Party
-from sandbox.domain.flows import DepositMode
 from sandbox.domain.listing import ListFormat
 from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.domain.search import Order
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.cii_writer import write_cii
+from sandbox.formats.printed import invoice_page
 from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries import current_space, exercise_list, exercise_state, start_sequence
 from sandbox.scenarios import exercise_scenarios, scenario_named, scenario_slugs
@@ -25,6 +25,7 @@ from sandbox.services import (
     answer_question,
     deposit_flow,
     deposit_form,
+    draft_from_pdf,
     handle_rejection,
     open_space,
     perform_action,
@@ -33,6 +34,8 @@ from sandbox.services import (
     resume_space,
     rewind,
     run_due_turns,
+    save_draft,
+    submit_draft,
     take_hint,
     take_seat,
 )
@@ -78,10 +81,10 @@ class Learner:
             **changes,
         )
 
-    def deposit(self, number, to, service="", *, commitment="", mode=DepositMode.PORTAL_ENTRY, **changes):
+    def deposit(self, number, to, service="", *, commitment="", **changes):
         draft = self.draft(number, to, service, commitment=commitment, **changes)
         try:
-            deposit_form(space_id=self.pk, draft=draft, deposit_mode=mode)
+            deposit_form(space_id=self.pk, draft=draft)
         except RefusedError as error:
             return [refusal.code for refusal in error.refusals]
         run_due_turns(space_id=self.pk)
@@ -131,7 +134,11 @@ def do_read_a_status(learner):
 
 
 def do_pdf(learner):
-    learner.deposit("F-1", SYNDICAT, commitment="BC-2026-07", mode=DepositMode.PORTAL_PDF_DEPOSIT)
+    content = invoice_page(learner.draft("F-1", SYNDICAT, commitment="BC-2026-07"))
+    document = draft_from_pdf(space_id=learner.pk, content=content, file_name="facture.pdf")
+    read_again = dataclasses.replace(document.draft(), tax_regime="TVA_SUR_DEBIT", payment_mode="VIREMENT")
+    save_draft(space_id=learner.pk, draft=read_again, document_id=document.pk)
+    submit_draft(document_id=document.pk)
     learner.answer("checked")
 
 

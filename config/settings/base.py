@@ -195,8 +195,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = read("PREAU_MEDIA_ROOT") if str(read("PREAU_MEDIA_ROOT")) != "." else VAR_DIR / "media"
 # Modules and WebAssembly run only under their own types, which Python's table may lack.
 WHITENOISE_MIMETYPES = {".mjs": "text/javascript", ".wasm": "application/wasm"}
-# A file of 10 MB travels in base 64 in the JSON of the API: a third more.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+# An archive of 30 MB travels in base 64 in the JSON of the API: a third more.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 42 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = read("PREAU_MAIL_FROM")

@@ -10,6 +10,7 @@ import pytest
 from notebooks.invoice import simple_invoice
 from sandbox.models import Document, Flow
 from tests.conftest import AIFE_CII, REFERENCE_ROOT
+from tests.sandbox.factories import make_tar_gz
 
 KEY_TREES = json.loads((REFERENCE_ROOT / "reference" / "chorus-api-key-trees.json").read_text())
 PUBLISHED = {path: tree for group in KEY_TREES.values() for path, tree in group.items()}
@@ -127,8 +128,32 @@ def test_too_large_a_file_is_the_published_business_error(caller):
     assert Flow.objects.count() == 0
 
 
+def test_archive_beyond_30_mb_is_the_published_business_error(caller):
+    answer = caller.deposit(
+        b"\x1f\x8b" + b"x" * (30 * 1024 * 1024), name="FSO1106A_CPP001_CPP0011106000000000000001.tgz"
+    )
+
+    assert answer.json() == {"codeRetour": 20001, "libelle": "GDP_MSG_11.022"}
+    assert Flow.objects.count() == 0
+
+
+def test_batch_reports_an_error_an_invoice(caller):
+    wrong = invoice("F-API-2", recipient="99999999999999")
+    content = make_tar_gz(("a.xml", invoice("F-API-1")), ("b.xml", wrong), ("c.xml", b"<a>"))
+    answer = caller.deposit(content, name="FSO1106A_CPP001_CPP0011106000000000000001.tar.gz").json()
+    flow = {"numeroFluxDepot": answer["numeroFluxDepot"]}
+    detail = caller.post("/cpro/transverses/v1/consulterCRDetaille", flow).json()
+
+    assert caller.post("/cpro/transverses/v1/consulterCR", flow).json()["etatCourantFlux"] == "IN_INTEGRE_PARTIEL"
+    assert [row["numeroDP"] for row in detail["listeErreurDP"]] == ["F-API-2"]
+    assert "DESTINATAIRE_INCONNU" in detail["listeErreurDP"][0]["libelleErreurDP"]
+    assert len(detail["listeErreurTechnique"]) == 1
+    assert_published_keys("/cpro/transverses/v1/consulterCRDetaille", detail)
+    assert list(Document.objects.values_list("number", flat=True)) == ["F-API-1"]
+
+
 def test_body_beyond_all_limits_is_a_413_in_json(caller):
-    answer = caller.post("/cpro/factures/v1/deposer/flux", f'{{"fichierFlux": "{"A" * (17 * 1024 * 1024)}"}}')
+    answer = caller.post("/cpro/factures/v1/deposer/flux", f'{{"fichierFlux": "{"A" * (43 * 1024 * 1024)}"}}')
 
     assert answer.status_code == 413
     assert answer.json()["codeRetour"] == 413

@@ -88,7 +88,7 @@ def _seat(space: PracticeSpace, seat_id: int) -> Seat:
 def _tell_journal(
     space: PracticeSpace, seat: Seat, *, criteria: Mapping[str, Value], fmt: ListFormat, rows: int, actor_id: int | None
 ) -> None:
-    payload = {"search": search_space_of(seat).value, "criteria": dict(criteria), "format": fmt.value, "rows": rows}
+    payload = {"search": search_space_of(seat).value, "criteria": dict(criteria), "format": fmt.value, "count": rows}
     role = Role.of(seat.role)
     append(space, EventType.EXPORT_ASKED, role=role, structure=seat.structure, actor_id=actor_id, payload=payload)
 

@@ -55,7 +55,7 @@ def note_search(
     """Tell the journal that a search was made, for the exercises; the same search again is told once."""
     space = locked_space(space_id)
     seat = Seat.objects.select_related("structure").get(space=space, pk=seat_id)
-    payload = {"search": SearchSpace.for_role(Role.of(seat.role)).value, "criteria": dict(criteria), "found": found}
+    payload = {"search": SearchSpace.for_role(Role.of(seat.role)).value, "criteria": dict(criteria), "count": found}
     last = space.events.filter(run=space.run, type=EventType.SEARCH_MADE.value).order_by("-sequence").first()
     if last is not None and last.payload == payload:
         return False

@@ -57,11 +57,10 @@ def wait_until_it_answers(address: str, *, seconds: float, statuses: tuple[int, 
 
 
 @contextlib.contextmanager
-def running_house() -> Iterator[House]:
-    """Servers, schema, demonstration content and static files, then the web processes; all end with the block."""
+def empty_house() -> Iterator[House]:
+    """Servers and schema, nothing more; no web process."""
     WORK.mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{free_port()}"
     with postgres() as database, valkey() as redis:
         environment = {
             **{name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ},
@@ -74,18 +73,28 @@ def running_house() -> Iterator[House]:
             "PREAU_LOG_LEVEL": "WARNING",
             "DATABASE_URL": database,
             "REDIS_URL": redis,
+            **{name: value for name, value in os.environ.items() if name.startswith("PREAU_BENCH_")},
         }
         house = House(address, environment)
-        for words in (["migrate"], ["load_demo"], ["collectstatic", "--noinput"]):
+        house.manage("migrate")
+        yield house
+
+
+@contextlib.contextmanager
+def running_house() -> Iterator[House]:
+    """Servers, schema, demonstration content and static files, then the web processes; all end with the block."""
+    with empty_house() as house:
+        for words in (["load_demo"], ["collectstatic", "--noinput"]):
             house.manage(*words)
         # What autovacuum does within a minute on a server that lives: without it the planner guesses.
         house.python("from django.db import connection as c; c.cursor().execute('ANALYZE'); print('ok')")
         command = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", str(WEB_PROCESSES)]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "config.asgi:application"]
+        port = house.address.rpartition(":")[2]
+        command += ["--host", "127.0.0.1", "--port", port, "--no-access-log", "config.asgi:application"]
         with (WORK / "web.log").open("wb") as log:
-            web = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            web = subprocess.Popen(command, cwd=ROOT, env=house.environment, stdout=log, stderr=log)
         try:
-            wait_until_it_answers(f"{address}/sante/", seconds=60)
+            wait_until_it_answers(f"{house.address}/sante/", seconds=60)
             yield house
         finally:
             stop(web)

@@ -8,9 +8,9 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from tests.bench.house import WEB_PROCESSES, House, running_house
+from tests.bench.house import WEB_PROCESSES, House, empty_house, running_house
 from tests.bench.load import press
 from tests.bench.starts import start_twice
 
@@ -48,6 +48,7 @@ class Figure:
 # What else the machine was doing matters more than anything we change: it is said beside each figure.
 MACHINE = f"{os.cpu_count()} cœurs (charge au départ : {os.getloadavg()[0]:.1f}), Python {platform.python_version()}"
 HOUSE = f"{WEB_PROCESSES} processus web, PostgreSQL et Redis sur la même machine, {MACHINE}"
+SEARCH_ROWS = int(os.environ.get("PREAU_BENCH_ROWS", "1000000"))
 SECONDS = 8.0
 # A cookie the page cache does not know sends the visitor to Django; so does a session.
 COMPUTED = {"Cookie": "bench=1"}
@@ -165,6 +166,30 @@ def _spaces() -> Iterator[Figure]:
     yield Figure("space.thousand", told["thousand"], "s", None, "lower", f"1 000 espaces l’un après l’autre, {where}")
 
 
+def _searches() -> Iterator[Figure]:
+    with empty_house() as house:
+
+        def ask(call: str) -> dict[str, Any]:
+            told: dict[str, Any] = json.loads(house.python(f"from tests.bench import searches as s; print(s.{call})"))
+            return told
+
+        seconds = ask("load()")["seconds"]
+        told = ask("search_times()")
+        slowest = max(told["each"].items(), key=lambda pair: pair[1])
+        where = f"{SEARCH_ROWS:,} factures d’un fournisseur (chargées en {seconds:.0f} s), dix filtres, 20 fois chacun"
+        where = f"{where}, compte et première page, le plus lent : {slowest[0]} {slowest[1]} ms, PostgreSQL, {MACHINE}"
+        yield Figure("search.p95", told["p95"], "ms", 100, "lower", where)
+        yield Figure("search.p50", told["p50"], "ms", None, "lower", json.dumps(told["each"], ensure_ascii=False))
+        for fmt, target in (("csv", 60_000), ("xlsx", 6_000), ("ods", None)):
+            small, whole = ask(f"export('{fmt}', 'M-PETIT')"), ask(f"export('{fmt}')")
+            where = (
+                f"tâche de bout en bout, fichier gardé, {whole['rows']:,} lignes de 21 colonnes, PostgreSQL, {MACHINE}"
+            )
+            yield Figure(f"search.{fmt}.rate", whole["rate"], "lignes/s", target, "higher", where)
+            where = f"tout le processus ; {small['peak']:.0f} Mo pour {small['rows']:,} lignes"
+            yield Figure(f"search.{fmt}.memory", whole["peak"], "Mo", 150, "lower", where)
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("start.first", "start.next"), _starts),
     (
@@ -192,4 +217,17 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         _deposits,
     ),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
+    (
+        (
+            "search.p95",
+            "search.p50",
+            "search.csv.rate",
+            "search.csv.memory",
+            "search.xlsx.rate",
+            "search.xlsx.memory",
+            "search.ods.rate",
+            "search.ods.memory",
+        ),
+        _searches,
+    ),
 ]

@@ -78,7 +78,7 @@ def test_short_list_is_given_at_once(visitor, three):
     }
     assert ExportJob.objects.count() == 0
     event = Event.objects.get(type="export.asked")
-    assert event.payload == {"search": "emises", "criteria": {}, "format": "csv", "rows": 3}
+    assert event.payload == {"search": "emises", "criteria": {}, "format": "csv", "count": 3}
 
 
 def test_criteria_limit_what_is_exported(visitor, three):

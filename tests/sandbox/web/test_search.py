@@ -185,7 +185,7 @@ def test_journal_tells_a_search_once(visitor, two):
     found(visitor)
     found(visitor, number="F", page="1")
     events = Event.objects.filter(type="search.made")
-    assert [event.payload for event in events] == [{"search": "emises", "criteria": {"number": "F"}, "found": 1}]
+    assert [event.payload for event in events] == [{"search": "emises", "criteria": {"number": "F"}, "count": 1}]
 
 
 def save(visitor, name, query="number=F"):

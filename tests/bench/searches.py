@@ -43,7 +43,7 @@ SELECT %(space)s, n, 'A1_FACTURE_FOURNISSEUR', CASE WHEN n %% 25 = 0 THEN 'AVOIR
   jsonb_build_object('number', n, 'filler', repeat(md5(n::text), 8)), repeat('0', 64)
 FROM (
   SELECT n, timestamptz '2024-11-24 08:00+01' + n * (interval '730 days' / %(rows)s) AS at,
-    10 + (n * 7919 %% 2000000) / 100.0 AS excl,
+    10 + (n::bigint * 7919 %% 2000000) / 100.0 AS excl,
     (ARRAY['MISE_EN_PAIEMENT', 'MISE_EN_PAIEMENT', 'MISE_EN_PAIEMENT', 'MISE_EN_PAIEMENT', 'MISE_EN_PAIEMENT',
       'MISE_EN_PAIEMENT', 'MISE_A_DISPOSITION', 'MISE_A_DISPOSITION', 'MANDATEE',
       CASE n %% 400 WHEN 9 THEN 'REJETEE' WHEN 19 THEN 'SUSPENDUE' ELSE 'MISE_A_DISPOSITION' END]

@@ -89,7 +89,7 @@ def test_publish_lesson_follows_a_new_title(lab):
 
 def test_run_lessons_without_a_server_does_nothing(lab, settings):
     settings.LESSONS_SERVER = ""
-    run_lessons.apply().get()
+    run_lessons.apply()
 
     assert LessonPage.objects.get().executed_at is None
 
@@ -99,7 +99,7 @@ def test_run_lessons_publishes_what_the_running_site_answered(live_server):
     now = timezone.now()
     for demo in (core_demo, guides_demo, sandbox_demo):
         demo.load(now=now)
-    run_lessons.apply(kwargs={"server": live_server.url}).get()
+    run_lessons.apply(kwargs={"server": live_server.url})
     page = LessonPage.objects.get()
 
     assert page.outcome == "passed"

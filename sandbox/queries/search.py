@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sandbox.domain.search import CRITERION_BY_CODE, Criterion, Kind, Order, SearchSpace, Sort, Value
@@ -169,8 +170,24 @@ class Found:
 def found_page(found: QuerySet[Document], *, number: object, exactly: bool = False) -> Found:
     """A page of 50 and the count. ``exactly``: count all, whatever it costs (the export always does)."""
     paginator = Paginator(found, PAGE_SIZE) if exactly else _BoundedPaginator(found, PAGE_SIZE)
+    total, more = paginator.count, getattr(paginator, "is_bounded", False)
+    if not more and total <= COUNTED:
+        paginator.object_list = _sorted_after(found)
     page = paginator.get_page(number)  # an unreadable number is the first page, one too far the last
-    return Found(page=page, total=paginator.count, more=getattr(paginator, "is_bounded", False))
+    return Found(page=page, total=total, more=more)
+
+
+def _sorted_after(found: QuerySet[Document]) -> QuerySet[Document]:
+    """The same rows in the same order, found by their criteria first and sorted then.
+
+    Left free, PostgreSQL reads the index of the order backwards until fifty rows answer: on criteria that lie far back
+    it walks through most of a million (measured: 400 ms against 30). An expression hides that index from it.
+    """
+    first, *rest = found.query.order_by
+    assert isinstance(first, OrderBy)  # noqa: S101 - see found_documents
+    hidden = Coalesce(first.expression, first.expression)
+    nulls = {"nulls_first": first.nulls_first, "nulls_last": first.nulls_last}
+    return found.order_by(OrderBy(hidden, descending=first.descending, **nulls), *rest)
 
 
 def saved_searches(space: PracticeSpace, search_space: SearchSpace) -> QuerySet[SavedSearch]:

@@ -186,7 +186,8 @@ def _searches() -> Iterator[Figure]:
                 f"tâche de bout en bout, fichier gardé, {whole['rows']:,} lignes de 21 colonnes, PostgreSQL, {MACHINE}"
             )
             yield Figure(f"search.{fmt}.rate", whole["rate"], "lignes/s", target, "higher", where)
-            where = f"tout le processus ; {small['peak']:.0f} Mo pour {small['rows']:,} lignes"
+            where = f"processus entier, {whole['before']:.0f} Mo avant d’écrire"
+            where = f"{where} ; {small['peak']:.0f} Mo pour {small['rows']:,} lignes"
             yield Figure(f"search.{fmt}.memory", whole["peak"], "Mo", 150, "lower", where)
 
 

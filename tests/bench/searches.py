@@ -126,7 +126,7 @@ def search_times() -> str:
 
 
 def export(fmt: str, contract: str = "") -> str:
-    """Prepare one export as the worker does; JSON: rows, rows a second, peak memory of this process in MB."""
+    """Prepare one export as the worker does; JSON: rows, rows a second, peak memory in MB, and that of before."""
     space = _space()
     assert space.current_seat is not None
     job = ask_export(
@@ -137,10 +137,11 @@ def export(fmt: str, contract: str = "") -> str:
         fmt=ListFormat.of(fmt),
         now=timezone.now(),
     )
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     begin = time.perf_counter()
     done = run_export(job_id=job.pk, clock=timezone.now)
     seconds = time.perf_counter() - begin
     assert done
     rows = ExportJob.objects.get(pk=job.pk).rows_done
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return json.dumps({"rows": rows, "rate": rows / seconds, "peak": peak})
+    return json.dumps({"rows": rows, "rate": rows / seconds, "peak": peak, "before": before})

@@ -290,3 +290,12 @@ def test_page_costs_the_same_for_one_row_and_for_three(visitor, space, sit, djan
     if name.endswith("board"):
         one = max(one, cost())
     assert cost() == one
+
+
+@pytest.mark.parametrize("order", ["depot", "-depot", "date", "-date", "numero", "-statut", "-montant"])
+def test_order_is_the_same_whether_the_index_shows_or_not(visitor, space, two, order, monkeypatch):
+    visitor.post(reverse("sandbox:draft_new"))
+    hidden = found(visitor, tri=order)
+    monkeypatch.setattr("sandbox.queries.search._sorted_after", lambda documents: documents)
+    assert found(visitor, tri=order) == hidden
+    assert len(hidden) == 3

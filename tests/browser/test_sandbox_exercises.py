@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_sandbox_journey import SPACE, advance
+from tests.browser.test_sandbox_journey import SPACE, advance, deposit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -179,7 +179,12 @@ def test_pdf_fills_the_form_and_is_deposited(page: Page, look: Look, tmp_path: P
     look(page)
     page.get_by_role("button", name="Valider et envoyer").click()
     page.goto(SPACE)
-    expect(page.get_by_text("1 sur 2")).to_be_visible()
+    expect(page.get_by_text("2 sur 3")).to_be_visible()
+    reply(page, "Le portail")
+    expect(page.get_by_text("La lecture du PDF n’est qu’une aide à la saisie.")).to_be_visible()
+    reply(page, "Moi, ce sont les données validées qui comptent")
+    expect(page.get_by_role("heading", name="Exercice réussi")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"1\sfaux pas en chemin"))).to_be_visible()
 
 
 def test_batch_passes_in_part_and_the_wrong_one_is_corrected(page: Page, look: Look, tmp_path: Path) -> None:
@@ -189,6 +194,9 @@ def test_batch_passes_in_part_and_the_wrong_one_is_corrected(page: Page, look: L
     look(page)
     page.goto(SPACE)
     expect(page.get_by_text("1 sur 2")).to_be_visible()
+    deposit(page, number="F-2026-052")
+    page.goto(SPACE)
+    expect(page.get_by_role("heading", name="Exercice réussi")).to_be_visible()
 
 
 def test_clock_tells_the_stretch_and_goes_to_a_day(page: Page, look: Look) -> None:

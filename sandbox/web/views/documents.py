@@ -133,7 +133,10 @@ def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -
 def _document(space: PracticeSpace, pk: int) -> Document:
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
     return get_object_or_404(
-        documents.select_related("supplier", "recipient", "department", "validator", "second_validator", "space"), pk=pk
+        documents.select_related(
+            "supplier", "recipient", "department", "validator", "second_validator", "flow", "space"
+        ),
+        pk=pk,
     )
 
 

@@ -125,6 +125,8 @@ def test_facturx_is_recognised_without_being_announced(visitor, upload):
     response = upload(make_facturx(invoice("FX-1")), name="facture.pdf", syntax="")
     page = visitor.get(response.url)
     assert page.context["syntax_label"] == "E2 Factur-X"
+    document = Document.objects.get()
+    assert response.url in visitor.get(reverse("sandbox:document", args=[document.pk])).content.decode()
     assert [line.document.number for line in page.context["report"].lines] == ["FX-1"]
 
 

@@ -105,7 +105,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
         errors = refusal_errors(refusals, _ANCHORS)
         flag(form, [error.anchor for error in errors])
     context = {
-        "title": f"{action.label} la facture {found.number}",
+        "title": f"{action.label}{_OF.get(action, ' la facture')} {found.number}",
         "document": found,
         "action_label": action.label,
         "explanation": _EXPLAINED[action],
@@ -421,3 +421,11 @@ _DONE = {
     Action.HANDLE_REJECTION: "Rejet traité",
 }
 _OFFERED = frozenset(_DONE)
+
+_OF = {
+    Action.VALIDATE: "",
+    Action.REFUSE: "",
+    Action.REPORT_WRONG_VALIDATOR: " pour la demande",
+    Action.CORRECT_VALIDATOR: " de la demande",
+}
+"""What joins a gesture to the number in a title, where « la facture » does not."""

@@ -90,6 +90,20 @@ def test_validator_names_a_second_one_of_a_subcontractor_only(validator, space):
     assert a9.second_validator.identifier == CONTREX
 
 
+@pytest.mark.parametrize(
+    ("action", "title"),
+    [
+        (Action.VALIDATE, "Valider la demande ST-1"),
+        (Action.REFUSE, "Refuser la demande ST-1"),
+        (Action.REPORT_WRONG_VALIDATOR, "Signaler une erreur de valideur pour la demande ST-1"),
+    ],
+)
+def test_gesture_of_the_validator_has_a_readable_title(validator, space, action, title):
+    document = demand(space)
+    page = validator.get(reverse("sandbox:gesture", args=[document.pk, action]))
+    assert page.context["title"] == title
+
+
 def test_second_validator_that_is_unknown_is_refused_in_its_box(validator, space):
     document = demand(space)
     before = Event.objects.count()

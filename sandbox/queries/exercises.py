@@ -189,8 +189,7 @@ _COLUMNS = (
     "document__recipient__identifier",
     "payload__step",
     "payload__choice",
-    "payload__found",
-    "payload__rows",
+    "payload__count",
     "payload__codes",
     "payload__deposit_mode",
     "payload__flow__deposit_mode",
@@ -237,7 +236,7 @@ def _details(row: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         "codes": row["payload__codes"],
         "step": row["payload__step"],
         "choice": row["payload__choice"],
-        "count": row["payload__rows"] if row["payload__found"] is None else row["payload__found"],
+        "count": row["payload__count"],
     }
     return {name: _values(value) for name, value in told.items()}
 

@@ -9,7 +9,7 @@ from cms.guides.models import GuidePage
 from tests.browser.test_portal import NOW
 from tests.cms.accounts.factories import UserFactory
 
-TITLE = "Choisir le cadre de facturation"
+TITLE = "Reconnaître le cadre d’une facture"
 
 
 @pytest.fixture

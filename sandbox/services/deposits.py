@@ -109,6 +109,8 @@ def deposit_form(
                 role=Role.SUPPLIER,
                 structure=supplier_of(space, draft),
                 actor_id=actor_id,
+                # A finished draft tells where it comes from; what is typed and sent at once comes from nowhere.
+                document=document,
                 target=circuit_of(draft.frame or Frame.A1).submitted,
                 payload=payload,
             )

@@ -44,6 +44,19 @@ def test_draft_is_completed_and_deposited_as_a_pdf():
     assert [piece.main for piece in done.attachments.all()] == [True]
 
 
+def test_deposit_of_a_finished_draft_says_where_it_comes_from():
+    _, document = read(make_space())
+    save_draft(space_id=document.space_id, draft=make_draft(), document_id=document.pk)
+    submit_draft(document_id=document.pk)
+    moves = Event.objects.filter(document=document).exclude(target="").order_by("sequence")
+
+    assert list(moves.values_list("source", "target"))[:3] == [
+        ("", "INTERPRETEE_OCR"),
+        ("INTERPRETEE_OCR", "BROUILLON"),
+        ("BROUILLON", "DEPOSEE"),
+    ]
+
+
 def test_refused_pdf_writes_nothing():
     space = make_space()
     before = Event.objects.count()

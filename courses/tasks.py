@@ -22,6 +22,8 @@ SWEEP_BATCH = 200
 BEAT = {
     "courses.sweep_events": {"task": "courses.sweep_events", "schedule": 60.0},
     "courses.expire_holds": {"task": "courses.expire_holds", "schedule": 300.0},
+    "courses.close_forgotten": {"task": "courses.close_forgotten", "schedule": 3600.0},
+    "courses.forget_stays": {"task": "courses.forget_stays", "schedule": 24 * 3600.0},
     "courses.forget_unconfirmed": {"task": "courses.forget_unconfirmed", "schedule": 24 * 3600.0},
 }
 
@@ -63,3 +65,19 @@ def forget_unconfirmed() -> None:
     erased = services.forget_unconfirmed(now=timezone.now())
     if erased:
         logger.info("unconfirmed people erased=%d", erased)
+
+
+@shared_task(name="courses.close_forgotten")
+def close_forgotten() -> None:
+    """Close the attendance of sessions that ended a day ago and that nobody closed."""
+    closed = services.close_forgotten(now=timezone.now())
+    if closed:
+        logger.info("attendance closed by the clock=%d", closed)
+
+
+@shared_task(name="courses.forget_stays")
+def forget_stays() -> None:
+    """Delete the times of arrival and departure that serve no contest any more."""
+    deleted = services.forget_stays(now=timezone.now())
+    if deleted:
+        logger.info("stays deleted=%d", deleted)

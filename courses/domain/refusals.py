@@ -33,6 +33,16 @@ class Refusal(StrEnum):
     SESSION_HAS_ENROLMENTS = "session_has_enrolments"
     JOIN_URL_UNSAFE = "join_url_unsafe"
     SLUG_TAKEN = "slug_taken"
+    SESSION_NOT_STARTED = "session_not_started"
+    ENROLMENT_NOT_CONFIRMED = "enrolment_not_confirmed"
+    PRESENCE_CLOSED = "presence_closed"
+    PRESENCE_OPEN = "presence_open"
+    REASON_MISSING = "reason_missing"
+    REASON_TOO_LONG = "reason_too_long"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    CONTEST_TOO_LATE = "contest_too_late"
+    CONTEST_PENDING = "contest_pending"
+    CONTEST_POINTLESS = "contest_pointless"
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,37 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.SLUG_TAKEN: Explanation(
         "Cette adresse de page est déjà prise ou réservée.", "Choisissez une autre fin d’adresse.", 422
+    ),
+    Refusal.SESSION_NOT_STARTED: Explanation(
+        "Cette session n’a pas encore commencé.", "Revenez une fois la session commencée."
+    ),
+    Refusal.ENROLMENT_NOT_CONFIRMED: Explanation(
+        "Cette inscription n’est pas confirmée : elle n’a pas de présence.",
+        "Confirmez l’inscription depuis le lien reçu par courrier électronique.",
+    ),
+    Refusal.PRESENCE_CLOSED: Explanation(
+        "Les présences de cette session sont déjà arrêtées.",
+        "Une erreur se corrige personne par personne, avec un motif.",
+    ),
+    Refusal.PRESENCE_OPEN: Explanation(
+        "Les présences de cette session ne sont pas encore arrêtées.",
+        "Attendez que le formateur les arrête, au plus tard le lendemain de la session.",
+    ),
+    Refusal.REASON_MISSING: Explanation("Le motif est vide.", "Dites en une phrase ce qui s’est passé.", 422),
+    Refusal.REASON_TOO_LONG: Explanation("Le motif est trop long.", "Résumez-le en 1 000 caractères au plus.", 422),
+    Refusal.OUTCOME_UNKNOWN: Explanation(
+        "Aucune présence n’est choisie dans la liste.", "Choisissez présent, présent en partie ou absent.", 422
+    ),
+    Refusal.CONTEST_TOO_LATE: Explanation(
+        "Le délai pour contester est passé : il est de trente jours après la session.",
+        "Écrivez à l’accompagnement individuel, qui regardera avec vous.",
+        410,
+    ),
+    Refusal.CONTEST_PENDING: Explanation(
+        "Votre contestation est déjà enregistrée.", "Le formateur y répondra par courrier électronique."
+    ),
+    Refusal.CONTEST_POINTLESS: Explanation(
+        "Vous êtes noté présent : il n’y a rien à contester.", "Votre attestation est sur cette page."
     ),
 }
 

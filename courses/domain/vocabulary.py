@@ -82,6 +82,22 @@ class Actor(Labelled):
     SYSTEM = "system", "Horloge"
 
 
+class PresenceChoice(Labelled):
+    """Whether a person lets their times of arrival and departure be noted; nothing is noted before they say so."""
+
+    ACCEPTED = "accepted", "Acceptée"
+    REFUSED = "refused", "Refusée"
+
+
+class PresenceOutcome(Labelled):
+    """What a presence comes to, once the session is over."""
+
+    ATTENDED = "attended", "Présent"
+    PARTLY = "partly", "Présent en partie"
+    ABSENT = "absent", "Absent"
+    UNMEASURED = "unmeasured", "Non mesurée"
+
+
 class EventType(Labelled):
     """What the journal of the room can tell."""
 
@@ -94,6 +110,10 @@ class EventType(Labelled):
     ERASED = "erased", "Données personnelles effacées"
     SESSION_SCHEDULED = "session_scheduled", "Session programmée"
     SESSION_CHANGED = "session_changed", "Session modifiée"
+    PRESENCE_CHOSEN = "presence_chosen", "Mesure de la présence acceptée ou refusée"
+    PRESENCE_CORRECTED = "presence_corrected", "Présence corrigée"
+    PRESENCE_CONTESTED = "presence_contested", "Présence contestée"
+    PRESENCE_CLOSED = "presence_closed", "Présences arrêtées"
 
 
 class MailKind(Labelled):
@@ -104,3 +124,5 @@ class MailKind(Labelled):
     CANCELLATION = "cancellation", "Votre inscription est annulée"
     PRIVATE_LINK = "private_link", "Votre lien personnel"
     CHANGE = "change", "Votre session change"
+    AFTERWARDS = "afterwards", "Votre présence et votre avis"
+    PRESENCE = "presence", "Votre présence est revue"

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from courses.domain.vocabulary import EnrolmentState, Occupation
-from courses.models import Enrolment
+from courses.domain.vocabulary import EnrolmentState, Occupation, PresenceChoice, PresenceOutcome
+from courses.models import Attendance, Enrolment
 
 
 def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
@@ -14,7 +14,8 @@ def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
     enrolments = (
         Enrolment.objects.filter(Q(user_id=user.pk) | Q(email__in=[email.lower() for email in emails]))
         .filter(erased_at=None)
-        .select_related("session__topic")
+        .select_related("session__topic", "attendance")
+        .prefetch_related("attendance__stays")
         .order_by("session__starts_at", "pk")
     )
     return {
@@ -33,7 +34,25 @@ def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
                 "annulee_le": e.cancelled_at.isoformat() if e.cancelled_at else None,
                 "informe_le": e.informed_at.isoformat(),
                 "accord_prochaines_sessions_le": e.contact_consent_at.isoformat() if e.contact_consent_at else None,
+                "presence": _presence(getattr(e, "attendance", None)),
             }
             for e in enrolments
         ]
+    }
+
+
+def _presence(attendance: Attendance | None) -> dict[str, Any] | None:
+    if attendance is None:
+        return None
+    return {
+        "mesure": PresenceChoice(attendance.choice).label if attendance.choice else None,
+        "mesure_choisie_le": attendance.chosen_at.isoformat() if attendance.chosen_at else None,
+        "presence": PresenceOutcome(attendance.outcome).label if attendance.outcome else None,
+        "minutes": attendance.minutes,
+        "motif_de_correction": attendance.correction_reason,
+        "motif_de_contestation": attendance.contest_reason,
+        "passages": [
+            {"arrivee": stay.joined_at.isoformat(), "depart": stay.left_at.isoformat() if stay.left_at else None}
+            for stay in attendance.stays.all()
+        ],
     }

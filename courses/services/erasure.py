@@ -9,11 +9,12 @@ from django.db.models import Q
 
 from courses.domain.enrolment import UNCONFIRMED_KEPT, not_started
 from courses.domain.vocabulary import ACTIVE_STATES, EnrolmentState, EventType
-from courses.models import Enrolment
+from courses.models import Attendance, Enrolment, Stay
 from courses.services.enrolment import lock_session
 from courses.services.journal import record
 
 ERASED_DOMAIN = "efface.invalid"
+ERASED_WORDS = "(effacé)"
 
 
 @transaction.atomic
@@ -74,4 +75,13 @@ def _erase(enrolment: Enrolment, *, stand_in: str, now: datetime) -> None:
     # The private link in old mails dies with the data.
     enrolment.uid = uuid4()
     enrolment.save()
+    _take_words_off_presence(enrolment)
     record(event_type=EventType.ERASED, now=now, session=enrolment.session, enrolment=enrolment)
+
+
+def _take_words_off_presence(enrolment: Enrolment) -> None:
+    """What the presence came to stays counted; the reasons people wrote, and the times, go."""
+    Stay.objects.filter(attendance__enrolment=enrolment).delete()
+    presence = Attendance.objects.filter(enrolment=enrolment)
+    presence.exclude(correction_reason="").update(correction_reason=ERASED_WORDS)
+    presence.exclude(contest_reason="").update(contest_reason=ERASED_WORDS)

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
 
+from cms.core.facts import WORD
 from config.page_generation import Generation
 
 Scope = MutableMapping[str, Any]
@@ -269,7 +270,11 @@ class PageCache:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        question = read_question(scope) if scope["type"] == "http" else None
+        question = None
+        if scope["type"] == "http":
+            # A page that is computed relies on the same word (cms.core.facts), asked when it is needed.
+            scope[WORD] = self.generation.now
+            question = read_question(scope)
         if question is None or self._passing.get(question.key, 0) > monotonic():
             await self.application(scope, receive, send)
             return
@@ -279,6 +284,7 @@ class PageCache:
             self.store.clear()
             await self.application(scope, receive, send)
             return
+        scope[WORD] = lambda: generation
         page = self.store.get(question.key, generation=generation, now=monotonic())
         if page is None and scope["method"] == "GET":
             page = await self._fill(question, generation, scope, receive, send)

@@ -1,22 +1,43 @@
 """The base of every page of the portal, the home page and the pages about the site itself."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
 from cms.core.blocks.body import StandardBodyBlock, summary_of
 from cms.core.blocks.stream import LeanStreamField
+from cms.core.facts import facts_of
 from cms.core.navigation import address, main_menu
 from cms.core.panels import panels
 from cms.core.typography import fold
+
+
+class PageLink(NamedTuple):
+    """What a menu or a breadcrumb shows of a page, without the page."""
+
+    pk: int
+    title: str
+    url: str
+
+
+def link_to(page: Page, request: HttpRequest) -> PageLink:
+    """The link to a page, as seen from the site of the request."""
+    return PageLink(page.pk, page.title, page.get_url(request) or "")
+
+
+def place_of(page: Page, request: HttpRequest) -> tuple[int | None, str]:
+    """What all the pages beside this one share, as the key of a fact: the site of the request, the path above."""
+    site = Site.find_for_request(request)
+    return site.pk if site else None, page.path[: -page.steplen]
 
 
 class PreauPage(Page):
@@ -26,6 +47,8 @@ class PreauPage(Page):
     """
 
     search_kind = ""
+    # Said of one object, for one request, by config.page_routes.
+    is_known_public = False
 
     intro = models.TextField("chapeau", blank=True, help_text="Une ou deux phrases : à quoi sert cette page, pour qui.")
     owner_name = models.CharField("responsable de la page", max_length=120, blank=True)
@@ -41,9 +64,18 @@ class PreauPage(Page):
     class Meta:
         abstract = True
 
-    def trail(self) -> list[Page]:
+    def trail(self, request: HttpRequest) -> tuple[PageLink, ...]:
         """The pages above this one, below home: what the breadcrumb shows."""
-        return list(self.get_ancestors().filter(depth__gt=2).order_by("path"))
+
+        def find() -> tuple[PageLink, ...]:
+            above = self.get_ancestors().filter(depth__gt=2).order_by("path")
+            return tuple(link_to(page, request) for page in above)
+
+        return facts_of(request).get(("trail", *place_of(self, request)), find)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's own, without its queries when whoever found the page knows that no page is reserved to anybody."""
+        return PageViewRestriction.objects.none() if self.is_known_public else super().get_view_restrictions()
 
     def summary(self) -> list[tuple[str, str]]:
         """Anchor and title of each part of the body."""
@@ -65,7 +97,7 @@ class PreauPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the trail of the breadcrumb and the summary."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "trail": self.trail(), "summary": self.summary()}
+        return {**context, "trail": self.trail(request), "summary": self.summary()}
 
 
 class HomePage(Page):

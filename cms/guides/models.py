@@ -13,7 +13,8 @@ from wagtail.search import index
 from cms.core.blocks.body import BodyBlock
 from cms.core.blocks.callouts import SourceBlock
 from cms.core.blocks.stream import LeanStreamField
-from cms.core.models import PreauPage
+from cms.core.facts import facts_of
+from cms.core.models import PageLink, PreauPage, link_to, place_of
 from cms.core.navigation import address
 from cms.core.pictograms import PICTOGRAMS
 
@@ -117,15 +118,22 @@ class GuidePage(PreauPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the guides of the same sommaire, by topic, for the side menu."""
         context = super().get_context(request, *args, **kwargs)
-        siblings = list(
-            GuidePage.objects.sibling_of(self, inclusive=True).live().public().defer_streamfields().order_by("path")
-        )
-        by_topic = [(code, label, [page for page in siblings if page.topic == code]) for code, label in TOPICS]
         return {
             **context,
-            "side_menu": [group for group in by_topic if group[2]],
+            "side_menu": self._side_menu(request),
             "exercise_url": exercise_address(self.exercise_slug),
         }
+
+    def _side_menu(self, request: HttpRequest) -> tuple[tuple[str, str, tuple[PageLink, ...]], ...]:
+        """Code, label and guides of each topic that has some."""
+
+        def find() -> tuple[tuple[str, str, tuple[PageLink, ...]], ...]:
+            guides = GuidePage.objects.sibling_of(self, inclusive=True).live().public().order_by("path")
+            links = [(guide.topic, link_to(guide, request)) for guide in guides.defer_streamfields()]
+            menu = ((code, label, tuple(link for topic, link in links if topic == code)) for code, label in TOPICS)
+            return tuple(group for group in menu if group[2])
+
+        return facts_of(request).get(("guides", *place_of(self, request)), find)
 
 
 class LabIndexPage(PreauPage):

@@ -13,9 +13,9 @@ SECRET_KEY = require("PREAU_SECRET_KEY")
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.postgres"]
 
 DATABASES: dict[str, Any] = {"default": {**environ.Env.db_url_config(require("DATABASE_URL"))}}
-# Each request runs in a thread of its own under ASGI, where a persistent connection would be lost with its thread:
+# Some threads last as long as a stream (live pages), where a persistent connection would be lost with its thread:
 # CONN_MAX_AGE stays 0 and a pool, shared by the threads of a process, keeps connections open. A few more than there are
-# requests at a time, for the live pages.
+# requests at a time, for those streams.
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
     CONN_HEALTH_CHECKS=True,

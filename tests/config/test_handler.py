@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from django.core.signals import request_finished, request_started
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
@@ -78,6 +79,56 @@ def test_live_page_runs_on_the_event_loop(handler):
     assert answer.text == "data: 0\n\ndata: 1\n\ndata: 2\n\n"
     assert len({id(loop) for loop in loops}) == 1
     assert len(loops) == 3
+
+
+def test_stream_ends_when_the_visitor_has_gone(handler):
+    async def leave() -> list[str]:
+        heard = []
+        gone = asyncio.Event()
+
+        async def receive() -> dict[str, object]:
+            if heard:
+                await gone.wait()
+                return {"type": "http.disconnect"}
+            heard.append("asked")
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, object]) -> None:
+            if b"data: 0" in message.get("body", b""):
+                heard.append("first")
+                gone.set()
+                await asyncio.sleep(0)
+            elif b"data: 2" in message.get("body", b""):
+                heard.append("last")
+
+        scope = {"type": "http", "method": "GET", "path": "/direct/", "headers": [(b"host", b"localhost:8000")]}
+        await handler(scope, receive, send)
+        return heard
+
+    assert asyncio.run(leave()) == ["asked", "first"]
+
+
+def test_each_request_begins_and_ends_in_one_thread(handler):
+    """What a thread opened for a request (its database connection) is given back by that thread."""
+    begun, ended = [], []
+
+    def begin(**kwargs):
+        begun.append(threading.get_ident())
+
+    def end(**kwargs):
+        ended.append(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    try:
+        ask(handler, *["/lent/"] * 6)
+    finally:
+        request_started.disconnect(begin)
+        request_finished.disconnect(end)
+
+    assert sorted(begun) == sorted(ended)
+    assert len(ended) == 6
+    assert len(set(ended)) == 2
 
 
 def test_middleware_sees_the_answer(handler):

@@ -13,6 +13,7 @@ from django.middleware.csrf import get_token
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.core.models import HomePage
+from cms.guides.models import GuideIndexPage, GuidePage
 from config.handler import django_application
 from config.page_cache import PageCache, Store, StoredPage
 from config.page_generation import RedisGeneration
@@ -229,6 +230,38 @@ def test_page_older_than_the_limit_is_computed_again(plain_home, process, monkey
     asyncio.run(asyncio.sleep(0.35))
 
     assert "Changé sans publication" in visit().text
+
+
+def test_computed_page_sees_a_publication_at_once(home, process):
+    """Those whom the cache does not serve rely on what a process knows of the tree: it must change with the word."""
+    visit = make_visit(process)
+    index = home.add_child(instance=GuideIndexPage(title="Guides", slug="guides"))
+    one = index.add_child(instance=GuidePage(title="Déposer une facture", slug="un"))
+    index.add_child(instance=GuidePage(title="Suivre une facture", slug="deux"))
+    assert "Déposer une facture" in visit("/guides/deux/", cookie="a=b").text
+
+    retitle(one, "Déposer autrement")
+    retitle(index, "Tous les modes d’emploi")
+    answer = visit("/guides/deux/", cookie="a=b")
+    assert not is_kept(answer)
+    assert "Déposer autrement" in answer.text
+    assert "Tous les modes d’emploi" in answer.text
+    assert "Déposer une facture" not in answer.text
+
+    one.unpublish()
+    assert "Déposer autrement" not in visit("/guides/deux/", cookie="a=b").text
+    assert visit("/guides/un/", cookie="a=b").status_code == 404
+
+
+def test_computed_page_that_becomes_reserved_is_closed_at_once(home, visit):
+    index = home.add_child(instance=GuideIndexPage(title="Guides", slug="guides"))
+    index.add_child(instance=GuidePage(title="Un", slug="un"))
+    assert visit("/guides/un/", cookie="a=b").status_code == 200
+    reserved = PageViewRestriction.objects.create(page=index, restriction_type="login")
+
+    assert visit("/guides/un/", cookie="a=b").status_code == 302
+    reserved.delete()
+    assert visit("/guides/un/", cookie="a=b").status_code == 200
 
 
 # -- what is never kept, nor given -------------------------------------------------------------------------------------

@@ -36,6 +36,10 @@ def test_file_generation_changes_for_every_reader(generation_file):
     assert [path.name for path in generation_file.path.parent.iterdir()] == ["page-generation"]
 
 
+def test_threads_read_the_same_word(generation_file):
+    assert generation_file.now() == current(generation_file) == generation_file.now()
+
+
 def test_file_generation_that_cannot_be_read_is_unknown(tmp_path):
     assert current(FileGeneration(tmp_path)) is None
 
@@ -46,6 +50,7 @@ def test_redis_that_does_not_answer_is_unknown():
         address = f"redis://127.0.0.1:{free.getsockname()[1]}/0"
 
     assert current(RedisGeneration(address)) is None
+    assert RedisGeneration(address).now() is None
     with pytest.raises(redis.ConnectionError):
         RedisGeneration(address).change()
 
@@ -71,12 +76,14 @@ def test_redis_generation_changes_for_every_reader_and_survives_a_loss(redis_url
     writer, reader = RedisGeneration(redis_url), RedisGeneration(redis_url)
     words = []
     words.append(current(reader))
-    assert current(reader) == words[0]
+    assert current(reader) == reader.now() == words[0]
     writer.change()
     words.append(current(reader))
+    assert reader.now() == words[1]
     with redis.Redis.from_url(redis_url) as client:
         client.flushdb()
-    words.append(current(reader))
+    words.append(reader.now())
+    assert current(reader) == words[2]
 
     assert len(set(words)) == 3
 

@@ -33,12 +33,28 @@ def tell_of_step(event: ClubEvent) -> None:
         _tell(event, user, template="step", subject=f"{event.get_target_display()} : « {title} »")
 
 
+def tell_of_ballot(event: ClubEvent) -> None:
+    """Write to each elector that a ballot opened, was counted or was cancelled."""
+    ballot = event.ballot
+    if ballot is None:
+        return
+    subject = {
+        EventKind.BALLOT_OPENED: "Scrutin ouvert",
+        EventKind.BALLOT_CLOSED: "Résultat du scrutin",
+        EventKind.BALLOT_CANCELLED: "Scrutin annulé",
+    }[EventKind(event.kind)]
+    electors = User.objects.filter(club_rolls__ballot=ballot, is_active=True).order_by("pk")
+    for user in electors.iterator():
+        _tell(event, user, template="ballot", subject=f"{subject} : « {' '.join(ballot.title.split())} »")
+
+
 def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
     body = render_to_string(
         f"club/mail/{template}.txt",
         {
             "event": event,
             "idea": event.idea,
+            "ballot": event.ballot,
             "is_author": event.idea and event.idea.author_id == user.pk,
             "base_url": settings.BASE_URL,
         },
@@ -57,4 +73,7 @@ HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
     EventKind.IDEA_MOVED: (tell_of_step,),
     EventKind.VOTE_CAST: (),
     EventKind.VOTE_WITHDRAWN: (),
+    EventKind.BALLOT_OPENED: (tell_of_ballot,),
+    EventKind.BALLOT_CLOSED: (tell_of_ballot,),
+    EventKind.BALLOT_CANCELLED: (tell_of_ballot,),
 }

@@ -6,14 +6,20 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from cms.club.domain.vocabulary import EventKind
+from cms.club.domain.vocabulary import ClubRefusedError, EventKind
 from cms.club.handlers import HANDLERS
-from cms.club.models import ClubEvent
+from cms.club.models import Ballot, ClubEvent
+from cms.club.services import board
+from cms.club.services.counting import count_ballot
 from cms.club.services.journal import RELAY_EVENT
 
 logger = logging.getLogger(__name__)
 
-BEAT = {"club.sweep_events": {"task": "club.sweep_events", "schedule": 60.0}}
+BEAT = {
+    "club.sweep_events": {"task": "club.sweep_events", "schedule": 60.0},
+    "club.close_ballots": {"task": "club.close_ballots", "schedule": 30.0},
+    "club.follow_terms": {"task": "club.follow_terms", "schedule": 3600.0},
+}
 _GRACE = timedelta(minutes=1)
 _BATCH = 200
 
@@ -21,7 +27,7 @@ _BATCH = 200
 @shared_task(name=RELAY_EVENT, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def relay_event(*, event_id: int) -> None:
     """Hand one committed event to everything that follows from it; delivery is at least once."""
-    event = ClubEvent.objects.select_related("idea", "actor").filter(pk=event_id, relayed_at=None).first()
+    event = ClubEvent.objects.select_related("idea", "ballot", "actor").filter(pk=event_id, relayed_at=None).first()
     if event is None:
         logger.info("club event %d already relayed, or gone", event_id)
         return
@@ -36,3 +42,21 @@ def sweep_events() -> None:
     waiting = ClubEvent.objects.filter(relayed_at=None, happened_at__lt=timezone.now() - _GRACE)
     for event_id in waiting.order_by("pk").values_list("pk", flat=True)[:_BATCH]:
         relay_event.delay(event_id=event_id)
+
+
+@shared_task(name="club.close_ballots")
+def close_ballots() -> None:
+    """Count every ballot whose end is past; one that cannot be counted does not keep the others from it."""
+    now = timezone.now()
+    for ballot_id in Ballot.objects.to_close(now).order_by("pk").values_list("pk", flat=True):
+        try:
+            count_ballot(ballot_id=ballot_id, now=now)
+        except ClubRefusedError as error:
+            logger.exception("ballot %d cannot be counted: %s", ballot_id, error.refusal)
+    board.follow_terms(today=timezone.localdate(now))
+
+
+@shared_task(name="club.follow_terms")
+def follow_terms() -> None:
+    """Give and take the role of the board as terms begin and end."""
+    board.follow_terms(today=timezone.localdate())

@@ -69,4 +69,69 @@ EXPLANATIONS = {
     Refusal.TEXT_MISSING: Explanation(
         "Une des quatre réponses ou le titre est vide.", "Remplissez le titre et les quatre réponses."
     ),
+    Refusal.QUORUM_OUT_OF_RANGE: Explanation(
+        "Quorum : la valeur n’est pas un pourcentage.", "Indiquez un nombre entier de 0 à 100."
+    ),
+    Refusal.COLLEGES_OUT_OF_RANGE: Explanation(
+        "Nombre de collèges : la valeur est impossible.", "Indiquez 1, 2 ou 3 collèges favorables."
+    ),
+    Refusal.MAJORITY_OUT_OF_RANGE: Explanation(
+        "Majorité : la valeur est impossible.", "Indiquez de 50 à 99 % des suffrages exprimés, à dépasser."
+    ),
+    Refusal.CHOICES_OUT_OF_RANGE: Explanation(
+        "Nombre de choix : il dépasse le nombre d’options, ou il est nul.",
+        "Indiquez de 1 choix au nombre d’options proposées.",
+    ),
+    Refusal.UNKNOWN_CHOICE: Explanation(
+        "Un des choix cochés n’est pas proposé à votre collège.",
+        "Rechargez la page et cochez parmi les choix proposés.",
+    ),
+    Refusal.ANSWER_MISSING: Explanation("Réponse : aucune n’est cochée.", "Cochez pour, contre ou abstention."),
+    Refusal.TOO_MANY_CHOICES: Explanation(
+        "Choix : vous en avez coché plus que le scrutin n’en permet.", "Décochez-en, puis votez de nouveau."
+    ),
+    Refusal.BALLOT_TEXT_MISSING: Explanation(
+        "Titre ou question : le texte est vide.", "Écrivez ce que les électeurs liront avant de voter."
+    ),
+    Refusal.TOO_FEW_OPTIONS: Explanation(
+        "Le scrutin n’a pas assez d’options pour être ouvert.",
+        "Ajoutez au moins deux idées, ou au moins un candidat pour une élection.",
+    ),
+    Refusal.TOO_MANY_OPTIONS: Explanation(
+        "Options : elles sont plus de trente.", "Gardez les trente idées les plus soutenues."
+    ),
+    Refusal.CLOSING_IN_THE_PAST: Explanation(
+        "Clôture : la date est déjà passée, ou elle est à moins d’une heure de l’ouverture.",
+        "Choisissez une date de clôture plus lointaine.",
+    ),
+    Refusal.BALLOT_NOT_PREPARED: Explanation(
+        "Ce scrutin n’est plus en préparation : ce qui a été annoncé ne change plus.",
+        "Pour le corriger, annulez-le avec un motif et préparez-en un autre.",
+    ),
+    Refusal.BALLOT_NOT_OPEN: Explanation(
+        "Le scrutin n’est pas ouvert : votre bulletin n’a pas été déposé.",
+        "Regardez sur sa page quand il ouvre, ou ce qu’il a décidé.",
+    ),
+    Refusal.BALLOT_STILL_OPEN: Explanation(
+        "Le scrutin est encore ouvert : rien n’est dépouillé avant la clôture.", "Revenez après la date de clôture."
+    ),
+    Refusal.BALLOT_TAMPERED: Explanation(
+        "Le scrutin ne correspond plus à ce qui a été annoncé à l’ouverture : il n’a pas été dépouillé.",
+        "Prévenez l’administrateur : le sceau de l’annonce et l’urne doivent être examinés avant tout résultat.",
+    ),
+    Refusal.NOT_AN_ELECTOR: Explanation(
+        "Vous n’êtes pas sur la liste des électeurs de ce scrutin.",
+        "La liste est arrêtée à l’ouverture, d’après les adhésions du jour ; vous voterez au prochain scrutin.",
+    ),
+    Refusal.ALREADY_CAST: Explanation(
+        "Vous avez déjà voté : un bulletin par membre.",
+        "Votre premier bulletin compte ; votre reçu permettra de le vérifier après la clôture.",
+    ),
+    Refusal.NOT_AN_ELECTION: Explanation(
+        "Ce scrutin n’est pas une élection : on n’y est pas candidat.", "Revenez à la liste des scrutins."
+    ),
+    Refusal.ALREADY_A_CANDIDATE: Explanation(
+        "Vous êtes déjà candidat à cette élection.", "Vous pouvez retirer votre candidature avant l’ouverture."
+    ),
+    Refusal.NOT_A_CANDIDATE: Explanation("Vous n’êtes pas candidat à cette élection.", "Rien n’est à retirer."),
 }

@@ -63,6 +63,23 @@ class Role(Labelled):
     ADMINISTRATOR = "administrator", "administrateur"
 
 
+class BallotKind(Labelled):
+    """What a ballot asks."""
+
+    QUESTION = "question", "Question (pour ou contre)"
+    PRIORITIES = "priorities", "Priorités entre plusieurs idées"
+    ELECTION = "election", "Élection des représentants"
+
+
+class BallotState(Labelled):
+    """Where a ballot stands."""
+
+    PREPARED = "prepared", "En préparation"
+    OPEN = "open", "Ouvert"
+    CLOSED = "closed", "Dépouillé"
+    CANCELLED = "cancelled", "Annulé"
+
+
 class EventKind(Labelled):
     """What the journal of the club records: one event a command."""
 
@@ -72,6 +89,9 @@ class EventKind(Labelled):
     IDEA_MOVED = "idea_moved", "Idée avancée"
     VOTE_CAST = "vote_cast", "Voix donnée"
     VOTE_WITHDRAWN = "vote_withdrawn", "Voix reprise"
+    BALLOT_OPENED = "ballot_opened", "Scrutin ouvert"
+    BALLOT_CLOSED = "ballot_closed", "Scrutin dépouillé"
+    BALLOT_CANCELLED = "ballot_cancelled", "Scrutin annulé"
 
 
 class Evidence(Labelled):
@@ -103,6 +123,26 @@ class Refusal(StrEnum):
     NO_VOTES_LEFT = "no_votes_left"
     TOO_MANY_IDEAS = "too_many_ideas"
     TEXT_MISSING = "text_missing"
+    QUORUM_OUT_OF_RANGE = "quorum_out_of_range"
+    COLLEGES_OUT_OF_RANGE = "colleges_out_of_range"
+    MAJORITY_OUT_OF_RANGE = "majority_out_of_range"
+    CHOICES_OUT_OF_RANGE = "choices_out_of_range"
+    UNKNOWN_CHOICE = "unknown_choice"
+    ANSWER_MISSING = "answer_missing"
+    TOO_MANY_CHOICES = "too_many_choices"
+    BALLOT_TEXT_MISSING = "ballot_text_missing"
+    TOO_FEW_OPTIONS = "too_few_options"
+    TOO_MANY_OPTIONS = "too_many_options"
+    CLOSING_IN_THE_PAST = "closing_in_the_past"
+    BALLOT_NOT_PREPARED = "ballot_not_prepared"
+    BALLOT_NOT_OPEN = "ballot_not_open"
+    BALLOT_STILL_OPEN = "ballot_still_open"
+    BALLOT_TAMPERED = "ballot_tampered"
+    NOT_AN_ELECTOR = "not_an_elector"
+    ALREADY_CAST = "already_cast"
+    NOT_AN_ELECTION = "not_an_election"
+    ALREADY_A_CANDIDATE = "already_a_candidate"
+    NOT_A_CANDIDATE = "not_a_candidate"
 
 
 class ClubRefusedError(Exception):

@@ -1,7 +1,20 @@
-"""Rows of the club: members, ideas, votes, and the journal of what happened."""
+"""Rows of the club: members, ideas, votes, ballots, and the journal of what happened."""
 
+from cms.club.models.ballot import Ballot, BallotElector, BallotOption, BallotPaper, BoardSeat
 from cms.club.models.idea import Follow, Idea, Vote
 from cms.club.models.journal import ClubEvent, Notice
 from cms.club.models.membership import Membership
 
-__all__ = ["ClubEvent", "Follow", "Idea", "Membership", "Notice", "Vote"]
+__all__ = [
+    "Ballot",
+    "BallotElector",
+    "BallotOption",
+    "BallotPaper",
+    "BoardSeat",
+    "ClubEvent",
+    "Follow",
+    "Idea",
+    "Membership",
+    "Notice",
+    "Vote",
+]

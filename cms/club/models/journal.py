@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from cms.club.domain.vocabulary import Action, EventKind, Role, State
+from cms.club.models.ballot import Ballot
 from cms.club.models.idea import Idea
 from cms.club.models.membership import Membership
 
@@ -19,6 +20,7 @@ class ClubEvent(models.Model):
     kind = models.CharField("nature", max_length=20, choices=[(k.value, k.label) for k in EventKind])
     idea = models.ForeignKey(Idea, models.CASCADE, null=True, related_name="events")
     membership = models.ForeignKey(Membership, models.CASCADE, null=True, related_name="events")
+    ballot = models.ForeignKey(Ballot, models.CASCADE, null=True, related_name="events")
     # The version of the idea after the move: 1 for the submission.
     number = models.PositiveIntegerField("numéro", null=True)
     action = models.CharField("geste", max_length=30, blank=True, choices=[(a.value, a.label) for a in Action])
@@ -48,12 +50,13 @@ class ClubEvent(models.Model):
                 condition=~Q(target__in=_DECISIONS) | ~Q(reason=""), name="club_event_decision_has_a_motive"
             ),
             models.CheckConstraint(
-                condition=Q(idea__isnull=False) | Q(membership__isnull=False), name="club_event_is_about_something"
+                condition=Q(idea__isnull=False) | Q(membership__isnull=False) | Q(ballot__isnull=False),
+                name="club_event_is_about_something",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.idea_id or self.membership_id}"
+        return f"{self.kind} {self.idea_id or self.membership_id or self.ballot_id}"
 
 
 class Notice(models.Model):

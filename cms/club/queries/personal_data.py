@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from cms.accounts.models import User
-from cms.club.models import Follow, Idea, Membership, Vote
+from cms.club.models import BallotElector, BallotOption, BoardSeat, Follow, Idea, Membership, Vote
 
 
 def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
-    """Memberships, ideas, votes and follows of ``user``, as plain values; the club knows accounts, not addresses."""
+    """All that the club holds of ``user``, as plain values; it knows accounts, not addresses."""
     return {
         "adhesions": [
             {
@@ -35,6 +35,23 @@ def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
         "voix": [
             {"idée": vote.idea.title, "donnée": vote.cast_at.isoformat()}
             for vote in Vote.objects.filter(member=user).select_related("idea")
+        ],
+        # A paper cannot be found from its voter: only that one took part is known.
+        "scrutins": [
+            {"scrutin": line.ballot.title, "collège": line.get_college_display(), "a voté": line.voted}
+            for line in BallotElector.objects.filter(user=user).select_related("ballot")
+        ],
+        "candidatures": [
+            {"scrutin": line.ballot.title, "nom affiché": line.label, "profession de foi": line.statement}
+            for line in BallotOption.objects.filter(candidate=user).select_related("ballot")
+        ],
+        "mandats": [
+            {
+                "collège": seat.get_college_display(),
+                "du": seat.starts_on.isoformat(),
+                "au": seat.ends_on.isoformat(),
+            }
+            for seat in BoardSeat.objects.filter(holder=user)
         ],
         "idées suivies": [follow.idea.title for follow in Follow.objects.filter(user=user).select_related("idea")],
     }

@@ -6,16 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from cms.accounts.models import User
-from cms.club.models import ClubEvent, Follow, Idea, Membership, Notice, Vote
+from cms.club.models import BallotElector, BallotOption, BoardSeat, ClubEvent, Follow, Idea, Membership, Notice, Vote
 
 
 @transaction.atomic
 def erase_for(*, user: User, emails: Sequence[str] = (), now: datetime) -> None:
-    """Cut every link to the person; ideas, votes and memberships stay, without a name, so that totals stay true."""
+    """Cut every link to the person; what they did stays, without a name, so that totals stay true."""
     Membership.objects.filter(user=user, left_at=None).update(left_at=now)
     Membership.objects.filter(user=user).update(user=None, display_name="")
     Idea.objects.filter(author=user).update(author=None, author_name="")
     Vote.objects.filter(member=user).update(member=None)
     ClubEvent.objects.filter(actor=user).update(actor=None)
+    BallotElector.objects.filter(user=user).update(user=None)
+    BallotOption.objects.filter(candidate=user).update(candidate=None, label="Candidat parti", statement="")
+    BoardSeat.objects.filter(holder=user).update(holder=None, holder_name="")
     Follow.objects.filter(user=user).delete()
     Notice.objects.filter(user=user).delete()

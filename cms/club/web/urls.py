@@ -21,4 +21,5 @@ urlpatterns = [
     path("idees/<int:pk>/ne-plus-suivre/", idea_views.unfollow, name="unfollow"),
     path("idees/<int:pk>/avancer/", idea_views.move, name="move"),
     path("feuille-de-route/", views.roadmap, name="roadmap"),
+    path("scrutins/<int:pk>/", idea_views.idea, name="ballot"),
 ]

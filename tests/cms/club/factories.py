@@ -1,6 +1,6 @@
 """Real rows, unsurprising values; a factory puts a row where a test needs it, without the services."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import factory
 from django.contrib.auth.models import Group
@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from cms.accounts.models import User
 from cms.club.domain.lifecycle import CLOSED, next_due
 from cms.club.domain.vocabulary import State
-from cms.club.models import ClubEvent, Follow, Idea, Membership, Vote
+from cms.club.models import Ballot, ClubEvent, Follow, Idea, Membership, Vote
 
 # Behind us whatever the day of the run: pages ask the machine for the time.
 NOW = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
@@ -81,3 +81,21 @@ class EventFactory(factory.django.DjangoModelFactory):
     kind = "idea_moved"
     idea = factory.SubFactory(IdeaFactory)
     happened_at = NOW
+
+
+class BallotFactory(factory.django.DjangoModelFactory):
+    """A question in preparation, that two colleges and half of the members decide."""
+
+    class Meta:
+        model = Ballot
+
+    kind = "question"
+    title = "Fermer le forum ?"
+    question = "Le club garde-t-il son forum ?"
+    quorum_percent = 50
+    colleges_needed = 2
+    majority_percent = 50
+    max_choices = 1
+    created_at = NOW
+    closes_at = NOW + timedelta(days=7)
+    seed = "0" * 64

@@ -46,7 +46,7 @@ def test_erase_forgets_the_person_and_keeps_the_totals(member):
     assert Idea.objects.get(title="Celle d’une autre").votes.count() == 1
     assert ClubEvent.objects.filter(actor=member).count() == 0
     assert Notice.objects.filter(user=member).count() == 0
-    assert export_for(user=member) == {"adhesions": [], "idées": [], "voix": [], "idées suivies": []}
+    assert not any(export_for(user=member).values())
 
 
 def test_author_is_gone_when_the_account_is_deleted_without_asking(member):

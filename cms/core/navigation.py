@@ -59,6 +59,7 @@ MENU: tuple[Door | Link, ...] = (
             Link("Club", names=("club:index", "club:home")),
             Link("Idées", names=("club:ideas", "club:idea_list")),
             Link("Feuille de route", names=("club:roadmap",)),
+            Link("Scrutins", names=("club:ballots",)),
         ),
     ),
     Link("Actualités", path="/actualites/"),

@@ -4,15 +4,8 @@ import csv
 import io
 from typing import Any
 
+from cms.core.spreadsheets import safe_cell
 from cms.report.reading import Card
-
-# A spreadsheet runs a cell that begins so as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def safe_cell(value: Any) -> Any:
-    """Text that a spreadsheet will show and not run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def as_csv(cards: list[Card]) -> str:

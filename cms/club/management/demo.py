@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cms.accounts.models import User
 from cms.club.domain.vocabulary import Action, College, Role
+from cms.club.management.demo_ballots import ELECTORS, load_ballots
 from cms.club.models import ClubEvent, Idea, Membership
 from cms.club.services.ideas import move_idea, submit_idea
 from cms.club.services.membership import join
@@ -209,7 +210,8 @@ def load(*, now: datetime) -> None:
     """
     if Membership.objects.filter(user__email=MEMBERS[0][0]).exists():
         return
-    people = [_member(email, college, name, now=now - timedelta(days=420)) for email, college, name in MEMBERS]
+    joined = now - timedelta(days=420)
+    people = [_member(email, college, name, now=joined) for email, college, name in (*MEMBERS, *ELECTORS)]
     staff = {
         Role.SUPPORT: _person("support@preau.example"),
         Role.BOARD: _person("board@preau.example"),
@@ -229,6 +231,7 @@ def load(*, now: datetime) -> None:
         for number in sample.voters:
             vote(idea_id=idea.pk, member=people[number], now=start + timedelta(hours=number + 1))
         _walk(idea, sample, staff, start)
+    load_ballots(people=by_email, teller=staff[Role.SUPPORT], now=now)
     ClubEvent.objects.filter(relayed_at=None, happened_at__lte=now).update(relayed_at=now)
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -161,7 +162,7 @@ def read_result(ballot: Ballot) -> ReadResult | None:
             {
                 "rank": line["rank"],
                 "option": options[line["option"]],
-                "tenths": round(Fraction(line["score"]) * 1000),
+                "percent": Decimal(round(Fraction(line["score"]) * 1000)) / 10,
                 "by_college": [(college, line["by_college"].get(college.value)) for college in College],
             }
             for line in told["options"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.club.web import idea_views, views
+from cms.club.web import ballot_views, idea_views, views
 from cms.club.web.feeds import IdeaFeed
 
 app_name = "club"
@@ -21,5 +21,16 @@ urlpatterns = [
     path("idees/<int:pk>/ne-plus-suivre/", idea_views.unfollow, name="unfollow"),
     path("idees/<int:pk>/avancer/", idea_views.move, name="move"),
     path("feuille-de-route/", views.roadmap, name="roadmap"),
-    path("scrutins/<int:pk>/", idea_views.idea, name="ballot"),
+    path("scrutins/", ballot_views.ballot_list, name="ballots"),
+    path("scrutins/nouveau/", ballot_views.ballot_new, name="ballot_new"),
+    path("scrutins/<int:pk>/", ballot_views.ballot, name="ballot"),
+    path("scrutins/<int:pk>/ouvrir/", ballot_views.open_, name="ballot_open"),
+    path("scrutins/<int:pk>/voter/", ballot_views.cast, name="ballot_cast"),
+    path("scrutins/<int:pk>/depouiller/", ballot_views.count, name="ballot_count"),
+    path("scrutins/<int:pk>/annuler/", ballot_views.cancel, name="ballot_cancel"),
+    path("scrutins/<int:pk>/candidature/", ballot_views.stand, name="ballot_stand"),
+    path("scrutins/<int:pk>/retrait/", ballot_views.stand_down, name="ballot_stand_down"),
+    path("scrutins/<int:pk>/recu/", ballot_views.check_receipt, name="ballot_receipt"),
+    path("scrutins/<int:pk>/bulletins.csv", ballot_views.papers, name="ballot_papers"),
+    path("instance/", ballot_views.board, name="board"),
 ]

@@ -16,6 +16,7 @@ from cms.club.domain.vocabulary import ClubRefusedError, College, Refusal, State
 from cms.club.domain.votes import MAX_VOTES
 from cms.club.queries import ideas as idea_queries
 from cms.club.queries import members as member_queries
+from cms.club.queries.ballots import open_ballots
 from cms.club.services.ideas import submit_idea
 from cms.club.services.membership import join as join_club
 from cms.club.services.membership import leave as leave_club
@@ -26,9 +27,22 @@ PAGE_SIZE = 20
 
 def status_of(refusal: Refusal) -> HTTPStatus:
     """The status of an answer that refuses: not allowed to the person, badly filled, or not now."""
-    if refusal in (Refusal.NOT_A_MEMBER, Refusal.NOT_YOUR_ROLE, Refusal.PARTY_TO_THE_CASE):
+    if refusal in (
+        Refusal.NOT_A_MEMBER,
+        Refusal.NOT_YOUR_ROLE,
+        Refusal.PARTY_TO_THE_CASE,
+        Refusal.NOT_AN_ELECTOR,
+    ):
         return HTTPStatus.FORBIDDEN
-    if refusal in (Refusal.REASON_MISSING, Refusal.TEXT_MISSING, Refusal.CHARTER_NOT_ACCEPTED, Refusal.NAME_MISSING):
+    if refusal in (
+        Refusal.REASON_MISSING,
+        Refusal.TEXT_MISSING,
+        Refusal.CHARTER_NOT_ACCEPTED,
+        Refusal.NAME_MISSING,
+        Refusal.ANSWER_MISSING,
+        Refusal.UNKNOWN_CHOICE,
+        Refusal.TOO_MANY_CHOICES,
+    ):
         return HTTPStatus.BAD_REQUEST
     if refusal is Refusal.TOO_MANY_IDEAS:
         return HTTPStatus.TOO_MANY_REQUESTS
@@ -61,6 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "latest": idea_queries.idea_list()[:4],
         "late_count": idea_queries.late_ideas(today=today).count(),
         "today": today,
+        "open_ballots": list(open_ballots(now=timezone.now())[:3]),
         "my_ideas": mine,
         "my_votes": list(member_queries.my_votes(member=request.user)) if standing["membership"] else [],
     }

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.core.panels import panels
+from cms.core.spreadsheets import safe_cell
 from cms.report import views
-from cms.report.exports import safe_cell
 from cms.report.figures import FIGURES, Reading, Row
 from tests.cms.club.factories import IdeaFactory, MembershipFactory
 from tests.cms.report.factories import NOW, EnrolmentFactory, TopicFactory

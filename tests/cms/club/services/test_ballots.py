@@ -1,6 +1,7 @@
 """integration: a ballot from its preparation to its result, and what it must never tell."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
@@ -353,9 +354,9 @@ def test_priorities_come_out_ranked():
 
     result = queries.read_result(count_ballot(ballot_id=ballot.pk, now=END))
 
-    assert [(row["rank"], row["option"].idea, row["tenths"]) for row in result.rows] == [
-        (1, ideas[1], 667),
-        (2, ideas[2], 333),
+    assert [(row["rank"], row["option"].idea, row["percent"]) for row in result.rows] == [
+        (1, ideas[1], Decimal("66.7")),
+        (2, ideas[2], Decimal("33.3")),
         (3, ideas[0], 0),
     ]
 

@@ -54,6 +54,12 @@ _HOUSE = (
         "les idées restent publiées ; votre nom disparaît avec votre compte",
     ),
     Retention(
+        "Scrutins du club : votre nom sur la liste des électeurs, votre candidature, vos mandats",
+        "qu’un membre vote une seule fois, que le résultat se vérifie",
+        "mission d’intérêt public",
+        "votre nom disparaît avec votre compte ; aucun bulletin ne mène à vous",
+    ),
+    Retention(
         "Journal technique du serveur : adresse réseau, page demandée, heure",
         "repérer les pannes et les attaques",
         "intérêt légitime (sécurité)",

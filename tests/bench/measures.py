@@ -191,6 +191,13 @@ def _searches() -> Iterator[Figure]:
             yield Figure(f"search.{fmt}.memory", whole["peak"], "Mo", 150, "lower", where)
 
 
+def _club() -> Iterator[Figure]:
+    with empty_house() as house:
+        seconds = float(house.python("from tests.bench.club import tally_seconds; print(tally_seconds())"))
+    where = f"question, 5 000 électeurs qui ont tous voté : ouvrir l’urne, compter, publier, PostgreSQL, {MACHINE}"
+    yield Figure("club.tally", seconds, "s", 2, "lower", where)
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("start.first", "start.next"), _starts),
     (
@@ -217,6 +224,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         ),
         _deposits,
     ),
+    (("club.tally",), _club),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
     (
         (

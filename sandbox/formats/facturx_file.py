@@ -15,7 +15,7 @@ from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.cii import GUIDELINE_PATH, NAMESPACES, read_cii
 from sandbox.formats.errors import FormatError
-from sandbox.formats.pdf_file import guarded, open_pdf
+from sandbox.formats.pdf_file import guarded, is_pdf, open_pdf
 from sandbox.formats.xml import parse_xml
 
 _XML_NAMES = ("factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml")
@@ -58,6 +58,14 @@ def has_invoice(content: bytes) -> bool:
             return False
         raise
     return True
+
+
+def is_plain_pdf(content: bytes) -> bool:
+    """Whether this is a PDF that carries no invoice in XML; one that does not open is: who reads it will say why."""
+    try:
+        return is_pdf(content) and not has_invoice(content)
+    except FormatError:
+        return True
 
 
 def _embedded(content: bytes) -> tuple[bytes, list[Attachment]]:

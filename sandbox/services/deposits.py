@@ -5,6 +5,7 @@ only after the last check.
 """
 
 import dataclasses
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -15,7 +16,7 @@ from sandbox.domain.flows import DepositMode
 from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import Frame, Role, Status
-from sandbox.models import Document, PracticeSpace
+from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.projection import canonical_sha256, day_of
@@ -86,14 +87,7 @@ def deposit_form(
             draft = dataclasses.replace(draft, number=f"{day_of(space.clock):%Y}{space.last_document_rank + 1:016d}")
         refusals = blocking(_judged(space, draft, document, typed=True))
         if refusals:
-            append(
-                space,
-                EventType.DEPOSIT_REFUSED,
-                role=Role.SUPPLIER,
-                structure=supplier_of(space, draft),
-                actor_id=actor_id,
-                payload={"codes": [refusal.code.value for refusal in refusals], "deposit_mode": deposit_mode.value},
-            )
+            _refused(space, refusals, deposit_mode, structure=supplier_of(space, draft), actor_id=actor_id)
         else:
             previous = Document.objects.filter(space=space, pk=previous_id).first() if previous_id is not None else None
             payload = {
@@ -117,6 +111,35 @@ def deposit_form(
     if refusals:
         raise DepositRefusedError(refusals)
     return _written(event.document)
+
+
+@transaction.atomic
+def note_refused_file(
+    *, space_id: int, refusals: Iterable[Refusal], deposit_mode: DepositMode, actor_id: int | None = None
+) -> None:
+    """Write down that a file was turned away unread (a scan, a password, a broken archive): one event, no row.
+
+    Whoever tried learned something; the exercise in hand reads it in the journal, as it reads a refusal of the gate.
+    """
+    _refused(locked_space(space_id), refusals, deposit_mode, structure=None, actor_id=actor_id)
+
+
+def _refused(
+    space: PracticeSpace,
+    refusals: Iterable[Refusal],
+    deposit_mode: DepositMode,
+    *,
+    structure: Structure | None,
+    actor_id: int | None,
+) -> None:
+    append(
+        space,
+        EventType.DEPOSIT_REFUSED,
+        role=Role.SUPPLIER,
+        structure=structure,
+        actor_id=actor_id,
+        payload={"codes": [refusal.code.value for refusal in refusals], "deposit_mode": deposit_mode.value},
+    )
 
 
 def submit_draft(

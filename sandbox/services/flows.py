@@ -27,7 +27,7 @@ from sandbox.formats.invoice_file import InvoiceFile, read_invoice
 from sandbox.formats.xml import megabytes
 from sandbox.models import Flow, PracticeSpace, Structure
 from sandbox.services.advice import ask_advice
-from sandbox.services.deposits import gate_context
+from sandbox.services.deposits import gate_context, note_refused_file
 from sandbox.services.directory import supplier_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.storage import keep, keep_attachments
@@ -73,9 +73,10 @@ def deposit_flow(
 
     Returns its flow: ``accepted`` (a batch may be so in part), with ``flow.documents``; or rejected, with
     ``flow.errors`` (``flow.lines`` for a batch). ``syntax``: the published code that was announced; empty: what the
-    file is found to be. Raises RefusedError, and writes nothing, for an unknown syntax, an empty file, one above 10 MB
-    (an archive above 30 MB); and, on the portal, for any file or archive that cannot be read (the API has a rejected
-    flow instead, read later by « consulterCR »). ``structure_id``: the structure on whose account the file comes (API).
+    file is found to be. Raises RefusedError, and writes no row, for an unknown syntax, an empty file, one above 10 MB
+    (an archive above 30 MB); and, on the portal, for any file or archive that cannot be read: the journal alone knows
+    (the API has a rejected flow instead, read later by « consulterCR »). ``structure_id``: the structure on whose
+    account the file comes (API).
     """
     announced = _announced(syntax)
     file_name = (file_name.replace("\x00", "") or "facture.xml")[:255]
@@ -98,6 +99,7 @@ def deposit_flow(
             sent = [_sent(BatchItem(name=file_name, content=content, invoice=invoice))]
     except RefusedError as error:
         if deposit_mode in _PORTAL:
+            note_refused_file(space_id=space_id, refusals=error.refusals, deposit_mode=deposit_mode, actor_id=actor_id)
             raise
         refusals = error.refusals
     told: dict[str, Any] = {

@@ -6,12 +6,14 @@ from django.db import transaction
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.drafts import Draft, Party
+from sandbox.domain.flows import DepositMode
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.formats.attachments import attachment_of
+from sandbox.formats.errors import FormatError
 from sandbox.formats.facturx_file import short_name
 from sandbox.formats.pdf import read_pdf
 from sandbox.models import Document, Event, PracticeSpace, Structure
-from sandbox.services.deposits import prepared
+from sandbox.services.deposits import note_refused_file, prepared
 from sandbox.services.directory import supplier_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.storage import keep_attachments
@@ -22,9 +24,14 @@ def draft_from_pdf(*, space_id: int, content: bytes, file_name: str, actor_id: i
 
     ``document.draft().guesses`` tells each field that was read, its page and its words; the PDF is the main
     attachment. Raises FormatError (FILE_EMPTY, FILE_TOO_LARGE, FILE_NOT_PDF, PDF_UNREADABLE, PDF_PASSWORD,
-    PDF_SCANNED): nothing was written then.
+    PDF_SCANNED): nothing was written then, save that it was refused.
     """
-    guessed = read_pdf(content).draft
+    try:
+        guessed = read_pdf(content).draft
+    except FormatError as error:
+        mode = DepositMode.PORTAL_PDF_DEPOSIT
+        note_refused_file(space_id=space_id, refusals=error.refusals, deposit_mode=mode, actor_id=actor_id)
+        raise
     pdf = attachment_of(name=short_name(file_name), mime_type="application/pdf", content=content, main=True)
     kept = keep_attachments([pdf])
     with transaction.atomic():

@@ -12,8 +12,7 @@ from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import FlowSyntax
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import Role
-from sandbox.formats.facturx_file import has_invoice
-from sandbox.formats.pdf_file import is_pdf
+from sandbox.formats.facturx_file import is_plain_pdf
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import flow_list, flow_numbered, flow_report
 from sandbox.services.flows import deposit_flow
@@ -30,7 +29,7 @@ from sandbox.web.views.conflict import not_your_seat
 @in_space
 @require_http_methods(["GET", "HEAD", "POST"])
 def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
-    """Upload an invoice or a batch; what cannot be read is refused here and nothing is written."""
+    """Upload an invoice or a batch; what cannot be read is refused here, and only the journal knows."""
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer un fichier")
     form = FileForm(request.POST or None, request.FILES or None) if request.method == "POST" else FileForm()
@@ -59,7 +58,7 @@ def deposit_file(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
 def _deposited(request: HttpRequest, space: PracticeSpace, upload: UploadedFile, syntax: str) -> HttpResponse:
     """The file becomes a flow; a PDF that carries no invoice fills a draft, unless it was announced as a Factur-X."""
     content, name, actor_id = upload.read(), upload.name or "", actor_of(request)
-    if not syntax and is_pdf(content) and not has_invoice(content):
+    if not syntax and is_plain_pdf(content):
         document = draft_from_pdf(space_id=space.pk, content=content, file_name=name, actor_id=actor_id)
         count = len(document.draft().guessed)
         told = f"{count} champs lus dans votre PDF" if count > 1 else "Votre PDF est lu"

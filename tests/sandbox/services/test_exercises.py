@@ -1,5 +1,6 @@
 """Every exercise, through the services: done right it is finished, done wrong it says what was overlooked."""
 
+import contextlib
 import dataclasses
 from decimal import Decimal
 
@@ -42,7 +43,7 @@ from sandbox.services import (
 from sandbox.services.exports import list_file
 from sandbox.services.searches import note_search
 from tests.sandbox.conftest import NOW
-from tests.sandbox.factories import make_draft, make_facturx, make_zip
+from tests.sandbox.factories import make_blank_pdf, make_draft, make_facturx, make_zip
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,10 @@ class Learner:
     def send(self, content, name="facture.xml"):
         deposit_flow(space_id=self.pk, content=content, file_name=name)
         run_due_turns(space_id=self.pk)
+
+    def send_pdf(self, content):
+        with contextlib.suppress(RefusedError):
+            draft_from_pdf(space_id=self.pk, content=content, file_name="facture.pdf")
 
     def do(self, action, number, role, **kwargs):
         document = Document.objects.get(space=self.pk, number=number)
@@ -265,6 +270,9 @@ WRONG = [
     ("deposer-par-formulaire", lambda it: it.deposit("F-1", COMMUNE), "other-client"),
     ("lire-un-statut", lambda it: it.answer("mandated", "paye"), "mandated-paye"),
     ("deposer-un-pdf", lambda it: it.deposit("F-1", SYNDICAT, commitment="BC-2026-07"), "typed"),
+    ("deposer-un-pdf", lambda it: it.send_pdf(make_blank_pdf()), "PDF_NUMERISE"),
+    ("deposer-un-pdf", lambda it: it.send_pdf(make_blank_pdf(password="secret")), "PDF_MOT_DE_PASSE"),
+    ("deposer-un-pdf", lambda it: it.send_pdf(b"%PDF-1.7 rien"), "PDF_ILLISIBLE"),
     (
         "deposer-un-factur-x",
         lambda it: it.send(it.file("F-1", SYNDICAT, commitment="BC-2026-07")),

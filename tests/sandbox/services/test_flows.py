@@ -171,7 +171,9 @@ def test_archive_that_does_not_open_is_refused_whole(mode):
         with pytest.raises(RefusedError) as caught:
             sent(space, b"PK\x03\x04 abime", deposit_mode=mode)
         assert caught.value.refusal.code is RefusalCode.ARCHIVE_UNREADABLE
-        assert counts() == before
+        assert counts() == (*before[:2], before[2] + 1)
+        event = Event.objects.latest("pk")
+        assert (event.type, event.payload["codes"]) == ("deposit.refused", ["ARCHIVE_ILLISIBLE"])
     else:
         flow = sent(space, b"\x1f\x8b\x08 abime", FLOW_NAME, deposit_mode=mode, syntax="IN_DP_E1_CII_16B")
         assert [error.code for error in flow_report(flow).errors] == ["ARCHIVE_ILLISIBLE"]

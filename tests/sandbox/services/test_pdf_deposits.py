@@ -57,12 +57,32 @@ def test_deposit_of_a_finished_draft_says_where_it_comes_from():
     ]
 
 
-def test_refused_pdf_writes_nothing():
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(make_blank_pdf(), "PDF_NUMERISE"), (make_blank_pdf(password="secret"), "PDF_MOT_DE_PASSE")],
+)
+def test_refused_pdf_leaves_no_row_but_a_line_in_the_journal(content, code):
     space = make_space()
     before = Event.objects.count()
     with pytest.raises(RefusedError):
+        draft_from_pdf(space_id=space.pk, content=content, file_name="scan.pdf")
+    assert (Event.objects.count(), Document.objects.count()) == (before + 1, 0)
+    event = Event.objects.latest("pk")
+    assert (event.type, event.role) == ("deposit.refused", "FOURNISSEUR")
+    assert event.payload == {"codes": [code], "deposit_mode": "DEPOT_PDF_PORTAIL"}
+
+
+def test_refused_pdf_is_replayed_and_changes_nothing():
+    space = make_space()
+    _, document = read(space)
+    with pytest.raises(RefusedError):
         draft_from_pdf(space_id=space.pk, content=make_blank_pdf(), file_name="scan.pdf")
-    assert (Event.objects.count(), Document.objects.count()) == (before, 0)
+    read(space, make_draft(number="F-2026-002"))
+    last = PracticeSpace.objects.get(pk=space.pk).last_sequence
+    told = list(space.events.order_by("sequence").values_list("sequence", "type", "payload", "document"))
+    rewind(space_id=space.pk, to_sequence=last)
+    assert list(space.events.order_by("sequence").values_list("sequence", "type", "payload", "document")) == told
+    assert [row.number for row in Document.objects.order_by("rank")] == [document.number, "F-2026-002"]
 
 
 def test_rewind_goes_back_to_what_was_read():

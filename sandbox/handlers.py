@@ -1,19 +1,25 @@
 """What follows from an event. Each handler is safe to run twice: delivery is at least once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives, send_mail
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.lifecycles import CIRCUITS
-from sandbox.models import Document, Event, ExportJob, Notice
+from sandbox.domain.notifications import NotificationPace, week_before
+from sandbox.models import Document, Event, ExportJob, Notice, NotificationChoice
 from sandbox.queries.exercises import start_sequence
-from sandbox.queries.notifications import wants_notifications
+from sandbox.queries.notifications import notification_pace, untold_moves
+from sandbox.queries.spaces import waits_for
 from sandbox.services import run_due_turns
 
 Handler = Callable[[Event], None]
@@ -43,42 +49,102 @@ _STIRRING = (
 def notify_owner(event: Event) -> None:
     """Write to the account of the space that a document has a new status. Twice is once.
 
-    Nothing for a visitor, for a person who switched it off, for what the scenario played before the exercise.
+    Nothing for a visitor, for a person who wants a summary or nothing, for what the scenario played before the
+    exercise.
     """
     document, owner = event.document, event.space.owner
     if owner is None or document is None or not event.target or not owner.is_active:
         return
-    if event.sequence <= start_sequence(event.space) or not wants_notifications(owner.pk):
+    if event.sequence <= start_sequence(event.space) or notification_pace(owner.pk) is not NotificationPace.EACH:
         return
     with transaction.atomic():
         _notice, made = Notice.objects.get_or_create(event=event)
         if made:
-            subject, body = notification(event, document)
-            send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [owner.email])
+            number = " ".join(document.number.split())
+            subject = f"Facture fictive {number}\u00a0: {event.target_label}"
+            url = _absolute("sandbox:document", document.pk)
+            context = {"event": event, "document": document, "number": number, "url": url}
+            _send("status", subject, owner.email, context)
 
 
-def notification(event: Event, document: Document) -> tuple[str, str]:
-    """Subject and body of the mail about a new status."""
-    number = " ".join(document.number.split())
-    parties = f"{document.supplier} → {document.recipient}"
-    told = [
-        f"Statut\u00a0: {event.target_label}",
-        f"Date de votre espace\u00a0: {timezone.localtime(event.occurred_at):%d/%m/%Y}",
-    ]
-    if event.reason:
-        told.append(f"Motif\u00a0: {event.reason_label}")
-    if event.comment:
-        told.append(f"Commentaire\u00a0: «\u00a0{event.comment}\u00a0»")
-    facts = "\n".join(f"  {line}" for line in told)
-    body = (
-        f"Bonjour,\n\nDans votre bac à sable, la facture {number} ({parties}) a un nouveau statut.\n\n{facts}\n\n"
-        f"Voir la facture\u00a0:\n{settings.BASE_URL}{reverse('sandbox:document', args=[document.pk])}\n\n"
-        "Tout est fictif\u00a0: cette facture n’existe pas, personne ne la paie. Ce message ne vient pas de Chorus "
-        "Pro\u00a0: il en imite les notifications.\n\n"
-        "Pour ne plus en recevoir, désactivez «\u00a0Notification Facturation\u00a0»\u00a0:\n"
-        f"{settings.BASE_URL}{reverse('sandbox:notifications')}\n"
+def send_weekly_summary(*, user_id: int, now: datetime) -> bool:
+    """Sum up the last whole week to a person who chose that; True when a mail left. Twice is once.
+
+    Every event told gets its notice in the transaction of the mail: a run that dies before it ends told nothing, the
+    next one tells it. A week without anything is not told.
+    """
+    start, end = (_midnight(day) for day in week_before(timezone.localdate(now)))
+    with transaction.atomic():
+        choice = (
+            NotificationChoice.objects.select_for_update(of=("self",))
+            .select_related("user")
+            .filter(user_id=user_id, pace=NotificationPace.WEEKLY.value, user__is_active=True)
+            .first()
+        )
+        if choice is None:
+            return False
+        events = untold_moves(user_id=user_id, kinds=_MOVES, start=max(start, choice.chosen_at), end=end)
+        if not events:
+            return False
+        Notice.objects.bulk_create(Notice(event=event) for event in events)
+        told = _told_of(events)
+        many = len(told) > 1
+        subject = f"Votre semaine au bac à sable\u00a0: {len(told)}\u00a0facture{'s ont' if many else ' a'} bougé"
+        last_day = timezone.localdate(end) - timedelta(days=1)
+        _send("weekly", subject, choice.user.email, {"invoices": told, "first": start, "last": last_day})
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One invoice of a summary: where it is, whether it waits for the seat one holds, what it went through."""
+
+    number: str
+    document: Document
+    waits: bool
+    url: str
+    events: tuple[Event, ...]
+
+
+def _told_of(events: list[Event]) -> list[_Told]:
+    """The invoices of these events, those that wait for the person first."""
+    found = []
+    for _pk, group in groupby(events, key=lambda event: event.document_id):
+        moves = tuple(group)
+        document, seat = moves[0].document, moves[0].space.current_seat
+        assert document is not None  # noqa: S101 - asked for
+        found.append(
+            _Told(
+                number=" ".join(document.number.split()),
+                document=document,
+                waits=seat is not None and waits_for(document, seat),
+                url=_absolute("sandbox:document", document.pk),
+                events=moves,
+            )
+        )
+    return sorted(found, key=lambda told: not told.waits)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _absolute(name: str, *args: object) -> str:
+    return f"{settings.BASE_URL}{reverse(name, args=args)}"
+
+
+def _send(template: str, subject: str, to: str, context: dict[str, Any]) -> None:
+    """One message, in text and in HTML. Machines answer machines otherwise (RFC 3834)."""
+    context = {**context, "settings_url": _absolute("sandbox:notifications")}
+    message = EmailMultiAlternatives(
+        f"{settings.EMAIL_SUBJECT_PREFIX}{subject}",
+        render_to_string(f"sandbox/mail/{template}.txt", context),
+        settings.DEFAULT_FROM_EMAIL,
+        [to],
+        headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
     )
-    return f"{settings.EMAIL_SUBJECT_PREFIX}Facture fictive {number}\u00a0: {event.target_label}", body
+    message.attach_alternative(render_to_string(f"sandbox/mail/{template}.html", context), "text/html")
+    message.send()
 
 
 _MOVES = {row.event for circuit in CIRCUITS.values() for row in circuit.transitions} | {EventType.FLOW_ACCEPTED}

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.advice import AdviceState
-from sandbox.handlers import HANDLERS, tell_export
+from sandbox.handlers import HANDLERS, send_weekly_summary, tell_export
 from sandbox.models import Event, FileAdvice
+from sandbox.queries.notifications import weekly_readers
 from sandbox.services.advice import ADVISE_FILE, give_advice
 from sandbox.services.exports import RUN_EXPORT, TELL_EXPORT, expire_exports, run_export, stale_exports
 from sandbox.services.holding import forget_abandoned
@@ -24,6 +25,8 @@ SWEEP_ADVICE = "sandbox.sweep_advice"
 FORGET_ABANDONED = "sandbox.forget_abandoned"
 SWEEP_EXPORTS = "sandbox.sweep_exports"
 EXPIRE_EXPORTS = "sandbox.expire_exports"
+SUM_UP_WEEK = "sandbox.sum_up_week"
+SEND_SUMMARIES = "sandbox.send_summaries"
 _PATIENCE = timedelta(seconds=30)
 _ADVICE_PATIENCE = timedelta(minutes=5)
 _BATCH = 500
@@ -107,10 +110,30 @@ def expire_old_exports() -> int:
     return expire_exports(now=timezone.now())
 
 
+@shared_task(name=SUM_UP_WEEK, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def sum_up_week(*, user_id: int) -> bool:
+    """Write to one person what their invoices went through last week; whether a mail left."""
+    return send_weekly_summary(user_id=user_id, now=timezone.now())
+
+
+@shared_task(name=SEND_SUMMARIES)
+def send_summaries() -> int:
+    """Ask for the summary of everybody who wants one; returns how many.
+
+    Each morning, not only on Mondays: whoever was told on Monday has nothing left to be told on Tuesday, and a Monday
+    when nothing ran is caught up.
+    """
+    readers = weekly_readers()
+    for user_id in readers:
+        signature(SUM_UP_WEEK, kwargs={"user_id": user_id}).delay()
+    return len(readers)
+
+
 BEAT: dict[str, dict[str, Any]] = {
     "sandbox-sweep-events": {"task": SWEEP_EVENTS, "schedule": 60.0},
     "sandbox-sweep-advice": {"task": SWEEP_ADVICE, "schedule": 300.0},
     "sandbox-sweep-exports": {"task": SWEEP_EXPORTS, "schedule": 60.0},
     "sandbox-expire-exports": {"task": EXPIRE_EXPORTS, "schedule": crontab(minute=10)},
+    "sandbox-send-summaries": {"task": SEND_SUMMARIES, "schedule": crontab(hour=7, minute=15)},
     "sandbox-forget-abandoned": {"task": FORGET_ABANDONED, "schedule": crontab(hour=3, minute=20)},
 }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sandbox.models import Document, Event, PracticeSpace
-from sandbox.queries.notifications import wants_notifications
+from sandbox.queries.notifications import notification_pace
 
 LABEL = "Mes espaces de pratique"
 
@@ -13,7 +13,7 @@ def export(*, user: Any, emails: Sequence[str]) -> dict[str, Any]:
     """The spaces of a person with what was typed in them. Addresses play no part: a space belongs to an account."""
     spaces = PracticeSpace.objects.filter(owner_id=user.pk).order_by("pk")
     return {
-        "notification_facturation": wants_notifications(user.pk),
+        "notification_facturation": notification_pace(user.pk).label,
         "espaces": [_space(space) for space in spaces],
     }
 

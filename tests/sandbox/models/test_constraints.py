@@ -20,6 +20,7 @@ from sandbox.models import (
     ExportJob,
     FileAdvice,
     Flow,
+    NotificationChoice,
     PracticeSpace,
     SavedSearch,
     Seat,
@@ -228,6 +229,12 @@ def test_space_has_one_owner_and_counts_its_runs(space, django_user_model):
     rows = PracticeSpace.objects.filter(pk=space.pk)
     refused(rows, run=0, by="sandbox_space_run_positive")
     refused(rows, owner=user, anonymous_fingerprint="a" * 64, by="sandbox_space_one_owner")
+
+
+def test_notifications_go_at_a_known_pace(django_user_model):
+    user = django_user_model.objects.create_user(email="lea@exemple.test", password="x")
+    NotificationChoice.objects.create(user=user)
+    refused(NotificationChoice.objects.order_by("pk"), pace="PARFOIS", by="sandbox_notification_pace_known")
 
 
 def test_token_expires_after_it_was_issued():

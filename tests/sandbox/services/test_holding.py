@@ -50,7 +50,7 @@ def test_erasure_forgets_the_person_and_keeps_the_totals(user, space, now):
     erase(user=user, emails=[], now=now)
     erase(user=user, emails=[], now=now)
     assert figures() == before
-    assert export(user=user, emails=[]) == {"notification_facturation": True, "espaces": []}
+    assert export(user=user, emails=[]) == {"notification_facturation": "À chaque statut", "espaces": []}
     assert not Document.objects.filter(space=space).exists()
     assert not Flow.objects.filter(space=space).exists()
     assert not Event.objects.filter(actor=user).exists()

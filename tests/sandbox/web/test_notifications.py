@@ -3,8 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
+from sandbox.domain.notifications import NotificationPace
 from sandbox.handlers import notify_owner
 from sandbox.models import Event, Notice, NotificationChoice, PracticeSpace
 from sandbox.services import advance_clock, open_space
@@ -60,6 +62,15 @@ def test_mail_says_the_reason_and_that_all_is_fictitious(walked):
     assert [message.to for message in mail.outbox] == [["apprenante@example.org"]] * 3
 
 
+def test_mail_has_the_same_in_html_and_nobody_answers_it(walked):
+    message = next(message for message in mail.outbox if "Rejetée" in message.subject)
+    assert isinstance(message, EmailMultiAlternatives)
+    (html,) = message.alternatives
+    assert html.mimetype == "text/html"
+    assert "Motif\u00a0: Montant erroné" in str(html.content)
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
 def test_mail_that_fails_goes_at_the_next_try(walked, settings):
     event = Event.objects.select_related("space__owner", "document").get(type="document.rejected")
     Notice.objects.filter(event=event).delete()
@@ -87,30 +98,31 @@ def test_story_of_an_exercise_is_not_told(learner, django_capture_on_commit_call
     assert mail.outbox == []
 
 
-def test_switch_stops_the_mails_and_starts_them_again(signed_in, own, django_capture_on_commit_callbacks):
+@pytest.mark.parametrize("pace", ["AUCUNE", "HEBDOMADAIRE"])
+def test_choice_stops_the_mails_and_starts_them_again(signed_in, own, django_capture_on_commit_callbacks, pace):
     address = reverse("sandbox:notifications")
-    assert signed_in.get(address).context["by_mail"] is True
-    signed_in.post(address, {"by_mail": "no"})
-    assert signed_in.get(address).context["by_mail"] is False
+    assert signed_in.get(address).context["chosen"] is NotificationPace.EACH
+    signed_in.post(address, {"pace": pace})
+    assert signed_in.get(address).context["chosen"] is NotificationPace(pace)
     with django_capture_on_commit_callbacks(execute=True):
         make_document(own, number="F-1")
     assert mail.outbox == []
-    signed_in.post(address, {"by_mail": "yes"})
+    signed_in.post(address, {"pace": "CHAQUE_STATUT"})
     with django_capture_on_commit_callbacks(execute=True):
         make_document(own, number="F-2")
     assert len(mail.outbox) > 0
     assert NotificationChoice.objects.count() == 1
 
 
-@pytest.mark.parametrize("data", [{}, {"by_mail": "peut-être"}, {"by_mail": "x" * 5000}])
-def test_switch_refuses_what_is_neither_yes_nor_no(signed_in, data):
+@pytest.mark.parametrize("data", [{}, {"pace": "peut-être"}, {"pace": "x" * 5000}])
+def test_choice_outside_the_list_is_refused(signed_in, data):
     response = signed_in.post(reverse("sandbox:notifications"), data)
     assert response.status_code == 422
-    assert [error.sentence for error in response.context["form_errors"]] == ["Choisissez oui ou non."]
+    assert [error.sentence for error in response.context["form_errors"]] == ["Choisissez un rythme dans la liste."]
     assert NotificationChoice.objects.count() == 0
 
 
-def test_switch_of_a_visitor_is_refused(visitor):
-    response = visitor.post(reverse("sandbox:notifications"), {"by_mail": "yes"})
+def test_choice_of_a_visitor_is_refused(visitor):
+    response = visitor.post(reverse("sandbox:notifications"), {"pace": "HEBDOMADAIRE"})
     assert response.status_code == 422
     assert NotificationChoice.objects.count() == 0

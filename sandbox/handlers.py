@@ -20,14 +20,15 @@ from sandbox.models import Document, Event, ExportJob, Notice, NotificationChoic
 from sandbox.queries.exercises import start_sequence
 from sandbox.queries.notifications import notification_pace, untold_moves
 from sandbox.queries.spaces import waits_for
-from sandbox.services import run_due_turns
+from sandbox.services import class_acts, run_due_turns
 
 Handler = Callable[[Event], None]
 
 
 def let_partners_answer(event: Event) -> None:
     """Those whose turn has come act (routing at once; a partner whose delay is zero). Twice is once."""
-    run_due_turns(space_id=event.space_id)
+    with class_acts():
+        run_due_turns(space_id=event.space_id)
 
 
 _STIRRING = (

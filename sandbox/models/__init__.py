@@ -7,6 +7,7 @@ carry a ``rank``, numbered from 1 in the space, so that a replay gives the same 
 
 from sandbox.models.access import AccessToken, ApiClient, TechnicalAccount
 from sandbox.models.advice import FileAdvice
+from sandbox.models.bookmarks import Bookmark
 from sandbox.models.directory import Commitment, Department, Structure
 from sandbox.models.documents import Attachment, Document, Flow, StoredFile
 from sandbox.models.journal import Event
@@ -18,6 +19,7 @@ __all__ = [
     "AccessToken",
     "ApiClient",
     "Attachment",
+    "Bookmark",
     "Commitment",
     "Department",
     "Document",

@@ -34,6 +34,7 @@ class PracticeSpace(models.Model):
     Owned by a user, or by the anonymous visitor who holds the cookie, or by nobody (a technical account of the
     demonstration). ``clock`` is the virtual time: it moves only when one advances it. ``run`` counts the restarts.
     ``finished_before``: the exercise was finished in a past that a restart or a rewind took away: it stays earned.
+    ``frozen_at``: a class holds the space still since then; only the class itself may act in it.
     The three ``last_*`` columns are the per-space sequences.
     """
 
@@ -46,6 +47,7 @@ class PracticeSpace(models.Model):
     clock = models.DateTimeField()
     opened_at = models.DateTimeField()
     finished_before = models.BooleanField(default=False)
+    frozen_at = models.DateTimeField(null=True, blank=True)
     current_seat = models.ForeignKey(
         "sandbox.Seat", null=True, blank=True, on_delete=models.SET_NULL, related_name="occupied_spaces"
     )

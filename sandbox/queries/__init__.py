@@ -2,6 +2,7 @@
 
 from sandbox.queries.advice import RuleFinding, RulesAdvice, advice_on_file, advice_on_files
 from sandbox.queries.certificates import deposit_certificate
+from sandbox.queries.classes import SpaceLine, class_board
 from sandbox.queries.documents import (
     ActionButton,
     DocumentPage,
@@ -58,11 +59,13 @@ __all__ = [
     "PracticeFigures",
     "RuleFinding",
     "RulesAdvice",
+    "SpaceLine",
     "StepState",
     "WrittenInvoice",
     "action_bar",
     "advice_on_file",
     "advice_on_files",
+    "class_board",
     "current_space",
     "deposit_certificate",
     "document_as",

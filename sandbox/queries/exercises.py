@@ -86,8 +86,13 @@ class ExerciseState:
 
 def exercise_state(space: PracticeSpace) -> ExerciseState:
     """Where the exercise of the space stands (one query)."""
-    facts = _facts_of([space.pk])[space.pk]
-    return _state(scenario_named(space.scenario), facts)
+    return states_of([space])[space.pk]
+
+
+def states_of(spaces: Sequence[PracticeSpace]) -> dict[int, ExerciseState]:
+    """Where the exercise of each space stands, by primary key (one query)."""
+    facts = _facts_of([space.pk for space in spaces])
+    return {space.pk: _state(scenario_named(space.scenario), facts[space.pk]) for space in spaces}
 
 
 @dataclass(frozen=True, slots=True)

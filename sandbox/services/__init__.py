@@ -13,6 +13,8 @@ from sandbox.services.access import (
     register_technical_account,
 )
 from sandbox.services.advice import give_advice
+from sandbox.services.bookmarks import keep_bookmark, open_bookmark
+from sandbox.services.classes import freeze_spaces, return_newest, unfreeze_spaces
 from sandbox.services.clock import advance_clock, advance_to_next_event, run_due_turns
 from sandbox.services.deposits import check_draft, deposit_form, save_draft, submit_draft
 from sandbox.services.flows import deposit_flow
@@ -25,6 +27,7 @@ from sandbox.services.gestures import (
     perform_action,
     recycle,
 )
+from sandbox.services.journal import class_acts
 from sandbox.services.pdf_deposits import draft_from_pdf
 from sandbox.services.practice import answer_question, take_hint
 from sandbox.services.spaces import (
@@ -49,14 +52,18 @@ __all__ = [
     "authenticated_account",
     "check_draft",
     "claim_space",
+    "class_acts",
     "client_of_token",
     "complete",
     "deposit_flow",
     "deposit_form",
     "draft_from_pdf",
+    "freeze_spaces",
     "give_advice",
     "handle_rejection",
     "issue_token",
+    "keep_bookmark",
+    "open_bookmark",
     "open_space",
     "perform_action",
     "recycle",
@@ -64,10 +71,12 @@ __all__ = [
     "register_technical_account",
     "restart_space",
     "resume_space",
+    "return_newest",
     "rewind",
     "run_due_turns",
     "save_draft",
     "submit_draft",
     "take_hint",
     "take_seat",
+    "unfreeze_spaces",
 ]

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from sandbox.domain.actions import EventType
+from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Document, Event, PracticeSpace, Structure
 from sandbox.services.projection import apply
@@ -21,6 +22,7 @@ from sandbox.services.projection import apply
 RELAY_EVENT = "sandbox.relay_event"
 
 _told: ContextVar[bool] = ContextVar("told", default=True)
+_class_acts: ContextVar[bool] = ContextVar("class_acts", default=False)
 
 
 @contextmanager
@@ -33,11 +35,27 @@ def nobody_told() -> Iterator[None]:
         _told.reset(token)
 
 
+@contextmanager
+def class_acts() -> Iterator[None]:
+    """What is done meanwhile is done by the class or by Chorus Pro, not by the person: a frozen space lets it."""
+    token = _class_acts.set(True)
+    try:
+        yield
+    finally:
+        _class_acts.reset(token)
+
+
 def locked_space(space_id: int) -> PracticeSpace:
-    """The space, locked for the command: commands of one space run one after another."""
-    return (
+    """The space, locked for the command: commands of one space run one after another.
+
+    Raises RefusedError (SPACE_FROZEN) while a class holds it still.
+    """
+    space = (
         PracticeSpace.objects.select_for_update(of=("self",)).select_related("current_seat__structure").get(pk=space_id)
     )
+    if space.frozen_at is not None and not _class_acts.get():
+        raise RefusedError(Refusal(RefusalCode.SPACE_FROZEN))
+    return space
 
 
 def append(

@@ -50,10 +50,15 @@ def open_space(
         clock=now.replace(second=0, microsecond=0) - time_before(told),
         opened_at=now,
     )
-    _write_directory(space, told)
-    _sit_at_start(space, told)
+    furnish(space, told)
     append(space, EventType.SPACE_OPENED, actor_id=owner_id, payload={"scenario": told.slug})
     return play_start(space_id=space.pk, told=told) if told.start else space
+
+
+def furnish(space: PracticeSpace, told: Scenario) -> None:
+    """The directory, the seats and the first seat taken: what a space has before its journal begins."""
+    _write_directory(space, told)
+    _sit_at_start(space, told)
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from sandbox.domain.explanations import explain
+from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.models import PracticeSpace
 from sandbox.queries.spaces import current_space
 
@@ -99,7 +101,12 @@ def in_space(view: View) -> View:
             return response
         if space is None:
             return _lost(request, expired=False)
-        response = view(request, space, *args, **kwargs)
+        try:
+            response = view(request, space, *args, **kwargs)
+        except RefusedError as error:
+            if error.refusal.code != RefusalCode.SPACE_FROZEN:
+                raise
+            response = _frozen(request, error.refusal)
         if space.owner_id is not None and COOKIE in request.COOKIES:
             drop_key(response)  # claimed at sign-in: the account opens it now
         elif space.owner_id is None and request.method == "GET":
@@ -107,6 +114,12 @@ def in_space(view: View) -> View:
         return response
 
     return wrapped
+
+
+def _frozen(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """409: a class holds the space still. Nothing was done."""
+    card = explain(refusal)
+    return render(request, "sandbox/frozen.html", {"title": card.title, "card": card, "space": None}, status=409)
 
 
 def _lost(request: HttpRequest, *, expired: bool) -> HttpResponse:

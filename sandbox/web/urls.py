@@ -7,6 +7,7 @@ from sandbox.domain.scenarios import Scenario
 from sandbox.domain.search import SearchSpace
 from sandbox.scenarios import exercise_scenarios
 from sandbox.web.views import (
+    bookmarks,
     deposit,
     directory,
     documents,
@@ -69,6 +70,7 @@ _PRACTICE = [
     path("", spaces.index, name="index"),
     path("ouvrir/", spaces.open_, name="open"),
     path("refus/<str:code>/", refusals.refusal, name="refusal"),
+    path("etapes/<slug:code>/", bookmarks.bookmark, name="bookmark"),
     path("exercices/", exercises.exercises, name="exercises"),
     path("exercices/<exercise:told>/", exercises.exercise, name="exercise"),
     path("exercices/<exercise:told>/commencer/", exercises.start, name="exercise_start"),

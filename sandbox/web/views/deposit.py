@@ -28,6 +28,7 @@ from sandbox.formats.attachments import attachment_of
 from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.queries.documents import seat_documents
 from sandbox.queries.spaces import recipients_of, suppliers_of
+from sandbox.queries.suggestions import suggested_draft
 from sandbox.services.deposits import check_draft, save_draft, submit_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
@@ -49,7 +50,6 @@ from sandbox.web.steps import (
     step_url,
     unseen,
 )
-from sandbox.web.suggestions import suggested_draft
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict, not_your_seat
 

@@ -22,9 +22,9 @@ from sandbox.formats.ubl_writer import write_ubl
 from sandbox.models import Document, PracticeSpace
 from sandbox.queries.certificates import deposit_certificate
 from sandbox.queries.documents_as import document_as
+from sandbox.queries.suggestions import suggested_draft
 from sandbox.web.access import in_space
 from sandbox.web.frame import role_of
-from sandbox.web.suggestions import suggested_draft
 from sandbox.web.views.conflict import not_your_seat
 
 

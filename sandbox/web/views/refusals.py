@@ -21,6 +21,7 @@ from sandbox.formats.faults import fault_of, faulty
 from sandbox.models import PracticeSpace
 from sandbox.queries.exercises import exercise_list
 from sandbox.queries.spaces import seats_of
+from sandbox.queries.suggestions import suggested_draft
 from sandbox.services.deposits import deposit_form, save_draft
 from sandbox.services.flows import deposit_flow
 from sandbox.services.spaces import DEFAULT_SCENARIO, open_space, resume_space, take_seat
@@ -29,7 +30,6 @@ from sandbox.web.forms import FileForm
 from sandbox.web.frame import band, page, role_of
 from sandbox.web.mistakes import MISTAKES
 from sandbox.web.steps import RECAP, step_url
-from sandbox.web.suggestions import suggested_draft
 
 
 @never_cache

@@ -23,6 +23,8 @@ BEAT = {
     "courses.sweep_events": {"task": "courses.sweep_events", "schedule": 60.0},
     "courses.expire_holds": {"task": "courses.expire_holds", "schedule": 300.0},
     "courses.close_forgotten": {"task": "courses.close_forgotten", "schedule": 3600.0},
+    "courses.remind_silent": {"task": "courses.remind_silent", "schedule": 6 * 3600.0},
+    "courses.end_surveys": {"task": "courses.end_surveys", "schedule": 3600.0},
     "courses.forget_stays": {"task": "courses.forget_stays", "schedule": 24 * 3600.0},
     "courses.forget_unconfirmed": {"task": "courses.forget_unconfirmed", "schedule": 24 * 3600.0},
 }
@@ -81,3 +83,19 @@ def forget_stays() -> None:
     deleted = services.forget_stays(now=timezone.now())
     if deleted:
         logger.info("stays deleted=%d", deleted)
+
+
+@shared_task(name="courses.remind_silent")
+def remind_silent() -> None:
+    """Ask those who attended and said nothing, once more."""
+    reminded = services.remind_silent(now=timezone.now())
+    if reminded:
+        logger.info("surveys reminded=%d", reminded)
+
+
+@shared_task(name="courses.end_surveys")
+def end_surveys() -> None:
+    """Open the last envelopes of surveys that closed."""
+    ended = services.end_surveys(now=timezone.now())
+    if ended:
+        logger.info("surveys ended=%d", ended)

@@ -25,6 +25,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.log_actions import log
 
 from courses import services
+from courses.admin.attendance import FollowUpViewSet, attendance_urls
 from courses.domain.planning import PlanRefusedError
 from courses.domain.refusals import Refusal, RefusedError, message
 from courses.formats.table import to_csv
@@ -33,7 +34,7 @@ from courses.queries.catalogue import day_in_words, hour_in_words
 from courses.queries.enrolments import Roster, roster
 
 # Addresses that the room uses for itself, next to those of topics and sessions.
-RESERVED_SLUGS = frozenset({"inscription", "mes-inscriptions", "mes-liens"})
+RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens"})
 
 
 class OwnSessions:
@@ -148,6 +149,12 @@ class SessionViewSet(ModelViewSet):
             accessor=lambda s: f"{s.seats_taken} sur {s.capacity}",
             get_url=lambda s: reverse("courses_roster", args=[s.pk]),
         ),
+        TitleColumn(
+            "attendance",
+            label="Présences",
+            accessor=lambda _session: "Présences",
+            get_url=lambda s: reverse("courses_attendance", args=[s.pk]),
+        ),
         Column("trainer", label="Formateur", accessor=lambda s: s.trainer or "à désigner"),
     ]
     list_filter: ClassVar = ["kind", "topic"]
@@ -158,6 +165,7 @@ class SessionViewSet(ModelViewSet):
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("duration_minutes"), FieldPanel("cutoff_minutes")]),
             MultiFieldPanel([FieldPanel("room_provider"), FieldPanel("join_url")], heading="Accès à la salle"),
             FieldPanel("steps"),
+            FieldPanel("replay_url"),
             FieldPanel("trainer", permission="courses.assign_trainer"),
         ],
     )
@@ -215,7 +223,7 @@ class CoursesGroup(ModelViewSetGroup):
     menu_label = "Formations"
     menu_icon = "date"
     menu_order = 250
-    items = (SessionViewSet, TopicViewSet)
+    items = (SessionViewSet, TopicViewSet, FollowUpViewSet)
 
 
 @hooks.register("register_admin_viewset")
@@ -284,4 +292,5 @@ def register_roster_urls() -> list[URLPattern]:
         path(f"{prefix}/", roster_page, name="courses_roster"),
         path(f"{prefix}/imprimer/", roster_print, name="courses_roster_print"),
         path(f"{prefix}/liste.csv", roster_csv, name="courses_roster_csv"),
+        *attendance_urls(),
     ]

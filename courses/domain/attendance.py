@@ -14,6 +14,8 @@ from courses.domain.vocabulary import PresenceChoice, PresenceOutcome
 REASON_LENGTH = 1000
 # Nobody closed the list: the clock does, a day after the end.
 CLOSED_BY_CLOCK = timedelta(days=1)
+# What is older than this was held before presences were kept: nobody is written to about it.
+CLOCK_LOOKS_BACK = timedelta(days=7)
 CONTEST_TERM = timedelta(days=30)
 # The times of arrival and departure serve to answer a contest, then they go; what they came to stays.
 STAYS_KEPT = timedelta(days=90)

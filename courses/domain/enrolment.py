@@ -9,6 +9,8 @@ from courses.domain.vocabulary import Action, Actor, EnrolmentState, EventType
 
 # How long a seat waits for its link to be followed.
 HOLD = timedelta(hours=24)
+# How long after a session its private link can still be asked for.
+LINKS_SENT_FOR = timedelta(days=365)
 # How long the answers of somebody who never confirmed are kept, so that « un nouveau lien » still works.
 UNCONFIRMED_KEPT = timedelta(days=30)
 

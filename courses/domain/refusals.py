@@ -43,6 +43,13 @@ class Refusal(StrEnum):
     CONTEST_TOO_LATE = "contest_too_late"
     CONTEST_PENDING = "contest_pending"
     CONTEST_POINTLESS = "contest_pointless"
+    SURVEY_NOT_OPEN = "survey_not_open"
+    SURVEY_ENDED = "survey_ended"
+    SURVEY_NOT_INVITED = "survey_not_invited"
+    SURVEY_ANSWERED = "survey_answered"
+    SURVEY_INCOMPLETE = "survey_incomplete"
+    COMMENT_TOO_LONG = "comment_too_long"
+    NO_CERTIFICATE = "no_certificate"
 
 
 @dataclass(frozen=True)
@@ -129,7 +136,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         422,
     ),
     Refusal.TOO_MANY_FROM_PLACE: Explanation(
-        "Trop d’inscriptions sont parties de votre connexion en peu de temps.",
+        "Trop de demandes sont parties de votre connexion en peu de temps.",
         "Réessayez dans dix minutes ; rien de ce que vous avez déjà envoyé n’est perdu.",
         429,
     ),
@@ -192,6 +199,35 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.CONTEST_POINTLESS: Explanation(
         "Vous êtes noté présent : il n’y a rien à contester.", "Votre attestation est sur cette page."
+    ),
+    Refusal.SURVEY_NOT_OPEN: Explanation(
+        "Le questionnaire de cette session n’est pas encore ouvert.",
+        "Il s’ouvre quand le formateur arrête les présences, au plus tard le lendemain.",
+    ),
+    Refusal.SURVEY_ENDED: Explanation(
+        "Le questionnaire de cette session est clos.",
+        "Vos remarques restent les bienvenues : écrivez à l’accompagnement individuel.",
+        410,
+    ),
+    Refusal.SURVEY_NOT_INVITED: Explanation(
+        "Le questionnaire s’adresse à ceux qui ont suivi la session, et vous y êtes noté absent.",
+        "Si c’est une erreur, contestez d’abord votre présence sur cette page.",
+        403,
+    ),
+    Refusal.SURVEY_ANSWERED: Explanation(
+        "Votre réponse est déjà enregistrée.",
+        "Elle ne peut être ni relue ni changée : plus rien ne la relie à vous.",
+    ),
+    Refusal.SURVEY_INCOMPLETE: Explanation(
+        "Il manque une réponse.", "Choisissez une proposition pour chacune des trois questions.", 422
+    ),
+    Refusal.COMMENT_TOO_LONG: Explanation(
+        "La remarque est trop longue.", "Résumez-la en 1 000 caractères au plus.", 422
+    ),
+    Refusal.NO_CERTIFICATE: Explanation(
+        "Il n’y a pas d’attestation pour cette inscription.",
+        "Une attestation est établie à partir des deux tiers de la session suivis.",
+        404,
     ),
 }
 

@@ -98,6 +98,31 @@ class PresenceOutcome(Labelled):
     UNMEASURED = "unmeasured", "Non mesurée"
 
 
+class Satisfaction(Labelled):
+    """How pleased one was; the first two count as satisfied."""
+
+    VERY = "very", "Très satisfait"
+    RATHER = "rather", "Plutôt satisfait"
+    LITTLE = "little", "Peu satisfait"
+    NOT = "not", "Pas du tout satisfait"
+
+
+class CanRedo(Labelled):
+    """Whether one could do the gesture again alone: what trainees doubted most in the past."""
+
+    ALONE = "alone", "Oui, sans aide"
+    WITH_HELP = "with_help", "Oui, avec le guide sous les yeux"
+    NO = "no", "Non, pas encore"
+
+
+class Pace(Labelled):
+    """How the length and the content went together."""
+
+    RIGHT = "right", "La durée convenait"
+    TOO_LONG = "too_long", "C’était trop long"
+    TOO_SHORT = "too_short", "C’était trop court"
+
+
 class EventType(Labelled):
     """What the journal of the room can tell."""
 
@@ -114,6 +139,7 @@ class EventType(Labelled):
     PRESENCE_CORRECTED = "presence_corrected", "Présence corrigée"
     PRESENCE_CONTESTED = "presence_contested", "Présence contestée"
     PRESENCE_CLOSED = "presence_closed", "Présences arrêtées"
+    SURVEY_REMINDED = "survey_reminded", "Avis redemandé à ceux qui n’ont pas répondu"
 
 
 class MailKind(Labelled):
@@ -126,3 +152,4 @@ class MailKind(Labelled):
     CHANGE = "change", "Votre session change"
     AFTERWARDS = "afterwards", "Votre présence et votre avis"
     PRESENCE = "presence", "Votre présence est revue"
+    SURVEY_REMINDER = "survey_reminder", "Votre avis nous manque"

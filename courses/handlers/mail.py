@@ -17,10 +17,13 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from courses.domain.certificates import grouped
+from courses.domain.seats import duration_in_words
 from courses.domain.vocabulary import EnrolmentState, EventType, MailKind
+from courses.formats.attestation import Attestation, attestation_pdf
 from courses.formats.calendar import Meeting, Person, cancellation, invitation
 from courses.models import CourseEvent, CourseMail, Enrolment
-from courses.queries.catalogue import day_in_words, hour_in_words, trainer_name
+from courses.queries.catalogue import date_words, day_in_words, hour_in_words, lines, trainer_name
 
 CLAIM_TERM = timedelta(minutes=10)
 # Machines answer machines otherwise (RFC 3834). Nothing in a message counts who reads it.
@@ -75,6 +78,27 @@ def cancellation_file(enrolment: Enrolment) -> bytes:
     return cancellation(meeting=meeting_of(enrolment), organiser=organiser(), attendee=attendee)
 
 
+def certificate_file(enrolment: Enrolment) -> bytes:
+    """The certificate of somebody who attended, as a PDF."""
+    session, certificate = enrolment.session, enrolment.certificate
+    return attestation_pdf(
+        Attestation(
+            operator=settings.OPERATOR,
+            name=enrolment.name,
+            organisation=enrolment.organisation,
+            topic=session.topic.title,
+            kind=session.kind,
+            day=day_in_words(session.starts_at),
+            duration=duration_in_words(session.duration_minutes),
+            trainer=trainer_name(session),
+            objectives=tuple(lines(session.topic.objectives)),
+            issued=date_words(certificate.issued_on),
+            code=grouped(certificate.code),
+            check_url=absolute(reverse("courses:certificate_check")),
+        )
+    )
+
+
 @dataclass(frozen=True)
 class _Letter:
     """How one kind of message is made; ``sent_in`` are the states in which it still makes sense."""
@@ -101,6 +125,13 @@ _LETTERS = {
     MailKind.CHANGE: _Letter(
         "change", "Votre session change : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
     ),
+    MailKind.AFTERWARDS: _Letter(
+        "afterwards", "Votre présence et votre avis : {title}", frozenset({EnrolmentState.CONFIRMED})
+    ),
+    MailKind.PRESENCE: _Letter("presence", "Votre présence est revue : {title}", frozenset({EnrolmentState.CONFIRMED})),
+    MailKind.SURVEY_REMINDER: _Letter(
+        "survey_reminder", "Votre avis nous manque : {title}", frozenset({EnrolmentState.CONFIRMED})
+    ),
 }
 
 
@@ -120,6 +151,13 @@ def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
             return [(e, held[e.state == EnrolmentState.CONFIRMED.value]) for e in one]
         case EventType.SESSION_CHANGED if event.payload.get("changed") and event.session:
             return [(e, MailKind.CHANGE) for e in event.session.enrolments.confirmed()]
+        case EventType.PRESENCE_CORRECTED if event.session and hasattr(event.session, "sheet"):
+            return [(e, MailKind.PRESENCE) for e in one]
+        case EventType.PRESENCE_CLOSED if event.session:
+            return [(e, MailKind.AFTERWARDS) for e in event.session.enrolments.confirmed()]
+        case EventType.SURVEY_REMINDED if event.session:
+            silent = event.session.enrolments.confirmed().filter(survey_pass__answered=False)
+            return [(e, MailKind.SURVEY_REMINDER) for e in silent]
         case _:
             return []
 
@@ -174,6 +212,8 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
         "trainer": trainer_name(session),
         "private_url": absolute(reverse("courses:private", args=[enrolment.token])),
         "list_url": absolute(reverse("courses:index")),
+        "afterwards_url": absolute(reverse("courses:afterwards", args=[enrolment.token])),
+        "presence": getattr(enrolment, "attendance", None),
         "held_until_day": day_in_words(enrolment.held_until) if enrolment.held_until else "",
         "held_until_hour": hour_in_words(enrolment.held_until) if enrolment.held_until else "",
         "changed": event.payload.get("changed", []),

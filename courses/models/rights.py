@@ -12,6 +12,10 @@ TRAINER_RIGHTS = (
     ("courses", "change_session"),
     ("courses", "delete_session"),
     ("courses", "view_session"),
+    ("courses", "add_followup"),
+    ("courses", "change_followup"),
+    ("courses", "delete_followup"),
+    ("courses", "view_followup"),
 )
 ADMINISTRATOR_RIGHTS = (
     *TRAINER_RIGHTS,

@@ -67,6 +67,9 @@ class Session(models.Model):
     join_url = models.URLField(
         "lien de connexion", blank=True, help_text="Montré aux seules personnes dont l’inscription est confirmée."
     )
+    replay_url = models.URLField(
+        "lien de la rediffusion", blank=True, help_text="Montré à tous sur la page de la session, une fois passée."
+    )
     steps = models.TextField("déroulé", blank=True, help_text="Une ligne par étape.")
     created_at = models.DateTimeField("créée le")
 

@@ -1,7 +1,8 @@
 """Sessions and topics as the public sees them."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,16 +14,22 @@ from courses.domain.enrolment import enrolment_refusal
 from courses.domain.refusals import EXPLANATIONS, Explanation
 from courses.domain.seats import duration_in_words, seats_in_words
 from courses.domain.vocabulary import Audience, Level, SessionKind
-from courses.models import Session, Topic
+from courses.models import FollowUp, Session, Topic
 from courses.queries.guides import GuideLink, guide_links
 
 PAST_SHOWN = 12
 FEED_SHOWN = 100
+FOLLOW_UPS_SHOWN = 4
 
 
 def day_in_words(moment: datetime) -> str:
     """« mardi 24 novembre 2026 », in Paris."""
-    return date_format(timezone.localtime(moment), "l j F Y").replace(" 1 ", " 1er ", 1)
+    return date_words(timezone.localtime(moment).date(), "l j F Y")
+
+
+def date_words(day: date, pattern: str = "j F Y") -> str:
+    """« 24 novembre 2026 », « 1er décembre 2026 »."""
+    return re.sub(r"\b1 (?=\D)", "1er ", date_format(day, pattern), count=1)
 
 
 def hour_in_words(moment: datetime) -> str:
@@ -58,6 +65,7 @@ class SessionCard:
     seats_left: int
     seats: str
     is_past: bool
+    is_over: bool = False
     trainer_name: str = ""
     closed: Explanation | None = None
 
@@ -90,6 +98,7 @@ def card(session: Session, *, now: datetime) -> SessionCard:
         seats_left=left,
         seats=seats_in_words(left=left, capacity=session.capacity),
         is_past=now >= session.starts_at,
+        is_over=now >= session.ends_at,
         trainer_name=trainer_name(session),
         closed=EXPLANATIONS[refusal] if refusal else None,
     )
@@ -202,6 +211,8 @@ class SessionPage:
     steps: list[str]
     guides: list[GuideLink]
     other_dates: list[SessionCard]
+    replay_url: str
+    follow_ups: list[FollowUp]
 
 
 def session_page(*, slug: str, now: datetime) -> SessionPage | None:
@@ -221,6 +232,8 @@ def session_page(*, slug: str, now: datetime) -> SessionPage | None:
         steps=lines(session.steps),
         guides=guide_links(lines(topic.guide_slugs)),
         other_dates=[c for c in other_cards if c.closed is None][:4],
+        replay_url=session.replay_url if now >= session.ends_at else "",
+        follow_ups=list(topic.follow_ups.filter(published=True)[:FOLLOW_UPS_SHOWN]),
     )
 
 

@@ -13,8 +13,10 @@ from courses.services.attendance import (
 from courses.services.enrolment import cancel, confirm, enrol, expire_holds, renew, send_links
 from courses.services.erasure import erase_for, forget_unconfirmed
 from courses.services.planning import change_session, remove_session, schedule_session
+from courses.services.survey import answer_survey, end_surveys, remind_silent, say_what_was_done
 
 __all__ = [
+    "answer_survey",
     "cancel",
     "change_session",
     "choose_presence",
@@ -23,6 +25,7 @@ __all__ = [
     "confirm",
     "contest",
     "correct",
+    "end_surveys",
     "enrol",
     "erase_for",
     "expire_holds",
@@ -30,8 +33,10 @@ __all__ = [
     "forget_unconfirmed",
     "record_join",
     "record_leave",
+    "remind_silent",
     "remove_session",
     "renew",
+    "say_what_was_done",
     "schedule_session",
     "send_links",
 ]

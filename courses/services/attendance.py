@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.domain.attendance import (
+    CLOCK_LOOKS_BACK,
     CLOSED_BY_CLOCK,
     CORRECTIONS,
     STAYS_KEPT,
@@ -23,8 +25,10 @@ from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.vocabulary import EnrolmentState, EventType, PresenceChoice, PresenceOutcome
 from courses.models import Attendance, AttendanceSheet, Enrolment, Session, Stay
 from courses.models.attendance import CONNECTION_LENGTH
+from courses.services.certificate import issue_certificates, settle_certificate
 from courses.services.enrolment import lock_session
 from courses.services.journal import record
+from courses.services.survey import invite_late, open_survey
 
 MINUTE = timedelta(minutes=1)
 
@@ -117,6 +121,8 @@ def close_attendance(*, session_id: int, now: datetime, actor: Any = None) -> At
         # A correction made during the session stands.
         presence.outcome = presence.outcome if presence.corrected_at else outcome.value
     Attendance.objects.bulk_update(presences, ["measured", "minutes", "outcome"], batch_size=200)
+    issue_certificates(session=session, now=now)
+    open_survey(session=session, now=now)
     record(event_type=EventType.PRESENCE_CLOSED, now=now, session=session, actor=actor)
     return sheet
 
@@ -144,6 +150,9 @@ def correct(*, enrolment_id: int, outcome: str, reason: str, actor: Any, now: da
     if attendance.contested_at is not None and attendance.contest_answered_at is None:
         attendance.contest_answered_at = now
     attendance.save()
+    if _is_closed(enrolment):
+        settle_certificate(enrolment=enrolment, outcome=PresenceOutcome(outcome), now=now)
+        invite_late(enrolment=enrolment, outcome=PresenceOutcome(outcome), now=now)
     record(
         event_type=EventType.PRESENCE_CORRECTED,
         now=now,
@@ -181,7 +190,8 @@ def contest(*, token: str, reason: str, now: datetime) -> Attendance:
 
 def close_forgotten(*, now: datetime) -> int:
     """Close the lists that nobody closed within a day of the end; how many."""
-    ended = Session.objects.filter(starts_at__lt=now - CLOSED_BY_CLOCK, sheet=None).order_by("pk")
+    lately = Q(starts_at__lt=now - CLOSED_BY_CLOCK, starts_at__gt=now - CLOCK_LOOKS_BACK)
+    ended = Session.objects.filter(lately, sheet=None).order_by("pk")
     closed = 0
     for session in ended:
         if session.ends_at + CLOSED_BY_CLOCK <= now:

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from courses.domain.details import Details, faults
-from courses.domain.enrolment import ENROLMENT_LIFECYCLE, enrolment_refusal, hold_ends_at
+from courses.domain.enrolment import ENROLMENT_LIFECYCLE, LINKS_SENT_FOR, enrolment_refusal, hold_ends_at
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.seats import free_seat
 from courses.domain.vocabulary import ACTIVE_STATES, Action, Actor, EnrolmentState, EventType
@@ -142,10 +143,15 @@ def renew(*, token: str, now: datetime) -> Enrolment:
 
 @transaction.atomic
 def send_links(*, email: str, now: datetime) -> int:
-    """Have the private links of the coming sessions sent again to ``email``; how many. Says nothing of who exists."""
+    """Have private links sent again to ``email``; how many. Says nothing of who exists.
+
+    Those of sessions past by less than ``LINKS_SENT_FOR`` too: opinion, contest and certificate are behind them.
+    """
+    coming = Q(session__starts_at__gt=now)
+    past = Q(session__starts_at__gt=now - LINKS_SENT_FOR, state=EnrolmentState.CONFIRMED.value)
     enrolments = (
         Enrolment.objects.active()
-        .filter(email=email.strip().lower(), session__starts_at__gt=now)
+        .filter(coming | past, email=email.strip().lower())
         .select_related("session")
         .order_by("session__starts_at", "pk")
     )

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from courses.domain.enrolment import UNCONFIRMED_KEPT, not_started
 from courses.domain.vocabulary import ACTIVE_STATES, EnrolmentState, EventType
-from courses.models import Attendance, Enrolment, Stay
+from courses.models import Attendance, Enrolment, Stay, SurveyPass
 from courses.services.enrolment import lock_session
 from courses.services.journal import record
 
@@ -82,6 +82,8 @@ def _erase(enrolment: Enrolment, *, stand_in: str, now: datetime) -> None:
 def _take_words_off_presence(enrolment: Enrolment) -> None:
     """What the presence came to stays counted; the reasons people wrote, and the times, go."""
     Stay.objects.filter(attendance__enrolment=enrolment).delete()
+    # Whether one answered the survey goes too; the answer itself cannot be told from the others.
+    SurveyPass.objects.filter(enrolment=enrolment).delete()
     presence = Attendance.objects.filter(enrolment=enrolment)
     presence.exclude(correction_reason="").update(correction_reason=ERASED_WORDS)
     presence.exclude(contest_reason="").update(contest_reason=ERASED_WORDS)

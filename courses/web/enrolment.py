@@ -28,7 +28,7 @@ from courses.web.limits import too_many
 View = Callable[..., HttpResponse]
 
 
-def _private(view: View) -> View:
+def private_view(view: View) -> View:
     """Neither kept by caches nor listed by search engines.
 
     The site's referrer policy (same-origin) keeps the address from other sites;
@@ -45,7 +45,7 @@ def _private(view: View) -> View:
     return wrapped
 
 
-def _refused(request: HttpRequest, explanation: Explanation) -> HttpResponse:
+def refused_page(request: HttpRequest, explanation: Explanation) -> HttpResponse:
     """A page that says what happened and what to do next."""
     return render(request, "courses/refused.html", {"refusal": explanation}, status=explanation.status)
 
@@ -71,18 +71,18 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
 
 
-@_private
+@private_view
 @require_safe
 def private(request: HttpRequest, token: str) -> HttpResponse:
     """The page of one enrolment: confirm, join, calendar file, cancel."""
     found = enrolments.private_page(token=token, now=timezone.now())
     if found is None:
-        return _refused(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
+        return refused_page(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
     status = found.problem.status if found.problem else HTTPStatus.OK
     return render(request, "courses/private.html", {"page": found, "token": token}, status=status)
 
 
-@_private
+@private_view
 @require_POST
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm the seat."""
@@ -91,46 +91,46 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except RefusedError as error:
         if error.refusal is Refusal.HOLD_EXPIRED:
             return redirect("courses:private", token=token)
-        return _refused(request, error.explanation)
+        return refused_page(request, error.explanation)
     messages.success(request, "Votre inscription est confirmée. L’invitation part vers votre boîte.")
     return redirect("courses:private", token=token)
 
 
-@_private
+@private_view
 @require_POST
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Give the seat back."""
     try:
         services.cancel(token=token, now=timezone.now())
     except RefusedError as error:
-        return _refused(request, error.explanation)
+        return refused_page(request, error.explanation)
     return redirect("courses:private", token=token)
 
 
-@_private
+@private_view
 @require_POST
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a new link after the hold was over."""
     found = enrolments.private_page(token=token, now=timezone.now())
     if found is None:
-        return _refused(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
+        return refused_page(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
     if refused := too_many(request, email=found.enrolment.email):
-        return _refused(request, EXPLANATIONS[refused])
+        return refused_page(request, EXPLANATIONS[refused])
     try:
         services.renew(token=token, now=timezone.now())
     except RefusedError as error:
-        return _refused(request, error.explanation)
+        return refused_page(request, error.explanation)
     request.session[SENT_TO] = found.enrolment.email
     return redirect("courses:sent", slug=found.card.slug)
 
 
-@_private
+@private_view
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar file, once the address is proven."""
     found = enrolments.private_page(token=token, now=timezone.now())
     if found is None:
-        return _refused(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
+        return refused_page(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
     if found.state is not EnrolmentState.CONFIRMED:
         return redirect("courses:private", token=token)
     response = HttpResponse(invitation_file(found.enrolment), content_type="text/calendar; charset=utf-8")

@@ -17,11 +17,17 @@ PER_ADDRESS = 5
 ADDRESS_SECONDS = 60 * 60
 
 
+def too_many_from_place(request: HttpRequest) -> Refusal | None:
+    """Count one more request of this connection; the refusal when there were too many, else None."""
+    per_connection = getattr(settings, "COURSES_SIGN_UPS_PER_CONNECTION", PER_CONNECTION)
+    many = _count(f"connection:{_connection(request)}", CONNECTION_SECONDS) > per_connection
+    return Refusal.TOO_MANY_FROM_PLACE if many else None
+
+
 def too_many(request: HttpRequest, *, email: str) -> Refusal | None:
     """Count one more request; the refusal when there were too many, else None."""
-    per_connection = getattr(settings, "COURSES_SIGN_UPS_PER_CONNECTION", PER_CONNECTION)
-    if _count(f"connection:{_connection(request)}", CONNECTION_SECONDS) > per_connection:
-        return Refusal.TOO_MANY_FROM_PLACE
+    if refused := too_many_from_place(request):
+        return refused
     if _count(f"address:{email.strip().lower()}", ADDRESS_SECONDS) > PER_ADDRESS:
         return Refusal.TOO_MANY_FOR_ADDRESS
     return None

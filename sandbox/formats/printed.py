@@ -32,11 +32,11 @@ th { text-align: left; background: #f6f6f6; font-size: 8.5pt }
 FICTITIOUS = "Document d’exercice : tout y est fictif. Il n’a aucune valeur et n’a été transmis à personne."
 
 
-def print_page(body: str, *, title: str) -> bytes:
-    """The PDF (written as PDF/A-3b) of an HTML body whose texts are already escaped."""
+def print_page(body: str, *, title: str, style: str = "") -> bytes:
+    """The PDF (written as PDF/A-3b) of an HTML body whose texts are already escaped; ``style`` adds to ours."""
     html = (
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f"<style>{_STYLE}</style></head><body>{body}</body></html>"
+        f"<style>{_STYLE}{style}</style></head><body>{body}</body></html>"
     )
     from weasyprint import HTML  # half a second that only those who print should pay
 

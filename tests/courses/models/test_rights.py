@@ -11,7 +11,17 @@ def rights(name):
 
 
 def test_trainer_plans_sessions_and_only_reads_topics():
-    assert rights("trainer") == {"add_session", "change_session", "delete_session", "view_session", "view_topic"}
+    assert rights("trainer") == {
+        "add_session",
+        "change_session",
+        "delete_session",
+        "view_session",
+        "view_topic",
+        "add_followup",
+        "change_followup",
+        "delete_followup",
+        "view_followup",
+    }
 
 
 def test_trainer_enters_the_administration_and_publishes_no_page():

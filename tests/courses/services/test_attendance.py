@@ -183,6 +183,9 @@ def test_the_clock_closes_what_was_forgotten_a_day_later(session):
     assert services.close_forgotten(now=day_after - timedelta(seconds=1)) == 0
     assert [services.close_forgotten(now=day_after), services.close_forgotten(now=day_after)] == [1, 0]
     assert session.sheet.closed_by is None
+    # What was held long before presences were kept is left alone.
+    SessionFactory(starts_at=START - timedelta(days=30))
+    assert services.close_forgotten(now=day_after) == 0
 
 
 def test_stays_go_once_they_can_serve_no_contest(session):

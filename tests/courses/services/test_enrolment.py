@@ -215,14 +215,17 @@ def test_renew_takes_a_new_seat_with_a_new_link(enrol):
     assert new.contact_consent_at == later
 
 
-def test_send_links_only_for_what_is_to_come():
+def test_send_links_for_what_is_to_come_and_what_is_past_by_less_than_a_year():
     enrolment = EnrolmentFactory()
-    EnrolmentFactory(email=enrolment.email, session__starts_at=NOW)
+    EnrolmentFactory(email=enrolment.email, session__starts_at=NOW - 365 * DAY)
+    EnrolmentFactory(email=enrolment.email, session__starts_at=NOW, held=True)
     EnrolmentFactory(email=enrolment.email, cancelled=True)
 
     assert services.send_links(email=enrolment.email.upper(), now=NOW) == 1
+    EnrolmentFactory(email="venue@x.example", session__starts_at=NOW - 364 * DAY)
+    assert services.send_links(email="venue@x.example", now=NOW) == 1
     assert services.send_links(email="inconnu@x.example", now=NOW) == 0
-    assert events() == ["link_requested"]
+    assert events() == ["link_requested"] * 2
 
 
 @pytest.mark.parametrize("state", list(EnrolmentState))

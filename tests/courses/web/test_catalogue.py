@@ -73,13 +73,13 @@ def test_topic_without_date_says_so(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_session_page_costs_two_queries(client, django_assert_num_queries, count):
+def test_session_page_costs_three_queries(client, django_assert_num_queries, count):
     session = SessionFactory()
     for _row in range(count):
         EnrolmentFactory(session=session)
         SessionFactory(topic=session.topic)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(url(session))
     assert f"{500 - count}\u00a0places libres sur 500" in text(response)
 

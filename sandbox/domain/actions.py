@@ -54,6 +54,7 @@ class EventType(Labelled):
     SEARCH_MADE = "search.made", "Recherche faite"
     EXPORT_ASKED = "export.asked", "Export demandé"
     FILE_ADDED = "file.added", "Fichier ajouté"
+    MARKET_SAVED = "market.saved", "Fiche de marché enregistrée"
     PDF_READ = "draft.read_from_pdf", "Texte du PDF lu"
     DRAFT_SAVED = "draft.saved", "Brouillon enregistré"
     DRAFT_DELETED = "draft.deleted", "Brouillon supprimé"

@@ -35,9 +35,14 @@ _FIELD_BY_LABEL = {place.label: place.field for place in PLACES.values()} | {
 }
 
 
+_MARKET = "MARCHE_"
+"""Refusals of a market sheet: its boxes are not those of an invoice."""
+
+
 def _of_refusal(told: Explanation) -> Entry:
     check = CHECK_BY_CODE.get(told.code)
-    field = check.field.split(".")[0] if check else _FIELD_BY_LABEL.get(told.field_label, "")
+    market = told.code.value.startswith(_MARKET)
+    field = check.field.split(".")[0] if check else "" if market else _FIELD_BY_LABEL.get(told.field_label, "")
     return Entry(
         code=told.code.value,
         kind=Kind.REFUSAL,
@@ -49,9 +54,15 @@ def _of_refusal(told: Explanation) -> Entry:
         evidence=told.evidence,
         source=_GATE_SOURCES[told.evidence],
         field=field,
-        where="" if field else typeset("Sur la page du document, ou dans le bandeau de l’espace d’entraînement."),
+        where="" if field else _where(told),
         refusal=told.code,
     )
+
+
+def _where(told: Explanation) -> str:
+    if told.code.value.startswith(_MARKET):
+        return typeset("Sur la fiche du marché, dans « Marchés de travaux ».")
+    return typeset("Sur la page du document, ou dans le bandeau de l’espace d’entraînement.")
 
 
 def _without_values(text: str) -> str:

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sandbox.domain import market_checks
 from sandbox.domain.catalogue_deposit import DEPOSIT_ROWS
 from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
 from sandbox.domain.catalogue_gestures import GESTURE_ROWS
 from sandbox.domain.catalogue_guides import GUIDES
+from sandbox.domain.catalogue_markets import MARKET_ROWS
 from sandbox.domain.catalogue_search import SEARCH_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.labelled import Evidence
@@ -47,6 +49,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
         *DEPOSIT_ROWS,
         *GESTURE_ROWS,
         *SEARCH_ROWS,
+        *MARKET_ROWS,
     ):
         if code in found:
             raise ValueError(f"{code} stands twice in the catalogue")
@@ -60,7 +63,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
             guide=guide,
             field_label=field_label,
             scenario=DEFAULT_SCENARIO,
-            evidence=check.evidence if check else Evidence.ASSUMED,
+            evidence=check.evidence if check else market_checks.EVIDENCE.get(code, Evidence.ASSUMED),
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,8 @@ from sandbox.domain.actions import Action, Reason
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals
 from sandbox.domain.exercise_reading import read_exercise
 from sandbox.domain.exercises import Exercise
+from sandbox.domain.market_checks import blocking, judge_sheet
+from sandbox.domain.market_templates import MarketTemplate, read_market
 from sandbox.domain.money import ZERO
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
 from sandbox.domain.scenario_reading import ScenarioError, mapping_of, member_of, rows_of, text_of
@@ -95,6 +98,7 @@ class Scenario:
     exercise: Exercise
     suggestion: Mapping[str, str]
     start: tuple[StartMove, ...] = ()
+    markets: tuple[MarketTemplate, ...] = ()
 
     @property
     def start_seat(self) -> SeatSpec:
@@ -122,6 +126,9 @@ def read_scenario(data: Mapping[str, Any]) -> Scenario:
         seats=seats,
         partners=partners,
         exercise=read_exercise(mapping_of(data, "exercise", "scenario")),
+        markets=tuple(
+            _market(row, identifiers, f"markets[{rank}]") for rank, row in enumerate(rows_of(data, "markets"))
+        ),
         start=tuple(_start(row, f"start[{rank}]") for rank, row in enumerate(rows_of(data, "start"))),
         suggestion={str(key): str(value) for key, value in (data.get("suggestion") or {}).items()},
     )
@@ -153,6 +160,15 @@ def _seat(row: Mapping[str, Any], identifiers: set[str], where: str) -> SeatSpec
     if structure not in identifiers:
         raise ScenarioError(f"{where}.structure: {structure!r} is no structure of this scenario")
     return SeatSpec(structure=structure, role=member_of(Role, row.get("role"), f"{where}.role"))
+
+
+def _market(row: Mapping[str, Any], identifiers: set[str], where: str) -> MarketTemplate:
+    market = read_market(row, where)
+    if unknown := {party.structure for party in market.sheet.parties} - identifiers:
+        raise ScenarioError(f"{where}.parties: {sorted(unknown)} are no structures of this scenario")
+    if wrong := blocking(judge_sheet(market.sheet_on(date(2026, 1, 1)), structures=identifiers)):
+        raise ScenarioError(f"{where}: {', '.join(refusal.code for refusal in wrong)}")
+    return market
 
 
 def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> PartnerRule:

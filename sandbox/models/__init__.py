@@ -11,6 +11,7 @@ from sandbox.models.bookmarks import Bookmark
 from sandbox.models.directory import Commitment, Department, Structure
 from sandbox.models.documents import Attachment, Document, Flow, StoredFile
 from sandbox.models.journal import Event
+from sandbox.models.markets import Market, MarketParty
 from sandbox.models.notifications import Notice, NotificationChoice
 from sandbox.models.searches import ExportJob, SavedSearch
 from sandbox.models.spaces import PracticeSpace, Seat, fingerprint
@@ -27,6 +28,8 @@ __all__ = [
     "ExportJob",
     "FileAdvice",
     "Flow",
+    "Market",
+    "MarketParty",
     "Notice",
     "NotificationChoice",
     "PracticeSpace",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox.models import Document, Event, PracticeSpace
+from sandbox.models import Document, Event, Market, PracticeSpace
 from sandbox.queries.notifications import notification_pace
 
 LABEL = "Mes espaces de pratique"
@@ -28,6 +28,10 @@ def _space(space: PracticeSpace) -> dict[str, Any]:
         "documents": [
             {"numero": document.number, "statut": document.status_label, "contenu": document.payload}
             for document in documents
+        ],
+        "marches": [
+            {"numero": market.number, "objet": market.title, "fiche": market.payload}
+            for market in Market.objects.filter(space=space).order_by("rank")
         ],
         "recherches_enregistrees": [
             {"nom": search.name, "criteres": search.criteria} for search in space.saved_searches.order_by("pk")

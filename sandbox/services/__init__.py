@@ -28,6 +28,7 @@ from sandbox.services.gestures import (
     recycle,
 )
 from sandbox.services.journal import class_acts
+from sandbox.services.markets import check_sheet, save_market
 from sandbox.services.pdf_deposits import draft_from_pdf
 from sandbox.services.practice import answer_question, take_hint
 from sandbox.services.spaces import (
@@ -51,6 +52,7 @@ __all__ = [
     "answer_question",
     "authenticated_account",
     "check_draft",
+    "check_sheet",
     "claim_space",
     "class_acts",
     "client_of_token",
@@ -75,6 +77,7 @@ __all__ = [
     "rewind",
     "run_due_turns",
     "save_draft",
+    "save_market",
     "submit_draft",
     "take_hint",
     "take_seat",

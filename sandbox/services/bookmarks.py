@@ -61,7 +61,8 @@ def open_bookmark(*, code: str, now: datetime, owner_id: int | None = None, anon
         clock=bookmark.clock or now,
         opened_at=now,
     )
-    furnish(space, scenario_named(bookmark.scenario))
+    opened_at = parse_datetime(bookmark.events[0]["occurred_at"])
+    furnish(space, scenario_named(bookmark.scenario), opened_at=opened_at or now)
     structures = {structure.identifier: structure for structure in space.structures.all()}
     for row in bookmark.events:
         event = Event(

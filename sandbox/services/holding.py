@@ -15,6 +15,7 @@ from sandbox.models import (
     Event,
     FileAdvice,
     Flow,
+    Market,
     NotificationChoice,
     PracticeSpace,
     SavedSearch,
@@ -58,6 +59,7 @@ def _empty(space: PracticeSpace, *, now: datetime) -> None:
     FileAdvice.objects.filter(sha256__in=_files_of(space)).delete()
     Document.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()
+    Market.objects.filter(space=space).delete()
     StoredFile.objects.filter(space=space).delete()
     SavedSearch.objects.filter(space=space).delete()
     forget_exports(space)

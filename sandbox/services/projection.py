@@ -17,10 +17,12 @@ from sandbox.domain.actions import EventType
 from sandbox.domain.calendar import payment_clock, payment_starts_on
 from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import FlowState, FlowSyntax, flow_number
+from sandbox.domain.market_sheet import MarketSheet
 from sandbox.domain.money import to_cents
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
 from sandbox.services.directory import department_of, recipient_of, supplier_of, validator_of
+from sandbox.services.market_rows import write_market
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Known:
     documents: Mapping[int, int] = field(default_factory=dict)
     flows: Mapping[int, int] = field(default_factory=dict)
     files: Mapping[int, int] = field(default_factory=dict)
+    markets: Mapping[int, int] = field(default_factory=dict)
     attachments: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -83,6 +86,16 @@ def _file_added(space: PracticeSpace, event: Event, known: Known) -> None:
         size=event.payload["size"],
         sha256=event.payload["sha256"],
         created_at=event.occurred_at,
+    )
+
+
+def _market_saved(space: PracticeSpace, event: Event, known: Known) -> None:
+    write_market(
+        space,
+        rank=event.payload["market"],
+        sheet=MarketSheet.from_json(event.payload["sheet"]),
+        saved_at=event.occurred_at,
+        known=known.markets,
     )
 
 
@@ -394,6 +407,7 @@ _MOVES: dict[EventType, Callable[[Document, Event], None]] = {
 _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     EventType.SEAT_TAKEN: _seat_taken,
     EventType.FILE_ADDED: _file_added,
+    EventType.MARKET_SAVED: _market_saved,
     EventType.PDF_READ: _pdf_read,
     EventType.DRAFT_SAVED: _draft_saved,
     EventType.DEPOSITED: _deposited,

@@ -17,6 +17,7 @@ from sandbox.models import (
     Document,
     Event,
     Flow,
+    Market,
     PracticeSpace,
     Seat,
     StoredFile,
@@ -26,7 +27,8 @@ from sandbox.models import (
 from sandbox.queries.exercises import exercise_state, start_sequence
 from sandbox.scenarios import scenario_named
 from sandbox.services.journal import append, locked_space
-from sandbox.services.projection import Known, apply
+from sandbox.services.market_rows import write_market
+from sandbox.services.projection import Known, apply, day_of
 from sandbox.services.starts import play_start, time_before
 from sandbox.services.storage import keep
 
@@ -50,14 +52,18 @@ def open_space(
         clock=now.replace(second=0, microsecond=0) - time_before(told),
         opened_at=now,
     )
-    furnish(space, told)
+    furnish(space, told, opened_at=space.clock)
     append(space, EventType.SPACE_OPENED, actor_id=owner_id, payload={"scenario": told.slug})
     return play_start(space_id=space.pk, told=told) if told.start else space
 
 
-def furnish(space: PracticeSpace, told: Scenario) -> None:
-    """The directory, the seats and the first seat taken: what a space has before its journal begins."""
+def furnish(space: PracticeSpace, told: Scenario, *, opened_at: datetime) -> None:
+    """The directory, the seats, the markets and the first seat taken: what a space has before its journal begins.
+
+    ``opened_at``: the time of the space at its first event; the days of a market are counted from it.
+    """
     _write_directory(space, told)
+    _write_markets(space, told, opened_at=opened_at)
     _sit_at_start(space, told)
 
 
@@ -154,6 +160,7 @@ def restart_space(*, space_id: int, now: datetime, actor_id: int | None = None) 
     space.last_sequence = 0
     told = scenario_named(space.scenario)
     space.clock = now.replace(second=0, microsecond=0) - time_before(told)
+    _write_markets(space, told, opened_at=space.clock)
     _sit_at_start(space, told)
     append(space, EventType.SPACE_OPENED, actor_id=actor_id, payload={"scenario": told.slug})
     return play_start(space_id=space.pk, told=told) if told.start else space
@@ -175,7 +182,9 @@ def rewind(*, space_id: int, to_sequence: int) -> PracticeSpace:
     known = _known(space)
     events.filter(sequence__gt=to_sequence).delete()
     _clear(space)
-    _sit_at_start(space, scenario_named(space.scenario))
+    told = scenario_named(space.scenario)
+    _write_markets(space, told, opened_at=events.get(sequence=1).occurred_at, known=known)
+    _sit_at_start(space, told)
     for event in events.select_related("structure").order_by("sequence"):
         event.document = None
         apply(space, event, known)
@@ -193,6 +202,7 @@ def _known(space: PracticeSpace) -> Known:
     return Known(
         documents=dict(Document.objects.filter(space=space).order_by().values_list("rank", "pk")),
         flows=dict(Flow.objects.filter(space=space).order_by().values_list("rank", "pk")),
+        markets=dict(Market.objects.filter(space=space).order_by().values_list("rank", "pk")),
         files=dict(StoredFile.objects.filter(space=space).order_by().values_list("rank", "pk")),
         attachments={
             (document_rank, rank): pk
@@ -207,6 +217,7 @@ def _clear(space: PracticeSpace) -> None:
     Document.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()
     StoredFile.objects.filter(space=space).delete()
+    Market.objects.filter(space=space).delete()
     space.last_document_rank = 0
     space.last_flow_rank = 0
     space.last_file_rank = 0
@@ -217,6 +228,13 @@ def _sit_at_start(space: PracticeSpace, told: Scenario) -> None:
     space.current_seat = space.seats.select_related("structure").get(
         structure__identifier=start.structure, role=start.role.value
     )
+
+
+def _write_markets(space: PracticeSpace, told: Scenario, *, opened_at: datetime, known: Known | None = None) -> None:
+    """The markets that the scenario begins with, as they were when the space was opened."""
+    for rank, template in enumerate(told.markets, start=1):
+        sheet = template.sheet_on(day_of(opened_at))
+        write_market(space, rank=rank, sheet=sheet, saved_at=opened_at, known=known.markets if known else {})
 
 
 def _write_directory(space: PracticeSpace, told: Scenario) -> None:

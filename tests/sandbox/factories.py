@@ -11,6 +11,15 @@ from facturx import generate_from_binary
 from pypdf import PdfWriter
 
 from sandbox.domain.drafts import Draft, Line, Party, with_computed_totals
+from sandbox.domain.market_sheet import (
+    IndexTerm,
+    MarketSheet,
+    PartyRole,
+    RevisionClause,
+    SheetParty,
+    index_table,
+    months_from,
+)
 from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, Role, Status
 from sandbox.models import Document, PracticeSpace, Seat
 from sandbox.services import deposit_form, open_space
@@ -50,6 +59,35 @@ def make_draft(**changes: object) -> Draft:
         ),
     )
     return with_computed_totals(dataclasses.replace(draft, **changes))
+
+
+SERIES = (("BT01", Decimal("130.0")), ("TP08", Decimal("120.0")))
+
+
+def make_sheet(**changes: object) -> MarketSheet:
+    """The market of the lesson: twelve months, one subcontractor, an advance, a retention, two indices."""
+    months = months_from(date(2025, 10, 1), 24)
+    rows = [(index, month, start + rank) for index, start in SERIES for rank, month in enumerate(months)]
+    sheet = MarketSheet(
+        number="2026-TX-014",
+        title="Réhabilitation de la halle",
+        amount_excl_vat=Decimal("600000.00"),
+        notified_on=date(2025, 12, 15),
+        starts_on=date(2026, 1, 5),
+        months=12,
+        parties=(
+            SheetParty(PartyRole.CONTRACTOR, LUMEN),
+            SheetParty(PartyRole.SUBCONTRACTOR, MENUISERIE, Decimal("90000.00")),
+            SheetParty(PartyRole.MOA, COMMUNE),
+            SheetParty(PartyRole.FINANCE, COMMUNE),
+        ),
+        revision=RevisionClause(
+            base_month=months[0],
+            terms=(IndexTerm("BT01", Decimal(60)), IndexTerm("TP08", Decimal(25))),
+            table=index_table(rows),
+        ),
+    )
+    return dataclasses.replace(sheet, **changes)
 
 
 def make_document(space: PracticeSpace, *, status: Status = Status.DEPOSITED, **changes: object) -> Document:

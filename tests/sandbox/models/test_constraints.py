@@ -20,6 +20,8 @@ from sandbox.models import (
     ExportJob,
     FileAdvice,
     Flow,
+    Market,
+    MarketParty,
     NotificationChoice,
     PracticeSpace,
     SavedSearch,
@@ -27,9 +29,9 @@ from sandbox.models import (
     StoredFile,
     Structure,
 )
-from sandbox.services import add_file, deposit_flow, issue_token, register_client
+from sandbox.services import add_file, deposit_flow, issue_token, register_client, save_market
 from tests.sandbox.conftest import NOW
-from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_space
+from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_sheet, make_space
 
 # The last test counts what the others tried: one worker runs the whole file (tests/run.py).
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -235,6 +237,30 @@ def test_notifications_go_at_a_known_pace(django_user_model):
     user = django_user_model.objects.create_user(email="lea@exemple.test", password="x")
     NotificationChoice.objects.create(user=user)
     refused(NotificationChoice.objects.order_by("pk"), pace="PARFOIS", by="sandbox_notification_pace_known")
+
+
+def test_market_is_named_dated_and_in_euros(space):
+    for number in ("2026-TX-014", "2026-TX-015"):
+        market = save_market(space_id=space.pk, sheet=make_sheet(number=number))
+    rows = Market.objects.filter(pk=market.pk)
+    refused(rows, rank=1, by="sandbox_market_rank_unique")
+    refused(rows, number="2026-TX-014", by="sandbox_market_number_unique")
+    refused(rows, title="", by="sandbox_market_named")
+    refused(rows, ccag="1976", by="sandbox_market_ccag_known")
+    refused(rows, currency="USD", by="sandbox_market_in_euros")
+    refused(rows, amount_excl_vat=0, by="sandbox_market_amounts")
+    refused(rows, months=0, by="sandbox_market_lasts")
+    refused(rows, starts_on=market.notified_on - timedelta(days=1), by="sandbox_market_days")
+
+
+def test_market_has_one_contractor_and_each_actor_once_a_role(space):
+    market = save_market(space_id=space.pk, sheet=make_sheet())
+    subcontractor = MarketParty.objects.filter(market=market, role="SOUS_TRAITANT")
+    refused(subcontractor, role="TITULAIRE", by="sandbox_party_one_contractor")
+    refused(subcontractor, role="ROI", by="sandbox_party_role_known")
+    refused(subcontractor, share_excl_vat=-1, by="sandbox_party_share")
+    moa = MarketParty.objects.filter(market=market, role="MOA")
+    refused(moa, role="SERVICE_FINANCIER", by="sandbox_party_once_a_role")
 
 
 def test_token_expires_after_it_was_issued():

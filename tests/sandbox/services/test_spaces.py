@@ -11,7 +11,7 @@ from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.cii_writer import write_cii
-from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile
+from sandbox.models import Attachment, Document, Event, Flow, Market, MarketParty, PracticeSpace, StoredFile
 from sandbox.queries import current_space, exercise_state
 from sandbox.services import (
     Routing,
@@ -29,10 +29,11 @@ from sandbox.services import (
     restart_space,
     rewind,
     save_draft,
+    save_market,
     take_hint,
     take_seat,
 )
-from tests.sandbox.factories import CONTREX, LUMEN, MENUISERIE, make_draft, make_space, seat_of
+from tests.sandbox.factories import CONTREX, LUMEN, MENUISERIE, make_draft, make_sheet, make_space, seat_of
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,9 @@ def code_of(call, **kwargs):
     return caught.value.refusal.code
 
 
+PARTY = ("market_id", "structure_id", "role", "share_excl_vat", "principal_id", "position")
+
+
 def picture(space):
     """Every row of a space, as plain values; but what the person earned, which no rewind takes away."""
     row = PracticeSpace.objects.filter(pk=space.pk).values().get()
@@ -64,6 +68,10 @@ def picture(space):
             Attachment.objects.filter(document__space=space).order_by("document__rank", "rank").values()
         ),
         "flows": list(Flow.objects.filter(space=space).order_by("rank").values()),
+        "markets": list(Market.objects.filter(space=space).order_by("rank").values()),
+        "parties": list(
+            MarketParty.objects.filter(market__space=space).order_by("market__rank", "position").values(*PARTY)
+        ),
         "files": list(StoredFile.objects.filter(space=space).order_by("rank").values()),
         "events": list(Event.objects.filter(space=space).order_by("run", "sequence").values()),
     }
@@ -99,6 +107,10 @@ def lively_space():
             space_id=space.pk,
             draft=make_draft(number="F-4", commitment_number="FAUX"),
             previous_id=Document.objects.get(number="F-2026-001").pk,
+        ),
+        lambda: save_market(space_id=space.pk, sheet=make_sheet(months=6)),
+        lambda: save_market(
+            space_id=space.pk, sheet=make_sheet(), market_id=Market.objects.get(space=space, rank=1).pk
         ),
         lambda: take_hint(space_id=space.pk, step="paid"),
         lambda: advance_clock(space_id=space.pk, days=1),

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from cms.accounts.models import User
 from cms.club.domain.vocabulary import EventKind
 from cms.club.models import ClubEvent, Notice
+from cms.club.queries.board import sitting
 
 
 def welcome_member(event: ClubEvent) -> None:
@@ -48,6 +49,20 @@ def tell_of_ballot(event: ClubEvent) -> None:
         _tell(event, user, template="ballot", subject=f"{subject} : « {' '.join(ballot.title.split())} »")
 
 
+def tell_of_meeting(event: ClubEvent) -> None:
+    """Write to those who sit: the call with its agenda, then the minutes."""
+    meeting = event.meeting
+    if meeting is None:
+        return
+    subject = {
+        EventKind.MEETING_CALLED: f"Séance n° {meeting.number} de l’instance : convocation",
+        EventKind.MEETING_CLOSED: f"Séance n° {meeting.number} de l’instance : procès-verbal",
+    }[EventKind(event.kind)]
+    for seat in sitting(today=meeting.held_on):
+        if seat.holder is not None and seat.holder.is_active:
+            _tell(event, seat.holder, template="meeting", subject=subject)
+
+
 def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
     body = render_to_string(
         f"club/mail/{template}.txt",
@@ -55,6 +70,7 @@ def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
             "event": event,
             "idea": event.idea,
             "ballot": event.ballot,
+            "meeting": event.meeting,
             "is_author": event.idea and event.idea.author_id == user.pk,
             "base_url": settings.BASE_URL,
         },
@@ -76,4 +92,6 @@ HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
     EventKind.BALLOT_OPENED: (tell_of_ballot,),
     EventKind.BALLOT_CLOSED: (tell_of_ballot,),
     EventKind.BALLOT_CANCELLED: (tell_of_ballot,),
+    EventKind.MEETING_CALLED: (tell_of_meeting,),
+    EventKind.MEETING_CLOSED: (tell_of_meeting,),
 }

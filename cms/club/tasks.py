@@ -27,7 +27,11 @@ _BATCH = 200
 @shared_task(name=RELAY_EVENT, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def relay_event(*, event_id: int) -> None:
     """Hand one committed event to everything that follows from it; delivery is at least once."""
-    event = ClubEvent.objects.select_related("idea", "ballot", "actor").filter(pk=event_id, relayed_at=None).first()
+    event = (
+        ClubEvent.objects.select_related("idea", "ballot", "meeting", "actor")
+        .filter(pk=event_id, relayed_at=None)
+        .first()
+    )
     if event is None:
         logger.info("club event %d already relayed, or gone", event_id)
         return

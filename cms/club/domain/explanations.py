@@ -134,4 +134,46 @@ EXPLANATIONS = {
         "Vous êtes déjà candidat à cette élection.", "Vous pouvez retirer votre candidature avant l’ouverture."
     ),
     Refusal.NOT_A_CANDIDATE: Explanation("Vous n’êtes pas candidat à cette élection.", "Rien n’est à retirer."),
+    Refusal.NOBODY_SITS: Explanation(
+        "Personne ne siège à l’instance ce jour-là.", "Faites d’abord élire les représentants des collèges."
+    ),
+    Refusal.MEETING_NOT_CALLED: Explanation(
+        "Cette séance est déjà ouverte ou close.", "Rechargez sa page pour voir où elle en est."
+    ),
+    Refusal.MEETING_NOT_OPEN: Explanation(
+        "La séance n’est pas ouverte : rien n’a été enregistré.", "Rechargez sa page pour voir où elle en est."
+    ),
+    Refusal.MEETING_IN_THE_PAST: Explanation("Date de la séance : elle est passée.", "Choisissez une date à venir."),
+    Refusal.PROXY_IMPOSSIBLE: Explanation(
+        "Procuration : elle va à un siège absent, à lui-même, ou à un siège qui en porte déjà une.",
+        "Donnez-la à un autre siège présent ; chacun en porte une au plus.",
+    ),
+    Refusal.BOARD_WITHOUT_QUORUM: Explanation(
+        "Le quorum n’est pas atteint : l’instance ne peut pas décider.",
+        "Il faut plus de la moitié des sièges pourvus, présents ou représentés, et deux collèges présents. "
+        "Clôturez la séance : les idées passeront à la suivante.",
+    ),
+    Refusal.NOT_YOUR_SEAT: Explanation(
+        "Ce siège n’est pas le vôtre, et il ne vous a pas donné procuration.", "Votez pour votre siège seulement."
+    ),
+    Refusal.SEAT_IS_PARTY: Explanation(
+        "Le titulaire de ce siège est l’auteur de l’idée : il ne vote pas sur elle.",
+        "Laissez les autres sièges se prononcer.",
+    ),
+    Refusal.ITEM_DECIDED: Explanation(
+        "L’instance a déjà décidé de cette idée.", "Pour revenir dessus, remettez la décision en cause, avec un motif."
+    ),
+    Refusal.VOICES_MISSING: Explanation(
+        "Tous les sièges présents ou représentés n’ont pas encore voté.",
+        "Attendez leur voix, ou demandez-leur de s’abstenir.",
+    ),
+    Refusal.VOICE_MISSING: Explanation(
+        "Voix : aucune n’est choisie.", "Choisissez retenir, reporter, écarter ou s’abstenir."
+    ),
+    Refusal.MINUTES_NOT_WRITTEN: Explanation(
+        "Le procès-verbal n’existe pas encore.", "Il est écrit et publié à la clôture de la séance."
+    ),
+    Refusal.DISSENT_TOO_LONG: Explanation(
+        "Opinion : elle dépasse 2 000 caractères ou contient un caractère interdit.", "Raccourcissez le texte."
+    ),
 }

@@ -50,6 +50,7 @@ MAX_REASON = 4000
 
 STAFF = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})
 BOARD = frozenset({Role.BOARD})
+MEETING = frozenset({Role.MEETING})
 
 TRANSITIONS = (
     Transition(Action.DECLARE_ADMISSIBLE, frozenset({State.SUBMITTED}), State.ADMISSIBLE, STAFF, Evidence.ASSUMED),
@@ -72,15 +73,24 @@ TRANSITIONS = (
         Evidence.ASSUMED,
         needs_reason=True,
     ),
-    # Only the board decides, and always with a motive.
+    # Only the board decides, together, and always with a motive: these moves come from the votes of a meeting.
     Transition(
-        Action.ACCEPT, frozenset({State.ON_AGENDA}), State.ACCEPTED, BOARD, Evidence.OFFICIAL, needs_reason=True
+        Action.ACCEPT, frozenset({State.ON_AGENDA}), State.ACCEPTED, MEETING, Evidence.OFFICIAL, needs_reason=True
     ),
     Transition(
-        Action.POSTPONE, frozenset({State.ON_AGENDA}), State.POSTPONED, BOARD, Evidence.OFFICIAL, needs_reason=True
+        Action.POSTPONE, frozenset({State.ON_AGENDA}), State.POSTPONED, MEETING, Evidence.OFFICIAL, needs_reason=True
     ),
     Transition(
-        Action.DISMISS, frozenset({State.ON_AGENDA}), State.DISMISSED, BOARD, Evidence.OFFICIAL, needs_reason=True
+        Action.DISMISS, frozenset({State.ON_AGENDA}), State.DISMISSED, MEETING, Evidence.OFFICIAL, needs_reason=True
+    ),
+    # A decision is not undone, it is put to the board again: the reason says why, the minutes name the former one.
+    Transition(
+        Action.REOPEN,
+        frozenset({State.ACCEPTED, State.DISMISSED}),
+        State.ON_AGENDA,
+        STAFF | BOARD,
+        Evidence.ASSUMED,
+        needs_reason=True,
     ),
     Transition(Action.PLAN, frozenset({State.ACCEPTED}), State.PLANNED, STAFF, Evidence.ASSUMED),
     Transition(Action.START_PILOT, frozenset({State.PLANNED}), State.PILOT, STAFF, Evidence.ASSUMED),
@@ -151,8 +161,9 @@ class Lifecycle:
         return gestures
 
     def next_states(self, state: State) -> list[State]:
-        """Where an idea may go from ``state``, in table order."""
-        return list(dict.fromkeys(t.target for t in self.transitions if state in t.sources))
+        """Where an idea goes from ``state``, in table order; a decision put in question is no step ahead."""
+        ahead = (t for t in self.transitions if state in t.sources and t.action is not Action.REOPEN)
+        return list(dict.fromkeys(t.target for t in ahead))
 
     def to_mermaid(self) -> str:
         """The diagram of the documentation."""

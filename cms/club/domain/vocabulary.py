@@ -53,14 +53,17 @@ class Action(Labelled):
     PLAN = "plan", "Planifier"
     START_PILOT = "start_pilot", "Lancer le pilote"
     DELIVER = "deliver", "Déclarer livrée"
+    REOPEN = "reopen", "Remettre en cause la décision"
 
 
 class Role(Labelled):
-    """Who may move an idea; the values are the names of the groups."""
+    """Who may move an idea; the values are the names of the groups, but for the meeting."""
 
     SUPPORT = "support", "équipe d’assistance"
     BOARD = "board", "membre de l’instance"
     ADMINISTRATOR = "administrator", "administrateur"
+    # Nobody holds it: the board decides together, by the votes of a meeting.
+    MEETING = "meeting", "instance de pilotage, en séance"
 
 
 class BallotKind(Labelled):
@@ -80,6 +83,31 @@ class BallotState(Labelled):
     CANCELLED = "cancelled", "Annulé"
 
 
+class MeetingState(Labelled):
+    """Where a meeting of the board stands."""
+
+    CALLED = "called", "Convoquée"
+    OPEN = "open", "En séance"
+    CLOSED = "closed", "Close, procès-verbal publié"
+
+
+class Presence(Labelled):
+    """How a seat takes part in a meeting."""
+
+    PRESENT = "present", "Présent"
+    REPRESENTED = "represented", "Représenté"
+    ABSENT = "absent", "Absent"
+
+
+class Voice(Labelled):
+    """What a seat says of an idea."""
+
+    ACCEPT = "accept", "Retenir"
+    POSTPONE = "postpone", "Reporter"
+    DISMISS = "dismiss", "Écarter"
+    ABSTAIN = "abstain", "S’abstenir"
+
+
 class EventKind(Labelled):
     """What the journal of the club records: one event a command."""
 
@@ -92,6 +120,8 @@ class EventKind(Labelled):
     BALLOT_OPENED = "ballot_opened", "Scrutin ouvert"
     BALLOT_CLOSED = "ballot_closed", "Scrutin dépouillé"
     BALLOT_CANCELLED = "ballot_cancelled", "Scrutin annulé"
+    MEETING_CALLED = "meeting_called", "Séance convoquée"
+    MEETING_CLOSED = "meeting_closed", "Procès-verbal publié"
 
 
 class Evidence(Labelled):
@@ -143,6 +173,19 @@ class Refusal(StrEnum):
     NOT_AN_ELECTION = "not_an_election"
     ALREADY_A_CANDIDATE = "already_a_candidate"
     NOT_A_CANDIDATE = "not_a_candidate"
+    NOBODY_SITS = "nobody_sits"
+    MEETING_NOT_CALLED = "meeting_not_called"
+    MEETING_NOT_OPEN = "meeting_not_open"
+    MEETING_IN_THE_PAST = "meeting_in_the_past"
+    PROXY_IMPOSSIBLE = "proxy_impossible"
+    BOARD_WITHOUT_QUORUM = "board_without_quorum"
+    NOT_YOUR_SEAT = "not_your_seat"
+    SEAT_IS_PARTY = "seat_is_party"
+    ITEM_DECIDED = "item_decided"
+    VOICES_MISSING = "voices_missing"
+    DISSENT_TOO_LONG = "dissent_too_long"
+    VOICE_MISSING = "voice_missing"
+    MINUTES_NOT_WRITTEN = "minutes_not_written"
 
 
 class ClubRefusedError(Exception):

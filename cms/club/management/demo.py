@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cms.accounts.models import User
-from cms.club.domain.vocabulary import Action, College, Role
-from cms.club.management.demo_ballots import ELECTORS, load_ballots
+from cms.club.domain.vocabulary import Action, College, Role, Voice
+from cms.club.management.demo_ballots import ELECTORS, elect_the_board, load_ballots
+from cms.club.management.demo_board import call_next, hold_meeting
 from cms.club.models import ClubEvent, Idea, Membership
 from cms.club.services.ideas import move_idea, submit_idea
 from cms.club.services.membership import join
@@ -123,7 +124,7 @@ SAMPLES = (
             ),
             _Move(
                 Action.ACCEPT,
-                Role.BOARD,
+                Role.MEETING,
                 95,
                 "Retenue à l’unanimité : la suspension est mal comprise, et l’ajout d’une pièce est le geste attendu.",
             ),
@@ -143,7 +144,7 @@ SAMPLES = (
             _RECEIVABLE,
             _STUDIED,
             _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 70, "Étude close : faisable, deux formats à prévoir."),
-            _Move(Action.ACCEPT, Role.BOARD, 100, "Retenue : cas fréquent, gain mesurable."),
+            _Move(Action.ACCEPT, Role.MEETING, 100, "Retenue : cas fréquent, gain mesurable."),
             _Move(Action.PLAN, Role.SUPPORT, 130, "Essai prévu avec trois opérateurs."),
             _Move(Action.START_PILOT, Role.SUPPORT, 270, "Pilote ouvert avec trois opérateurs volontaires."),
         ),
@@ -161,7 +162,7 @@ SAMPLES = (
             _RECEIVABLE,
             _STUDIED,
             _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 50, "Étude close : simple, sans effet sur les flux."),
-            _Move(Action.ACCEPT, Role.BOARD, 80, "Retenue : demandée par deux collèges sur trois."),
+            _Move(Action.ACCEPT, Role.MEETING, 80, "Retenue : demandée par deux collèges sur trois."),
             _Move(Action.PLAN, Role.SUPPORT, 110, "Prévue avec la refonte de la recherche."),
             _Move(Action.START_PILOT, Role.SUPPORT, 200, "Essai avec dix membres."),
             _Move(
@@ -192,7 +193,7 @@ SAMPLES = (
             ),
             _Move(
                 Action.DISMISS,
-                Role.BOARD,
+                Role.MEETING,
                 80,
                 "Écartée : l’engagement protège aussi le fournisseur, car il prouve la commande. Une voix contraire a "
                 "rappelé la charge des très petites factures ; un guide sur la carte d’achat est demandé.",
@@ -214,9 +215,10 @@ def load(*, now: datetime) -> None:
     people = [_member(email, college, name, now=joined) for email, college, name in (*MEMBERS, *ELECTORS)]
     staff = {
         Role.SUPPORT: _person("support@preau.example"),
-        Role.BOARD: _person("board@preau.example"),
+        Role.MEETING: _person("board@preau.example"),
     }
     by_email = {person.email: person for person in people}
+    elect_the_board(people=by_email, teller=staff[Role.SUPPORT], now=now - timedelta(days=130))
     for sample in sorted(SAMPLES, key=lambda one: -one.days_ago):
         start = now - timedelta(days=sample.days_ago)
         idea = submit_idea(
@@ -231,12 +233,19 @@ def load(*, now: datetime) -> None:
         for number in sample.voters:
             vote(idea_id=idea.pk, member=people[number], now=start + timedelta(hours=number + 1))
         _walk(idea, sample, staff, start)
-    load_ballots(people=by_email, teller=staff[Role.SUPPORT], now=now)
+    load_ballots(teller=staff[Role.SUPPORT], now=now)
+    call_next(teller=staff[Role.SUPPORT], now=now)
     ClubEvent.objects.filter(relayed_at=None, happened_at__lte=now).update(relayed_at=now)
 
 
 def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], start: datetime) -> None:
     for version, move in enumerate(sample.moves, start=1):
+        moment = start + timedelta(days=move.after)
+        if move.role is Role.MEETING and hold_meeting(
+            idea=idea, voice=Voice(move.action.value), motive=move.reason, teller=staff[Role.SUPPORT], now=moment
+        ):
+            continue
+        # Before the first election, a decision is told without its voices.
         move_idea(
             idea_id=idea.pk,
             action=move.action,
@@ -244,7 +253,7 @@ def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], start: datetime)
             roles=frozenset({move.role}),
             reason=move.reason,
             expected_version=version,
-            now=start + timedelta(days=move.after),
+            now=moment,
         )
 
 

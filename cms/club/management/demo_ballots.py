@@ -40,9 +40,8 @@ CANDIDATES = (
 )
 
 
-def load_ballots(*, people: dict[str, User], teller: User, now: datetime) -> None:
-    """Three ballots, told as if time had passed; ``people`` are the members by e-mail."""
-    _elect_the_board(people=people, teller=teller, now=now - timedelta(days=130))
+def load_ballots(*, teller: User, now: datetime) -> None:
+    """A question of last month and the priorities of the day, told as if time had passed."""
     _settle_a_question(teller=teller, now=now - timedelta(days=40))
     _open_priorities(teller=teller, now=now - timedelta(days=3))
     board.follow_terms(today=timezone.localdate(now))
@@ -57,7 +56,8 @@ def _voters(ballot: Ballot, college: str) -> list[User]:
     return [line.user for line in roll if line.user]
 
 
-def _elect_the_board(*, people: dict[str, User], teller: User, now: datetime) -> None:
+def elect_the_board(*, people: dict[str, User], teller: User, now: datetime) -> None:
+    """Two representatives a college; ``people`` are the members by e-mail."""
     ballot = prepare_ballot(
         kind=BallotKind.ELECTION,
         title="Élection des représentants des trois collèges",

@@ -3,18 +3,24 @@
 from cms.club.models.ballot import Ballot, BallotElector, BallotOption, BallotPaper, BoardSeat
 from cms.club.models.idea import Follow, Idea, Vote
 from cms.club.models.journal import ClubEvent, Notice
+from cms.club.models.meeting import AgendaItem, BoardMeeting, MeetingSeat, MinutesLine, SeatVote
 from cms.club.models.membership import Membership
 
 __all__ = [
+    "AgendaItem",
     "Ballot",
     "BallotElector",
     "BallotOption",
     "BallotPaper",
+    "BoardMeeting",
     "BoardSeat",
     "ClubEvent",
     "Follow",
     "Idea",
+    "MeetingSeat",
     "Membership",
+    "MinutesLine",
     "Notice",
+    "SeatVote",
     "Vote",
 ]

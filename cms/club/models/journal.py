@@ -9,6 +9,7 @@ from django.db.models import Q
 from cms.club.domain.vocabulary import Action, EventKind, Role, State
 from cms.club.models.ballot import Ballot
 from cms.club.models.idea import Idea
+from cms.club.models.meeting import BoardMeeting
 from cms.club.models.membership import Membership
 
 _DECISIONS = ["accepted", "postponed", "dismissed"]
@@ -21,6 +22,7 @@ class ClubEvent(models.Model):
     idea = models.ForeignKey(Idea, models.CASCADE, null=True, related_name="events")
     membership = models.ForeignKey(Membership, models.CASCADE, null=True, related_name="events")
     ballot = models.ForeignKey(Ballot, models.CASCADE, null=True, related_name="events")
+    meeting = models.ForeignKey(BoardMeeting, models.CASCADE, null=True, related_name="events")
     # The version of the idea after the move: 1 for the submission.
     number = models.PositiveIntegerField("numéro", null=True)
     action = models.CharField("geste", max_length=30, blank=True, choices=[(a.value, a.label) for a in Action])
@@ -50,13 +52,16 @@ class ClubEvent(models.Model):
                 condition=~Q(target__in=_DECISIONS) | ~Q(reason=""), name="club_event_decision_has_a_motive"
             ),
             models.CheckConstraint(
-                condition=Q(idea__isnull=False) | Q(membership__isnull=False) | Q(ballot__isnull=False),
+                condition=Q(idea__isnull=False)
+                | Q(membership__isnull=False)
+                | Q(ballot__isnull=False)
+                | Q(meeting__isnull=False),
                 name="club_event_is_about_something",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.idea_id or self.membership_id or self.ballot_id}"
+        return f"{self.kind} {self.idea_id or self.membership_id or self.ballot_id or self.meeting_id}"
 
 
 class Notice(models.Model):

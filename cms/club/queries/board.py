@@ -30,7 +30,9 @@ def benches(*, today: date) -> list[Bench]:
     The two first in rank sit; someone who left the college or was erased sits no more, so that the next one does.
     """
     still_there = Membership.objects.active().filter(user=OuterRef("holder"), college=OuterRef("college"))
-    able = list(BoardSeat.objects.on(today).filter(Exists(still_there)).order_by("college", "rank"))
+    able = list(
+        BoardSeat.objects.on(today).filter(Exists(still_there)).select_related("holder").order_by("college", "rank")
+    )
     found = []
     for college in College:
         seats = [seat for seat in able if seat.college == college]

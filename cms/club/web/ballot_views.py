@@ -20,7 +20,6 @@ from cms.club.domain.explanations import EXPLANATIONS
 from cms.club.domain.vocabulary import BallotState, ClubRefusedError, Refusal, Role
 from cms.club.models import Ballot
 from cms.club.queries import ballots as queries
-from cms.club.queries.board import benches
 from cms.club.queries.ideas import idea_list
 from cms.club.services import ballots as services
 from cms.club.services.ballot_box import tidy_receipt_code
@@ -34,7 +33,8 @@ from cms.core.spreadsheets import safe_cell
 TELLERS = frozenset({Role.SUPPORT, Role.ADMINISTRATOR})
 
 
-def _runs_ballots(request: HttpRequest) -> bool:
+def runs_club(request: HttpRequest) -> bool:
+    """Whether the reader prepares ballots and calls the board."""
     return bool(roles_of(request.user) & TELLERS)
 
 
@@ -50,17 +50,10 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
     """Ballots of today, then those of the past."""
     context = {
         "page_obj": Paginator(queries.ballot_list(), PAGE_SIZE).get_page(request.GET.get("page")),
-        "runs_ballots": _runs_ballots(request),
+        "runs_club": runs_club(request),
         "now": timezone.now(),
     }
     return render(request, "club/ballots/list.html", context)
-
-
-@require_GET
-def board(request: HttpRequest) -> HttpResponse:
-    """Who sits, until when, who replaces them."""
-    context = {"benches": benches(today=timezone.localdate()), "seats_a_college": SEATS_A_COLLEGE}
-    return render(request, "club/board.html", context)
 
 
 def _page(
@@ -85,7 +78,7 @@ def _page(
         "turnout": queries.turnout_of(ballot).items(),
         "result": queries.read_result(ballot),
         "seed_digest": queries.seed_digest(ballot),
-        "runs_ballots": _runs_ballots(request),
+        "runs_club": runs_club(request),
         "seats_a_college": SEATS_A_COLLEGE,
         "smallest_detail": SMALLEST_DETAIL,
         "explanation": EXPLANATIONS[refusal] if refusal else None,
@@ -108,7 +101,7 @@ def ballot(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ballot_new(request: HttpRequest) -> HttpResponse:
     """Prepare a ballot; for those who run them."""
-    if not _runs_ballots(request):
+    if not runs_club(request):
         context = {"explanation": EXPLANATIONS[Refusal.NOT_YOUR_ROLE]}
         return render(request, "club/ballots/form.html", context, status=HTTPStatus.FORBIDDEN)
     ideas = idea_list(order="voix").open_to_votes()
@@ -162,7 +155,7 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """Seal the declaration, call the electors."""
     call = partial(services.open_ballot, ballot_id=pk, actor=request.user, now=timezone.now())
     done = "Le scrutin est ouvert : les électeurs sont prévenus, l’annonce est scellée."
-    return _gesture(request, pk, call=call, done=done, allowed=_runs_ballots(request))
+    return _gesture(request, pk, call=call, done=done, allowed=runs_club(request))
 
 
 @require_POST
@@ -176,7 +169,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a ballot, for a reason."""
     form = ReasonForm(request.POST)
-    if _runs_ballots(request) and not form.is_valid():
+    if runs_club(request) and not form.is_valid():
         return _page(request, _ballot_or_404(pk), cancellation=form, status=HTTPStatus.BAD_REQUEST)
     call = partial(
         services.cancel_ballot,
@@ -186,7 +179,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         now=timezone.now(),
     )
     done = "Le scrutin est annulé : les bulletins sont détruits, les électeurs prévenus."
-    return _gesture(request, pk, call=call, done=done, allowed=_runs_ballots(request))
+    return _gesture(request, pk, call=call, done=done, allowed=runs_club(request))
 
 
 @require_POST

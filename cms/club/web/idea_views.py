@@ -21,15 +21,18 @@ from cms.club.services import votes
 from cms.club.services.ideas import move_idea
 from cms.club.web.views import idea_or_404, members_only, standing_of, status_of
 
+# The board decides in its meetings, never one of its members alone.
+HELD_BY_PEOPLE = frozenset(Role) - {Role.MEETING}
+
 
 def roles_of(user: Any) -> frozenset[Role]:
     """The roles under which a person may move ideas."""
     if not user.is_authenticated:
         return frozenset()
     if user.is_superuser:
-        return frozenset(Role)
+        return HELD_BY_PEOPLE
     held = set(user.groups.order_by("name").values_list("name", flat=True))
-    return frozenset(role for role in Role if role.value in held)
+    return frozenset(role for role in HELD_BY_PEOPLE if role.value in held)
 
 
 def _action_bar(request: HttpRequest, idea: Idea) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cms.club.web import ballot_views, idea_views, views
+from cms.club.web import ballot_views, idea_views, meeting_views, views
 from cms.club.web.feeds import IdeaFeed
 
 app_name = "club"
@@ -32,5 +32,12 @@ urlpatterns = [
     path("scrutins/<int:pk>/retrait/", ballot_views.stand_down, name="ballot_stand_down"),
     path("scrutins/<int:pk>/recu/", ballot_views.check_receipt, name="ballot_receipt"),
     path("scrutins/<int:pk>/bulletins.csv", ballot_views.papers, name="ballot_papers"),
-    path("instance/", ballot_views.board, name="board"),
+    path("instance/", meeting_views.board, name="board"),
+    path("instance/<int:number>/", meeting_views.meeting, name="meeting"),
+    path("instance/<int:number>/ouvrir/", meeting_views.open_, name="meeting_open"),
+    path("instance/<int:number>/points/<int:item_id>/voix/", meeting_views.speak, name="meeting_speak"),
+    path("instance/<int:number>/points/<int:item_id>/decider/", meeting_views.decide, name="meeting_decide"),
+    path("instance/<int:number>/clore/", meeting_views.close, name="meeting_close"),
+    path("instance/<int:number>/proces-verbal.pdf", meeting_views.minutes, {"form": "pdf"}, name="minutes_pdf"),
+    path("instance/<int:number>/proces-verbal.txt", meeting_views.minutes, {"form": "txt"}, name="minutes_text"),
 ]

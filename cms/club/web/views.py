@@ -25,6 +25,25 @@ from cms.club.web.forms import FilterForm, IdeaForm, JoinForm
 PAGE_SIZE = 20
 
 
+_BADLY_FILLED = frozenset(
+    {
+        Refusal.REASON_MISSING,
+        Refusal.REASON_TOO_LONG,
+        Refusal.REASON_UNREADABLE,
+        Refusal.TEXT_MISSING,
+        Refusal.CHARTER_NOT_ACCEPTED,
+        Refusal.NAME_MISSING,
+        Refusal.ANSWER_MISSING,
+        Refusal.UNKNOWN_CHOICE,
+        Refusal.TOO_MANY_CHOICES,
+        Refusal.VOICE_MISSING,
+        Refusal.DISSENT_TOO_LONG,
+        Refusal.PROXY_IMPOSSIBLE,
+        Refusal.MEETING_IN_THE_PAST,
+    }
+)
+
+
 def status_of(refusal: Refusal) -> HTTPStatus:
     """The status of an answer that refuses: not allowed to the person, badly filled, or not now."""
     if refusal in (
@@ -32,17 +51,11 @@ def status_of(refusal: Refusal) -> HTTPStatus:
         Refusal.NOT_YOUR_ROLE,
         Refusal.PARTY_TO_THE_CASE,
         Refusal.NOT_AN_ELECTOR,
+        Refusal.NOT_YOUR_SEAT,
+        Refusal.SEAT_IS_PARTY,
     ):
         return HTTPStatus.FORBIDDEN
-    if refusal in (
-        Refusal.REASON_MISSING,
-        Refusal.TEXT_MISSING,
-        Refusal.CHARTER_NOT_ACCEPTED,
-        Refusal.NAME_MISSING,
-        Refusal.ANSWER_MISSING,
-        Refusal.UNKNOWN_CHOICE,
-        Refusal.TOO_MANY_CHOICES,
-    ):
+    if refusal in _BADLY_FILLED:
         return HTTPStatus.BAD_REQUEST
     if refusal is Refusal.TOO_MANY_IDEAS:
         return HTTPStatus.TOO_MANY_REQUESTS

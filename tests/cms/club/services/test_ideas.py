@@ -85,7 +85,7 @@ def test_move_follows_the_list_typed_by_hand(state, action, role):
 def test_move_closes_with_a_date_and_owes_nothing_more():
     idea = IdeaFactory(state="on_agenda")
 
-    moved = move(idea, Action.DISMISS, Role.BOARD, reason="Hors du champ.")
+    moved = move(idea, Action.DISMISS, Role.MEETING, reason="Hors du champ.")
 
     assert (moved.closed_at, moved.next_due_on) == (NOW, None)
 
@@ -127,7 +127,7 @@ def test_move_tells_author_voters_and_followers_once_but_not_the_actor(django_ca
     FollowFactory()
 
     with django_capture_on_commit_callbacks(execute=True):
-        move(idea, Action.ACCEPT, Role.BOARD, actor=actor, reason="Utile à tous.")
+        move(idea, Action.ACCEPT, Role.MEETING, actor=actor, reason="Utile à tous.")
 
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted([idea.author.email, voter.email, follower.email])
     assert {mail.subject for mail in mailoutbox} == {"[Préau] Retenue : « Un bouton »"}

@@ -301,7 +301,7 @@ def test_action_bar_is_made_from_the_table(client):
         "declare_admissible",
         "declare_inadmissible",
     ]
-    assert len(response.context["impossible"]) == 8
+    assert len(response.context["impossible"]) == 9
 
 
 def test_action_bar_is_not_for_members(client, member):
@@ -362,10 +362,19 @@ def test_move_by_the_author_is_refused(client):
     author = UserFactory(roles=["board"])
     client.force_login(author)
 
-    response = act(client, IdeaFactory(author=author, state="on_agenda"), action="accept", reason="La mienne.")
+    response = act(client, IdeaFactory(author=author, state="under_study"), action="put_on_agenda", reason="La mienne.")
 
     assert response.status_code == 403
     assert "Vous êtes l’auteur" in response.content.decode()
+
+
+def test_member_of_the_board_does_not_decide_alone(client):
+    client.force_login(UserFactory(roles=["board"]))
+    idea = IdeaFactory(state="on_agenda")
+
+    assert act(client, idea, action="accept", reason="Moi seul.").status_code == 403
+    idea.refresh_from_db()
+    assert idea.state == "on_agenda"
 
 
 def test_move_from_a_stale_page_shows_what_happened_and_keeps_the_text(client):

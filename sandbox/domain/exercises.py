@@ -109,7 +109,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """``goal`` in one sentence. ``ordered``: a step counts only after the one before it.
+    """``goal`` in one sentence. ``ordered``: a step counts only after the gesture before it.
 
     ``rank``: place in the list; ``minutes``: how long it takes; ``guide``: the slug of the how-to page (may be empty).
     """
@@ -152,7 +152,10 @@ def begun(journal: Iterable[Fact]) -> list[Fact]:
 
 
 def progress(steps: Sequence[Step], journal: Iterable[Fact], *, ordered: bool = True) -> list[StepProgress]:
-    """The checklist, in order. ``ordered``: a step counts only after the one before it, no payment before a deposit."""
+    """The checklist, in order. ``ordered``: a step counts only after the one before it, no payment before a deposit.
+
+    A question holds up nothing: what happened meanwhile does not come back, and an answer can still be given.
+    """
     facts = begun(journal)
     found: list[StepProgress] = []
     after: int | None = 0
@@ -168,7 +171,7 @@ def progress(steps: Sequence[Step], journal: Iterable[Fact], *, ordered: bool = 
                 done_at=hit.occurred_at if hit else None,
             )
         )
-        if ordered:
+        if ordered and not step.choices:
             after = hit.sequence if hit else None
     return found
 
@@ -193,7 +196,8 @@ def _spans(steps: Sequence[StepProgress]) -> dict[str, tuple[int, float]]:
     for item in steps:
         if after is not None:
             spans[item.step.code] = (after, item.sequence if item.sequence is not None else float("inf"))
-        after = item.sequence
+        if not item.step.choices:
+            after = item.sequence
     return spans
 
 

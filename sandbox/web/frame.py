@@ -143,6 +143,6 @@ def page(
         "return_to": request.get_full_path() if request.method == "GET" else reverse("sandbox:space"),
         "form_errors": [],
         "exercise": state,
-        "mistake": _mistake(state) if request.method == "GET" else None,
+        "mistake": _mistake(state),
     }
     return render(request, template, {**surroundings, **context}, status=status)

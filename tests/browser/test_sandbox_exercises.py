@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_sandbox_journey import SPACE, advance, deposit
+from tests.browser.sandbox_gestures import EXERCISES, SPACE, Learner
+from tests.browser.test_sandbox_journey import advance, deposit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EXERCISES = "/bac-a-sable/exercices/"
 Look = Callable[[Page], None]
 
 
@@ -24,10 +24,10 @@ def look(check_axe: Callable[..., None], no_sideways_scroll: Look) -> Look:
     return at
 
 
-def begin(page: Page, slug: str) -> None:
-    page.goto(EXERCISES + slug + "/")
-    page.get_by_role("button", name="Commencer l’exercice").click()
-    expect(page.get_by_role("heading", level=1, name="Aujourd’hui")).to_be_visible()
+def begin(page: Page, slug: str) -> Learner:
+    learner = Learner(page, slug)
+    learner.begin()
+    return learner
 
 
 def turn_down(page: Page, number: str, gesture: str, reason: str, comment: str = "") -> None:
@@ -38,12 +38,6 @@ def turn_down(page: Page, number: str, gesture: str, reason: str, comment: str =
     page.locator("#id_reason").select_option(label=reason)
     page.locator("#id_comment").fill(comment)
     page.get_by_role("button", name=gesture).click()
-
-
-def reply(page: Page, text: str) -> None:
-    """Tick an answer by its words and send it."""
-    page.locator("label", has_text=text).click()
-    page.get_by_role("button", name="Répondre").click()
 
 
 def choose_returns(page: Page) -> None:
@@ -96,14 +90,14 @@ def test_hints_come_one_by_one(page: Page, look: Look) -> None:
 
 
 def test_question_is_answered_wrong_then_right(page: Page, look: Look) -> None:
-    begin(page, "paiement-en-retard")
+    it = begin(page, "paiement-en-retard")
     look(page)
-    reply(page, "60 jours")
+    it.answer("60 jours")
     expect(page.get_by_text("60 jours, c’est pour les autres entreprises publiques.")).to_be_visible()
     expect(page.get_by_role("button", name="Revenir juste avant")).to_have_count(0)
     expect(page.get_by_text("0 sur 4")).to_be_visible()
     look(page)
-    reply(page, "30 jours")
+    it.answer("30 jours")
     expect(page.get_by_text("C’est juste.")).to_be_visible()
     expect(page.get_by_text("1 sur 4")).to_be_visible()
     page.get_by_role("button", name="Répondre").click()
@@ -112,7 +106,7 @@ def test_question_is_answered_wrong_then_right(page: Page, look: Look) -> None:
 
 
 def test_subcontractor_names_his_validator_who_agrees(page: Page, look: Look) -> None:
-    begin(page, "sous-traitant")
+    it = begin(page, "sous-traitant")
     page.goto(SPACE + "deposer/")
     page.get_by_role("button", name="Saisir une facture").click()
     for _ in range(2):
@@ -146,31 +140,13 @@ def test_subcontractor_names_his_validator_who_agrees(page: Page, look: Look) ->
     expect(page.get_by_text("Demande validée")).to_be_visible()
     page.get_by_role("link", name="Factures à valider").first.click()
     look(page)
-    page.goto(SPACE)
-    reply(page, "Depuis l’accord du titulaire, ou la fin de ses quinze jours")
+    it.answer("Depuis l’accord du titulaire, ou la fin de ses quinze jours")
     expect(page.get_by_role("heading", name="Exercice réussi")).to_be_visible()
 
 
-def taken(page: Page, name: str, folder: Path) -> Path:
-    """A file to try with, from the page of the file deposit."""
-    page.goto(SPACE + "deposer-fichier/")
-    page.get_by_text("Pas de fichier sous la main").click()
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name=re.compile(f"^{name}")).first.click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
-
-
-def send(page: Page, path: Path) -> None:
-    page.goto(SPACE + "deposer-fichier/")
-    page.set_input_files("#id_file", path)
-    page.get_by_role("button", name="Déposer le fichier").click()
-
-
 def test_pdf_fills_the_form_and_is_deposited(page: Page, look: Look, tmp_path: Path) -> None:
-    begin(page, "deposer-un-pdf")
-    send(page, taken(page, "PDF", tmp_path))
+    it = begin(page, "deposer-un-pdf")
+    it.send(it.sample("PDF", tmp_path))
     expect(page.get_by_text("Lu dans votre PDF, à vérifier").first).to_be_visible()
     for _ in range(6):
         look(page)
@@ -180,16 +156,16 @@ def test_pdf_fills_the_form_and_is_deposited(page: Page, look: Look, tmp_path: P
     page.get_by_role("button", name="Valider et envoyer").click()
     page.goto(SPACE)
     expect(page.get_by_text("2 sur 3")).to_be_visible()
-    reply(page, "Le portail")
+    it.answer("Le portail")
     expect(page.get_by_text("La lecture du PDF n’est qu’une aide à la saisie.")).to_be_visible()
-    reply(page, "Moi, ce sont les données validées qui comptent")
+    it.answer("Moi, ce sont les données validées qui comptent")
     expect(page.get_by_role("heading", name="Exercice réussi")).to_be_visible()
     expect(page.get_by_text(re.compile(r"1\sfaux pas en chemin"))).to_be_visible()
 
 
 def test_batch_passes_in_part_and_the_wrong_one_is_corrected(page: Page, look: Look, tmp_path: Path) -> None:
-    begin(page, "deposer-un-lot")
-    send(page, taken(page, "Un lot", tmp_path))
+    it = begin(page, "deposer-un-lot")
+    it.send(it.sample("Un lot", tmp_path))
     expect(page.get_by_role("heading", name=re.compile("Le lot est intégré en partie"))).to_be_visible()
     look(page)
     page.goto(SPACE)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.django_db(transaction=True)
+from tests.browser.sandbox_gestures import SPACE
 
-SPACE = "/bac-a-sable/espace/"
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def open_space(page: Page) -> None:

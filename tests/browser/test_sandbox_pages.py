@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.test_sandbox_journey import SPACE, advance, deposit, open_space, start_draft
+from tests.browser.sandbox_gestures import SPACE
+from tests.browser.test_sandbox_journey import advance, deposit, open_space, start_draft
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

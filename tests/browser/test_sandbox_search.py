@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from sandbox.domain.vocabulary import Status
 from sandbox.models import ExportJob, PracticeSpace
 from sandbox.services import exports
-from tests.browser.test_sandbox_journey import SPACE, open_space
+from tests.browser.sandbox_gestures import SPACE
+from tests.browser.test_sandbox_journey import open_space
 from tests.sandbox.factories import make_document
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.exercises import Exercise, Fact, Mistake, Pattern, Step, mistakes_made, progress
+from sandbox.domain.exercises import Choice, Exercise, Fact, Mistake, Pattern, Step, mistakes_made, progress
 from sandbox.domain.vocabulary import Role
 
 WHEN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -59,6 +59,27 @@ def test_what_the_scenario_played_before_does_not_count():
 def test_steps_without_an_order_tick_as_they_come():
     facts = [fact(1, EventType.ACKNOWLEDGED, Role.SUPPLIER), fact(2, EventType.DEPOSITED)]
     assert [item.sequence for item in progress(STEPS, facts, ordered=False)] == [2, 1, 2]
+
+
+ASKING = (
+    STEPS[0],
+    Step(
+        code="why",
+        title="why",
+        pattern=Pattern(frozenset({EventType.ANSWER_GIVEN})),
+        hints=("a", "b", "c"),
+        question="Why?",
+        choices=(Choice("yes", "Yes", right=True), Choice("no", "No", hint="Look again.")),
+    ),
+    STEPS[1],
+)
+
+
+def test_question_holds_up_nothing_and_waits_for_its_own_turn():
+    done = [fact(1, EventType.DEPOSITED), fact(2, EventType.ACKNOWLEDGED, Role.SUPPLIER)]
+    assert [item.sequence for item in progress(ASKING, done)] == [1, None, 2]
+    assert [item.sequence for item in progress(ASKING, [*done, fact(3, EventType.ANSWER_GIVEN)])] == [1, 3, 2]
+    assert [item.sequence for item in progress(ASKING, [fact(1, EventType.ANSWER_GIVEN)])] == [None, None, None]
 
 
 PATTERN = Pattern(

@@ -388,6 +388,22 @@ def test_right_move_after_a_wrong_one_leaves_it_behind():
     assert [made.mistake.code for made in learner.state.mistakes] == ["mandated-moi"]
 
 
+def test_gestures_made_before_a_question_was_answered_count():
+    learner = Learner("rejet-a-tort")
+    acknowledge(space_id=learner.pk)  # the window of returns comes before the question
+    handle_rejection(document_id=Document.objects.get(space=learner.pk).pk)
+    learner.answer("right-return")
+    assert [step.code for step in learner.state.steps if not step.done] == ["again", "service"]
+
+
+def test_time_that_ran_past_a_question_can_be_answered_for():
+    learner = Learner("valideur-silencieux")
+    learner.advance(30)
+    assert [step.code for step in learner.state.steps if not step.done] == ["meaning"]
+    learner.answer("meaning")
+    assert learner.state.finished
+
+
 @pytest.mark.parametrize("told", exercise_scenarios(), ids=lambda told: told.slug)
 def test_story_ends_now_and_is_the_same_each_time(told):
     spaces = [open_space(now=NOW, scenario=told.slug) for _ in range(2)]

@@ -1,0 +1,261 @@
+"""Browser: every exercise, on its screens: a wrong move does not pass it and is explained, then it is done right."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from sandbox.scenarios import scenario_slugs
+from tests.browser.sandbox_gestures import Learner, Walk
+from tests.sandbox.factories import make_blank_pdf, make_zip
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def file_of(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+def by_form(it: Learner, folder: Path) -> None:
+    it.deposit()
+    it.expect_lesson("ENGAGEMENT_ABSENT")
+    it.go("deposer/")
+    it.follow("F-2026-010")
+    it.mend(commitment="BC-2026-07")
+    it.expect_success()
+
+
+def read_a_status(it: Learner, folder: Path) -> None:
+    it.open("F-2026-021")
+    it.answer("Personne, elle est payée")
+    it.expect_lesson("mandated-paye")
+    it.answer("L’ordonnateur du syndicat")
+    it.answer("La compléter, sous le même numéro")
+    it.answer("Depuis sa mise à disposition")
+    it.expect_success()
+
+
+def by_pdf(it: Learner, folder: Path) -> None:
+    it.send(file_of(folder, "scan.pdf", make_blank_pdf()))
+    it.expect_lesson("PDF_NUMERISE")
+    it.send(file_of(folder, "protege.pdf", make_blank_pdf(password="secret")))
+    it.expect_lesson("PDF_MOT_DE_PASSE")
+    it.send(it.sample("PDF", folder))
+    it.mend()
+    it.answer("Moi, ce sont les données validées")
+    it.expect_success()
+
+
+def by_facturx(it: Learner, folder: Path) -> None:
+    it.send(it.sample("CII", folder))
+    it.expect_lesson("plain-xml")
+    it.take_back()
+    it.send(it.sample("Factur-X", folder))
+    it.expect_success()
+
+
+def by_batch(it: Learner, folder: Path) -> None:
+    it.send(file_of(folder, "lot-de-pdf.zip", make_zip(("scan.pdf", make_blank_pdf()))))
+    it.expect_lesson("LOT_PDF_SIMPLE")
+    it.send(it.sample("Un lot", folder))
+    it.deposit(number="F-2026-052")
+    it.expect_success()
+
+
+def to_the_state(it: Learner, folder: Path) -> None:
+    it.deposit()
+    it.expect_lesson("SERVICE_ABSENT")
+    it.go("deposer/")
+    it.follow("F-2026-055")
+    it.mend(service="AAASCPV", commitment="1501966748")
+    it.advance(7)
+    it.expect_success()
+
+
+def rejected(it: Learner, folder: Path) -> None:
+    it.deposit()
+    it.advance(7)
+    it.deposit(number="F-2026-002")
+    it.expect_lesson("too-soon")
+    it.take_back()
+    it.open("F-2026-001")
+    it.do("Acquitter")
+    it.do("Traiter le rejet")
+    it.deposit(number="F-2026-002")
+    it.advance(30)
+    it.expect_success()
+
+
+def wrongly_rejected(it: Learner, folder: Path) -> None:
+    it.answer("Rejetée, il a eu raison")
+    it.expect_lesson("right-return-rejeter")
+    it.answer("À recycler")
+    it.open("F-2026-125")
+    it.do("Acquitter")
+    it.do("Traiter le rejet")
+    it.deposit(number="F-2026-126", service="TECHNIQUE")
+    it.advance(7)
+    it.expect_success()
+
+
+def recycle(it: Learner, folder: Path) -> None:
+    it.open("F-2026-070")
+    it.do("Recycler", department="ROUTES", commitment="CDE-2026-70")
+    it.advance(7)
+    it.expect_lesson("still-wrong")
+    it.open("F-2026-070")
+    it.do("Recycler", department="COLLEGES")
+    it.advance(7)
+    it.expect_success()
+
+
+def complete(it: Learner, folder: Path) -> None:
+    it.open("F-2026-080")
+    it.do("Compléter", comment="Tout a été livré.")
+    it.advance(7)
+    it.expect_lesson("comment-only")
+    it.open("F-2026-080")
+    it.do("Compléter", file=file_of(folder, "bon-de-livraison.txt", "Dix lampes livrées.".encode()))
+    it.advance(7)
+    it.answer("Un nouveau délai court")
+    it.expect_success()
+
+
+def already_paid(it: Learner, folder: Path) -> None:
+    it.deposit(frame="A2_FACTURE_FOURNISSEUR_DEJA_PAYEE")
+    it.expect_lesson("NET_A_PAYER_DEJA_PAYE")
+    it.go("deposer/")
+    it.follow("F-2026-090")
+    it.mend(prepaid="187,20")
+    it.answer("Le client pourrait la mandater")
+    it.expect_success()
+
+
+def credit_note(it: Learner, folder: Path) -> None:
+    it.deposit()
+    it.expect_lesson("invoice")
+    it.take_back()
+    it.deposit(number="AV-2026-002", kind="AVOIR", origin="F-2026-094")
+    it.expect_success()
+
+
+def subcontractor(it: Learner, folder: Path) -> None:
+    it.deposit()
+    it.expect_lesson("wrong-frame")
+    it.take_back()
+    it.deposit(number="ST-2026-002", frame="A9_FACTURE_SOUSTRAITANT", validator="12345678200119")
+    it.sit("Valideur, Charpentes")
+    it.open("ST-2026-002", among="factures-a-valider/")
+    it.do("Valider la demande")
+    it.answer("Depuis l’accord du titulaire")
+    it.expect_success()
+
+
+def co_contractor(it: Learner, folder: Path) -> None:
+    it.open("CT-2026-001")
+    it.do("Corriger le valideur", validator="810 347 328 00017")
+    it.sit("Valideur, Bâti-Préau")
+    it.open("CT-2026-001", among="factures-a-valider/")
+    it.do("Refuser la demande", reason="Montant erroné")
+    it.expect_lesson("refused")
+    it.take_back()
+    it.open("CT-2026-001", among="factures-a-valider/")
+    it.do("Valider la demande")
+    it.expect_success()
+
+
+def silence(it: Learner, folder: Path) -> None:
+    it.advance(30)
+    it.answer("Un refus, il faut déposer")
+    it.expect_lesson("meaning-refus")
+    it.answer("Un accord, la demande part")
+    it.expect_success()
+
+
+def choose_return(it: Learner, folder: Path) -> None:
+    it.open("M-102", among="factures-recues/")
+    it.do("Rejeter", reason="Autre motif", comment="Il manque le procès-verbal.")
+    it.expect_lesson("m102-rejected")
+    it.take_back()
+    for number, gesture, reason in (
+        ("M-101", "Mettre à recycler", "Code service erroné"),
+        ("M-102", "Suspendre", "Pièce justificative manquante"),
+        ("M-103", "Rejeter", "Montant erroné"),
+    ):
+        it.open(number, among="factures-recues/")
+        it.do(gesture, reason=reason)
+    it.expect_success()
+
+
+def search_and_export(it: Learner, folder: Path) -> None:
+    it.go("factures-emises/recherche/")
+    with it.page.expect_download():
+        it.page.get_by_role("button", name="Exporter 6 factures").click()
+    it.expect_lesson("too-wide")
+    it.go("factures-emises/recherche/")
+    it.page.get_by_text("Critères avancés").click()
+    it.page.get_by_label("Montant TTC : minimum").fill("1 000")
+    it.page.locator("#content").get_by_role("button", name="Rechercher").click()
+    with it.page.expect_download():
+        it.page.get_by_role("button", name="Exporter 3 factures").click()
+    it.answer("La date de dépôt")
+    it.expect_success()
+
+
+def late(it: Learner, folder: Path) -> None:
+    it.open("F-2026-140")
+    it.answer("60 jours")
+    it.expect_lesson("legal-soixante")
+    it.answer("30 jours")
+    it.answer("6 jours")
+    it.answer("Rien, ils sont dus de plein droit")
+    it.advance(30)
+    it.advance(30)
+    it.expect_success()
+
+
+def helios(it: Learner, folder: Path) -> None:
+    it.open("H-001", among="factures-recues/")
+    it.do("Mettre à disposition du comptable")
+    it.expect_lesson("by-hand")
+    it.take_back()
+    it.open("H-001", among="factures-recues/")
+    it.do("Mandater")
+    it.advance(15)
+    it.expect_success()
+
+
+WALKS: dict[str, Walk] = {
+    "deposer-par-formulaire": by_form,
+    "lire-un-statut": read_a_status,
+    "deposer-un-pdf": by_pdf,
+    "deposer-un-factur-x": by_facturx,
+    "deposer-un-lot": by_batch,
+    "facture-etat": to_the_state,
+    "facture-simple": rejected,
+    "rejet-a-tort": wrongly_rejected,
+    "recycler": recycle,
+    "suspendre-et-completer": complete,
+    "facture-deja-payee": already_paid,
+    "deposer-un-avoir": credit_note,
+    "sous-traitant": subcontractor,
+    "cotraitant": co_contractor,
+    "valideur-silencieux": silence,
+    "choisir-le-retour": choose_return,
+    "rechercher-et-exporter": search_and_export,
+    "paiement-en-retard": late,
+    "commune-helios": helios,
+}
+
+
+def test_every_exercise_is_walked() -> None:
+    assert set(WALKS) == set(scenario_slugs())
+
+
+@pytest.mark.parametrize("slug", WALKS)
+def test_done_wrong_it_is_explained_and_done_right_it_is_won(page: Page, tmp_path: Path, slug: str) -> None:
+    learner = Learner(page, slug)
+    learner.begin()
+    WALKS[slug](learner, tmp_path)

@@ -26,6 +26,10 @@ BEAT = {
     "courses.remind_silent": {"task": "courses.remind_silent", "schedule": 6 * 3600.0},
     "courses.end_surveys": {"task": "courses.end_surveys", "schedule": 3600.0},
     "courses.forget_stays": {"task": "courses.forget_stays", "schedule": 24 * 3600.0},
+    "courses.serve_lists": {"task": "courses.serve_lists", "schedule": 300.0},
+    "courses.remind": {"task": "courses.remind", "schedule": 300.0},
+    "courses.measure_past_sessions": {"task": "courses.measure_past_sessions", "schedule": 3600.0},
+    "courses.propose_sessions": {"task": "courses.propose_sessions", "schedule": 24 * 3600.0},
     "courses.forget_unconfirmed": {"task": "courses.forget_unconfirmed", "schedule": 24 * 3600.0},
 }
 
@@ -64,7 +68,8 @@ def expire_holds() -> None:
 @shared_task(name="courses.forget_unconfirmed")
 def forget_unconfirmed() -> None:
     """Erase the answers of those who never confirmed."""
-    erased = services.forget_unconfirmed(now=timezone.now())
+    now = timezone.now()
+    erased = services.forget_unconfirmed(now=now) + services.forget_old_interests(now=now)
     if erased:
         logger.info("unconfirmed people erased=%d", erased)
 
@@ -99,3 +104,33 @@ def end_surveys() -> None:
     ended = services.end_surveys(now=timezone.now())
     if ended:
         logger.info("surveys ended=%d", ended)
+
+
+@shared_task(name="courses.serve_lists")
+def serve_lists() -> None:
+    """Draw, offer and close the waiting lists whose hour has come."""
+    moved = services.serve_lists(now=timezone.now())
+    if moved:
+        logger.info("people moved in waiting lists=%d", moved)
+
+
+@shared_task(name="courses.remind")
+def remind() -> None:
+    """Write the reminders that fell due; their events send them."""
+    written = services.remind(now=timezone.now())
+    if written:
+        logger.info("reminders written=%d", written)
+
+
+@shared_task(name="courses.measure_past_sessions")
+def measure_past_sessions() -> None:
+    """Note how seats came free in the sessions that have begun."""
+    services.measure_past_sessions(now=timezone.now())
+
+
+@shared_task(name="courses.propose_sessions")
+def propose_sessions() -> None:
+    """Look for sessions that enough people wish for and that a trainer could give."""
+    made = services.propose_sessions(now=timezone.now())
+    if made:
+        logger.info("sessions proposed=%d", made)

@@ -34,7 +34,7 @@ from courses.queries.catalogue import day_in_words, hour_in_words
 from courses.queries.enrolments import Roster, roster
 
 # Addresses that the room uses for itself, next to those of topics and sessions.
-RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens"})
+RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens", "souhait"})
 
 
 class OwnSessions:

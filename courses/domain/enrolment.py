@@ -22,6 +22,8 @@ class EnrolmentFacts:
     now: datetime
     starts_at: datetime
     held_until: datetime | None
+    offered: bool = False
+    called_off: bool = False
 
 
 Guard = Callable[[EnrolmentFacts], Refusal | None]
@@ -32,9 +34,23 @@ def not_started(facts: EnrolmentFacts) -> Refusal | None:
     return Refusal.SESSION_STARTED if facts.now >= facts.starts_at else None
 
 
+def not_called_off(facts: EnrolmentFacts) -> Refusal | None:
+    """Nobody sits down in a session that will not be given."""
+    return Refusal.SESSION_CALLED_OFF if facts.called_off else None
+
+
+def is_offered(facts: EnrolmentFacts) -> Refusal | None:
+    """Only a seat offered to somebody who waited can be passed on."""
+    return None if facts.offered else Refusal.NOT_ALLOWED_NOW
+
+
 def hold_runs(facts: EnrolmentFacts) -> Refusal | None:
     """The link works while the seat is held, and not a second longer."""
-    return Refusal.HOLD_EXPIRED if facts.held_until is None or facts.now >= facts.held_until else None
+    return _over(facts) if facts.held_until is None or facts.now >= facts.held_until else None
+
+
+def _over(facts: EnrolmentFacts) -> Refusal:
+    return Refusal.OFFER_EXPIRED if facts.offered else Refusal.HOLD_EXPIRED
 
 
 def hold_is_over(facts: EnrolmentFacts) -> Refusal | None:
@@ -75,9 +91,12 @@ class Lifecycle:
     def resolve(self, state: EnrolmentState, action: Action, *, actor: Actor, facts: EnrolmentFacts) -> Transition:
         """The transition to apply, or RefusedError naming the first objection."""
         transition = self._by_move.get((state, action))
+        if facts.called_off and action is Action.CONFIRM:
+            # Said first: the seat is gone with the session, whatever became of the hold.
+            raise RefusedError(Refusal.SESSION_CALLED_OFF)
         if transition is None:
             expired = state is EnrolmentState.EXPIRED and action is Action.CONFIRM
-            raise RefusedError(Refusal.HOLD_EXPIRED if expired else Refusal.NOT_ALLOWED_NOW)
+            raise RefusedError(_over(facts) if expired else Refusal.NOT_ALLOWED_NOW)
         if actor not in transition.actors:
             raise RefusedError(Refusal.NOT_ALLOWED_NOW)
         for guard in transition.guards:
@@ -95,11 +114,11 @@ ENROLMENT_LIFECYCLE = Lifecycle(
             target=EnrolmentState.CONFIRMED,
             actors=frozenset({Actor.PARTICIPANT}),
             event=EventType.CONFIRMED,
-            guards=(not_started, hold_runs),
+            guards=(not_called_off, not_started, hold_runs),
         ),
         Transition(
             action=Action.CANCEL,
-            sources=frozenset({EnrolmentState.HELD, EnrolmentState.CONFIRMED}),
+            sources=frozenset({EnrolmentState.HELD, EnrolmentState.CONFIRMED, EnrolmentState.WAITING}),
             target=EnrolmentState.CANCELLED,
             actors=frozenset({Actor.PARTICIPANT}),
             event=EventType.CANCELLED,
@@ -112,6 +131,29 @@ ENROLMENT_LIFECYCLE = Lifecycle(
             actors=frozenset({Actor.SYSTEM}),
             event=EventType.EXPIRED,
             guards=(hold_is_over,),
+        ),
+        Transition(
+            action=Action.OFFER,
+            sources=frozenset({EnrolmentState.WAITING}),
+            target=EnrolmentState.HELD,
+            actors=frozenset({Actor.SYSTEM}),
+            event=EventType.OFFERED,
+            guards=(not_called_off, not_started),
+        ),
+        Transition(
+            action=Action.PASS,
+            sources=frozenset({EnrolmentState.HELD}),
+            target=EnrolmentState.CANCELLED,
+            actors=frozenset({Actor.PARTICIPANT}),
+            event=EventType.PASSED,
+            guards=(not_started, is_offered),
+        ),
+        Transition(
+            action=Action.CLOSE_LIST,
+            sources=frozenset({EnrolmentState.WAITING}),
+            target=EnrolmentState.UNSERVED,
+            actors=frozenset({Actor.SYSTEM}),
+            event=EventType.UNSERVED,
         ),
     ),
 )

@@ -50,6 +50,20 @@ class Refusal(StrEnum):
     SURVEY_INCOMPLETE = "survey_incomplete"
     COMMENT_TOO_LONG = "comment_too_long"
     NO_CERTIFICATE = "no_certificate"
+    SESSION_CALLED_OFF = "session_called_off"
+    LIST_CLOSED = "list_closed"
+    OFFER_EXPIRED = "offer_expired"
+    OTHER_TOPIC = "other_topic"
+    SAME_SESSION = "same_session"
+    ALREADY_THERE = "already_there"
+    NOT_SEATED = "not_seated"
+    DRAW_NOT_DUE = "draw_not_due"
+    ALREADY_DRAWN = "already_drawn"
+    SLOTS_MISSING = "slots_missing"
+    TOPIC_UNKNOWN = "topic_unknown"
+    PROPOSAL_DECIDED = "proposal_decided"
+    TRAINER_BUSY = "trainer_busy"
+    OVERBOOKING_OUT_OF_RANGE = "overbooking_out_of_range"
 
 
 @dataclass(frozen=True)
@@ -228,6 +242,56 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Il n’y a pas d’attestation pour cette inscription.",
         "Une attestation est établie à partir des deux tiers de la session suivis.",
         404,
+    ),
+    Refusal.SESSION_CALLED_OFF: Explanation(
+        "Cette session n’aura pas lieu : elle a été annulée.",
+        "Choisissez une autre date sur le même sujet, ou dites quels jours vous conviendraient.",
+        410,
+    ),
+    Refusal.LIST_CLOSED: Explanation(
+        "Cette session est complète, et sa liste d’attente est close : il ne reste plus assez de temps pour proposer"
+        " une place.",
+        "Choisissez une autre date sur le même sujet, ou dites quels jours vous conviendraient.",
+    ),
+    Refusal.OFFER_EXPIRED: Explanation(
+        "Le délai pour prendre cette place est passé : elle a été proposée à la personne suivante.",
+        "Revenez en liste d’attente, ou choisissez une autre date sur le même sujet.",
+        410,
+    ),
+    Refusal.OTHER_TOPIC: Explanation(
+        "Cette date porte sur un autre sujet.", "Annulez votre inscription, puis inscrivez-vous à l’autre sujet.", 422
+    ),
+    Refusal.SAME_SESSION: Explanation("C’est déjà votre date.", "Choisissez-en une autre dans la liste.", 422),
+    Refusal.ALREADY_THERE: Explanation(
+        "Une inscription existe déjà à cette autre date, avec la même adresse.",
+        "Gardez les deux, ou annulez celle qui ne vous convient plus.",
+    ),
+    Refusal.NOT_SEATED: Explanation(
+        "Votre place n’est pas confirmée : il n’y a pas encore de date à changer.",
+        "Confirmez d’abord votre inscription, ou inscrivez-vous directement à l’autre date.",
+    ),
+    Refusal.DRAW_NOT_DUE: Explanation(
+        "Cette liste d’attente suit l’ordre d’arrivée, ou son tirage n’est pas encore dû.",
+        "Rechargez la page pour voir le jour du tirage.",
+    ),
+    Refusal.ALREADY_DRAWN: Explanation(
+        "Le tirage au sort a déjà eu lieu.",
+        "Son procès-verbal est sur la page de la session.",
+    ),
+    Refusal.SLOTS_MISSING: Explanation(
+        "Aucun créneau n’est coché.", "Cochez au moins une demi-journée où vous seriez libre.", 422
+    ),
+    Refusal.TOPIC_UNKNOWN: Explanation("Ce sujet n’est pas au catalogue.", "Choisissez un sujet dans la liste.", 422),
+    Refusal.PROPOSAL_DECIDED: Explanation(
+        "Cette proposition n’est plus à décider.", "Rechargez la liste pour voir celles qui restent."
+    ),
+    Refusal.TRAINER_BUSY: Explanation(
+        "Vous donnez déjà une session à cette heure.", "Déclinez la proposition : une autre date sera cherchée."
+    ),
+    Refusal.OVERBOOKING_OUT_OF_RANGE: Explanation(
+        "La surréservation permise n’est pas comprise entre 0 et 20 %.",
+        "Indiquez 0 pour l’interdire, 20 au plus : la borne est là pour que chacun trouve une place.",
+        422,
     ),
 }
 

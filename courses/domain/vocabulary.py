@@ -61,10 +61,14 @@ class EnrolmentState(Labelled):
     CONFIRMED = "confirmed", "Confirmée"
     CANCELLED = "cancelled", "Annulée"
     EXPIRED = "expired", "Expirée"
+    WAITING = "waiting", "En liste d’attente"
+    UNSERVED = "unserved", "Liste close sans place"
 
 
 # These two hold a seat: a seat number is present in them, and only in them.
 ACTIVE_STATES = (EnrolmentState.HELD, EnrolmentState.CONFIRMED)
+# One person stands once in a session, seated or waiting.
+LIVE_STATES = (*ACTIVE_STATES, EnrolmentState.WAITING)
 
 
 class Action(Labelled):
@@ -73,6 +77,9 @@ class Action(Labelled):
     CONFIRM = "confirm", "Confirmer mon inscription"
     CANCEL = "cancel", "Annuler mon inscription"
     EXPIRE = "expire", "Libérer la place"
+    OFFER = "offer", "Proposer une place"
+    PASS = "pass", "Laisser passer cette place"
+    CLOSE_LIST = "close_list", "Clore la liste d’attente"
 
 
 class Actor(Labelled):
@@ -140,6 +147,16 @@ class EventType(Labelled):
     PRESENCE_CONTESTED = "presence_contested", "Présence contestée"
     PRESENCE_CLOSED = "presence_closed", "Présences arrêtées"
     SURVEY_REMINDED = "survey_reminded", "Avis redemandé à ceux qui n’ont pas répondu"
+    SESSION_CALLED_OFF = "session_called_off", "Session annulée"
+    QUEUED = "queued", "Entrée en liste d’attente"
+    OFFERED = "offered", "Place proposée"
+    PASSED = "passed", "Place laissée au suivant"
+    UNSERVED = "unserved", "Liste close sans place"
+    DRAWN = "drawn", "Ordre tiré au sort"
+    MOVED = "moved", "Date changée par la personne"
+    REMINDER_DUE = "reminder_due", "Rappel à envoyer"
+    INTEREST_LEFT = "interest_left", "Souhait de date déposé"
+    DATE_OPENED = "date_opened", "Date ouverte sur des souhaits"
 
 
 class MailKind(Labelled):
@@ -153,3 +170,44 @@ class MailKind(Labelled):
     AFTERWARDS = "afterwards", "Votre présence et votre avis"
     PRESENCE = "presence", "Votre présence est revue"
     SURVEY_REMINDER = "survey_reminder", "Votre avis nous manque"
+    CALLED_OFF = "called_off", "Votre session est annulée"
+    QUEUED = "queued", "Vous êtes en liste d’attente"
+    OFFER = "offer", "Une place se libère"
+    UNSERVED = "unserved", "La liste d’attente est close"
+    MOVED = "moved", "Votre date est changée"
+    REMINDER = "reminder", "Votre session approche"
+    INTEREST = "interest", "Confirmez votre souhait"
+    DATE_OPENED = "date_opened", "Une date s’ouvre"
+
+
+class WaitingOrder(Labelled):
+    """Who is offered a freed seat first."""
+
+    ARRIVAL = "arrival", "Dans l’ordre d’arrivée"
+    DRAW = "draw", "Par tirage au sort"
+
+
+class ReminderKind(Labelled):
+    """When a person is reminded of a session."""
+
+    WEEK = "week", "Sept jours avant"
+    DAY = "day", "La veille"
+    HOUR = "hour", "Une heure avant"
+
+
+class InterestState(Labelled):
+    """Where a wish for a date stands."""
+
+    ASKED = "asked", "À confirmer"
+    PROVEN = "proven", "Comptée"
+    SERVED = "served", "Date ouverte"
+    WITHDRAWN = "withdrawn", "Retirée"
+
+
+class ProposalState(Labelled):
+    """Where a session proposed to a trainer stands."""
+
+    OPEN = "open", "À décider"
+    ACCEPTED = "accepted", "Acceptée"
+    DECLINED = "declined", "Déclinée"
+    STALE = "stale", "Remplacée"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.mime.text import MIMEText
 from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,13 +20,17 @@ from django.urls import reverse
 
 from courses.domain.certificates import grouped
 from courses.domain.seats import duration_in_words
-from courses.domain.vocabulary import EnrolmentState, EventType, MailKind
+from courses.domain.vocabulary import LIVE_STATES, EnrolmentState, EventType, MailKind, ReminderKind
 from courses.formats.attestation import Attestation, attestation_pdf
 from courses.formats.calendar import Meeting, Person, cancellation, invitation
+from courses.handlers.wishes import wish_letter, wishes_owed
 from courses.models import CourseEvent, CourseMail, Enrolment
 from courses.queries.catalogue import date_words, day_in_words, hour_in_words, lines, trainer_name
+from courses.services.reachability import note_unreachable
 
 CLAIM_TERM = timedelta(minutes=10)
+# From here on, a code of an SMTP server is a refusal for ever (RFC 5321, 4.2.1).
+_REFUSED_FOR_EVER = 500
 # Machines answer machines otherwise (RFC 3834). Nothing in a message counts who reads it.
 HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -132,6 +137,30 @@ _LETTERS = {
     MailKind.SURVEY_REMINDER: _Letter(
         "survey_reminder", "Votre avis nous manque : {title}", frozenset({EnrolmentState.CONFIRMED})
     ),
+    MailKind.MOVED: _Letter(
+        "moved", "Votre date est changée : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
+    ),
+    MailKind.CALLED_OFF: _Letter("called_off", "Session annulée : {title}, {day}", frozenset(LIVE_STATES), "CANCEL"),
+    MailKind.QUEUED: _Letter("queued", "En liste d’attente : {title}, {day}", frozenset({EnrolmentState.WAITING})),
+    MailKind.OFFER: _Letter("offer", "Une place se libère : {title}, {day}", frozenset({EnrolmentState.HELD})),
+    MailKind.UNSERVED: _Letter(
+        "unserved", "Liste d’attente close : {title}, {day}", frozenset({EnrolmentState.UNSERVED})
+    ),
+    MailKind.REMINDER: _Letter("reminder", "{when} : {title}", frozenset({EnrolmentState.CONFIRMED})),
+}
+# The words of a reminder's subject: the day itself is in the message, a late one must not lie.
+_REMINDED = {
+    ReminderKind.WEEK: "Votre session, le {day}",
+    ReminderKind.DAY: "Votre session, le {day} à {hour}",
+    ReminderKind.HOUR: "Votre session commence à {hour}",
+}
+# What a person reads about each field that changed.
+_CHANGED = {
+    "starts_at": "la date ou l’heure",
+    "duration_minutes": "la durée",
+    "join_url": "le lien de connexion",
+    "room_provider": "la salle",
+    "trainer_id": "le formateur",
 }
 
 
@@ -147,8 +176,13 @@ def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
             # A seat that was only held is in nobody's calendar: its page says that it is given back.
             return [(e, MailKind.CANCELLATION) for e in one]
         case EventType.LINK_REQUESTED:
-            held = MailKind.CONFIRM_ADDRESS, MailKind.PRIVATE_LINK
-            return [(e, held[e.state == EnrolmentState.CONFIRMED.value]) for e in one]
+            return [(e, _link_again(e)) for e in one]
+        case EventType.REMINDER_DUE:
+            return [(r.enrolment, MailKind.REMINDER) for r in event.reminders.select_related("enrolment")]
+        case EventType.SESSION_CALLED_OFF if event.session:
+            return [(e, MailKind.CALLED_OFF) for e in event.session.enrolments.live().filter(erased_at=None)]
+        case EventType.QUEUED | EventType.OFFERED | EventType.UNSERVED | EventType.MOVED as kind:
+            return [(e, _FOLLOWING[kind]) for e in one]
         case EventType.SESSION_CHANGED if event.payload.get("changed") and event.session:
             return [(e, MailKind.CHANGE) for e in event.session.enrolments.confirmed()]
         case EventType.PRESENCE_CORRECTED if event.session and hasattr(event.session, "sheet"):
@@ -162,16 +196,33 @@ def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
             return []
 
 
+_FOLLOWING = {
+    EventType.QUEUED: MailKind.QUEUED,
+    EventType.OFFERED: MailKind.OFFER,
+    EventType.UNSERVED: MailKind.UNSERVED,
+    EventType.MOVED: MailKind.MOVED,
+}
+
+
+def _link_again(enrolment: Enrolment) -> MailKind:
+    if enrolment.state == EnrolmentState.WAITING.value:
+        return MailKind.QUEUED
+    if enrolment.state == EnrolmentState.CONFIRMED.value:
+        return MailKind.PRIVATE_LINK
+    return MailKind.OFFER if enrolment.offered_at else MailKind.CONFIRM_ADDRESS
+
+
 def send_mails(event: CourseEvent, *, now: datetime) -> bool:
     """Send what ``event`` owes and was not sent; whether all of it has left.
 
     Raises OSError when a server refused one, after every other was tried: an
     address that no longer exists must not silence those behind it.
     """
-    for enrolment, kind in mails_owed(event):
-        CourseMail.objects.get_or_create(event=event, enrolment=enrolment, kind=kind.value)
-    waiting = event.mails.filter(sent_at=None).select_related(
-        "enrolment__session__topic", "enrolment__session__trainer"
+    owed = [CourseMail(event=event, enrolment=enrolment, kind=kind.value) for enrolment, kind in mails_owed(event)]
+    owed += [CourseMail(event=event, interest=interest, kind=kind.value) for interest, kind in wishes_owed(event)]
+    CourseMail.objects.bulk_create(owed, ignore_conflicts=True, batch_size=500)
+    waiting = event.mails.filter(sent_at=None, refused_at=None).select_related(
+        "enrolment__session__topic", "enrolment__session__trainer", "interest__topic"
     )
     left, failure = True, None
     for mail in waiting:
@@ -188,11 +239,21 @@ def _send_once(mail: CourseMail, *, event: CourseEvent, now: datetime) -> bool:
     free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_TERM)
     if not CourseMail.objects.filter(free, pk=mail.pk, sent_at=None).update(claimed_at=now):
         return False
-    enrolment, letter = mail.enrolment, _LETTERS[MailKind(mail.kind)]
-    still_true = EnrolmentState(enrolment.state) in letter.sent_in and enrolment.erased_at is None
     try:
-        if still_true:
-            compose(enrolment, letter, event=event).send()
+        message = _message(mail, event=event)
+        if message is not None:
+            # The same whenever it leaves: a server that got it twice can tell.
+            message.extra_headers["Message-ID"] = f"<formation-{mail.pk}@{urlsplit(settings.BASE_URL).hostname}>"
+            message.send()
+    except SMTPRecipientsRefused as error:
+        codes = [code for code, _text in error.recipients.values()]
+        if not codes or min(codes) < _REFUSED_FOR_EVER:
+            CourseMail.objects.filter(pk=mail.pk).update(claimed_at=None)
+            raise
+        CourseMail.objects.filter(pk=mail.pk).update(refused_at=now)
+        if mail.enrolment_id:
+            note_unreachable(enrolment_id=mail.enrolment_id, now=now)
+        return True
     except OSError:
         CourseMail.objects.filter(pk=mail.pk).update(claimed_at=None)
         raise
@@ -200,13 +261,37 @@ def _send_once(mail: CourseMail, *, event: CourseEvent, now: datetime) -> bool:
     return True
 
 
+def _message(mail: CourseMail, *, event: CourseEvent) -> EmailMultiAlternatives | None:
+    """What to send, or None when it makes no sense any more."""
+    if mail.interest is not None:
+        return wish_letter(mail.interest, MailKind(mail.kind), event=event)
+    enrolment, letter = mail.enrolment, _LETTERS[MailKind(mail.kind)]
+    if enrolment is None or EnrolmentState(enrolment.state) not in letter.sent_in or enrolment.erased_at is not None:
+        return None
+    if enrolment.session.called_off_at is not None and mail.kind != MailKind.CALLED_OFF.value:
+        return None
+    if mail.kind == MailKind.REMINDER.value and not _still_announced(enrolment, event):
+        return None
+    return compose(enrolment, letter, event=event)
+
+
+def _still_announced(enrolment: Enrolment, event: CourseEvent) -> bool:
+    """Whether the reminder is that of the date the person has now: they, or the session, may have moved since."""
+    return event.reminders.filter(enrolment=enrolment, starts_at=enrolment.session.starts_at).exists()
+
+
 def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> EmailMultiAlternatives:
     """The message, ready to leave: plain text, simple HTML, a calendar file where due."""
     session = enrolment.session
-    words = {"title": session.topic.title, "day": day_in_words(session.starts_at)}
+    words = {
+        "title": session.topic.title,
+        "day": day_in_words(session.starts_at),
+        "hour": hour_in_words(session.starts_at),
+    }
+    if event.type == EventType.REMINDER_DUE.value:
+        words["when"] = _REMINDED[ReminderKind(event.payload["kind"])].format(**words)
     context = {
         **words,
-        "hour": hour_in_words(session.starts_at),
         "session": session,
         "enrolment": enrolment,
         "trainer": trainer_name(session),
@@ -216,7 +301,12 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
         "presence": getattr(enrolment, "attendance", None),
         "held_until_day": day_in_words(enrolment.held_until) if enrolment.held_until else "",
         "held_until_hour": hour_in_words(enrolment.held_until) if enrolment.held_until else "",
-        "changed": event.payload.get("changed", []),
+        "changed": [_CHANGED[f] for f in event.payload.get("changed", []) if f in _CHANGED],
+        "before": _before(event),
+        "refuse_url": absolute(reverse("courses:refuse", args=[enrolment.token])),
+        "session_url": absolute(reverse("courses:page", args=[session.slug])),
+        "in_calendar": enrolment.state == EnrolmentState.CONFIRMED.value,
+        "ahead": enrolment.session.enrolments.waiting().filter(queue_rank__lt=enrolment.queue_rank or 0).count(),
         "operator": settings.OPERATOR,
     }
     message = EmailMultiAlternatives(
@@ -226,10 +316,18 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
         headers=HEADERS,
     )
     message.attach_alternative(render_to_string(f"courses/mail/{letter.template}.html", context), "text/html")
-    if letter.calendar:
+    if letter.calendar and enrolment.confirmed_at is not None:
         content = invitation_file(enrolment) if letter.calendar == "REQUEST" else cancellation_file(enrolment)
         message.attach(_calendar_part(content, method=letter.calendar))
     return message
+
+
+def _before(event: CourseEvent) -> str:
+    """The date before the change, in words; empty when it stays."""
+    if "before" not in event.payload or "starts_at" not in event.payload.get("changed", ["starts_at"]):
+        return ""
+    before = datetime.fromisoformat(event.payload["before"])
+    return f"{day_in_words(before)}, {hour_in_words(before)}"
 
 
 def _quoted(name: str) -> str:

@@ -3,21 +3,29 @@
 from courses.models.attendance import Attendance, AttendanceSheet, Stay
 from courses.models.certificate import Certificate
 from courses.models.enrolment import Enrolment
-from courses.models.journal import CourseEvent, CourseMail
+from courses.models.interest import Availability, Interest, SessionProposal
+from courses.models.journal import CourseEvent, CourseMail, Reminder
 from courses.models.session import Session
 from courses.models.survey import FollowUp, SealedAnswer, Survey, SurveyAnswer, SurveyPass
 from courses.models.topic import Topic
+from courses.models.waiting import QueueDraw, SeatHistory
 
 __all__ = [
     "Attendance",
     "AttendanceSheet",
+    "Availability",
     "Certificate",
     "CourseEvent",
     "CourseMail",
     "Enrolment",
     "FollowUp",
+    "Interest",
+    "QueueDraw",
+    "Reminder",
     "SealedAnswer",
+    "SeatHistory",
     "Session",
+    "SessionProposal",
     "Stay",
     "Survey",
     "SurveyAnswer",

@@ -12,9 +12,10 @@ from django.db.models.functions import Lower
 
 from courses.domain.details import EMAIL_LENGTH, NAME_LENGTH, ORGANISATION_LENGTH, SIRET_LENGTH
 from courses.domain.enrolment import EnrolmentFacts
-from courses.domain.vocabulary import ACTIVE_STATES, EnrolmentState, Occupation
+from courses.domain.vocabulary import ACTIVE_STATES, LIVE_STATES, EnrolmentState, Occupation
 
 _ACTIVE = sorted(state.value for state in ACTIVE_STATES)
+_LIVE = sorted(state.value for state in LIVE_STATES)
 _SIGNER_SALT = "courses.enrolment"
 
 
@@ -29,6 +30,14 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Those that hold a seat."""
         return self.filter(state__in=_ACTIVE)
 
+    def live(self) -> Self:
+        """Those that hold a seat, and those that wait for one."""
+        return self.filter(state__in=_LIVE)
+
+    def waiting(self) -> Self:
+        """Those in the waiting list, the next to be served first."""
+        return self.filter(state=EnrolmentState.WAITING.value).order_by("queue_rank")
+
     def confirmed(self) -> Self:
         """Those that count."""
         return self.filter(state=EnrolmentState.CONFIRMED.value)
@@ -39,8 +48,9 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def unconfirmed_since(self, moment: datetime) -> Self:
         """Those whose hold ended before ``moment`` without ever being confirmed, and that still carry a name."""
-        over = (EnrolmentState.EXPIRED.value, EnrolmentState.CANCELLED.value)
-        return self.filter(state__in=over, confirmed_at=None, erased_at=None, held_until__lt=moment)
+        over = (EnrolmentState.EXPIRED.value, EnrolmentState.CANCELLED.value, EnrolmentState.UNSERVED.value)
+        ended = Q(held_until__lt=moment) | Q(held_until=None, session__starts_at__lt=moment)
+        return self.filter(ended, state__in=over, confirmed_at=None, erased_at=None)
 
     def by_token(self, token: str) -> Self:
         """The one enrolment of a private link; none when the link was forged or cut."""
@@ -78,6 +88,10 @@ class Enrolment(models.Model):
     cancelled_at = models.DateTimeField("annulée le", null=True)
     erased_at = models.DateTimeField("effacée le", null=True)
     sequence = models.PositiveIntegerField("version de l’invitation", default=0)
+    # Only orders people: the rank shown is how many wait before, plus one. Kept once served, as the trace of the order.
+    queue_rank = models.PositiveIntegerField("ordre en liste d’attente", null=True)
+    offered_at = models.DateTimeField("place proposée le", null=True)
+    unreachable_at = models.DateTimeField("adresse refusée par son serveur le", null=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -100,8 +114,17 @@ class Enrolment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("session", "email"),
-                condition=Q(state__in=_ACTIVE),
-                name="courses_enrolment_one_active_a_person",
+                condition=Q(state__in=_LIVE),
+                name="courses_enrolment_one_live_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=("session", "queue_rank"),
+                condition=Q(queue_rank__isnull=False),
+                name="courses_enrolment_one_person_a_rank",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=EnrolmentState.WAITING.value) | Q(queue_rank__isnull=False, queue_rank__gte=1),
+                name="courses_enrolment_waiting_has_a_rank",
             ),
             models.CheckConstraint(condition=Q(email=Lower("email")), name="courses_enrolment_email_is_lower_case"),
             models.CheckConstraint(
@@ -129,4 +152,10 @@ class Enrolment(models.Model):
 
     def facts(self, *, now: datetime) -> EnrolmentFacts:
         """What the rules look at; reads ``session``."""
-        return EnrolmentFacts(now=now, starts_at=self.session.starts_at, held_until=self.held_until)
+        return EnrolmentFacts(
+            now=now,
+            starts_at=self.session.starts_at,
+            held_until=self.held_until,
+            offered=self.offered_at is not None,
+            called_off=self.session.called_off_at is not None,
+        )

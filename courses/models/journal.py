@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from courses.domain.vocabulary import EventType, MailKind
+from courses.domain.vocabulary import EventType, MailKind, ReminderKind
 
 
 class CourseEventQuerySet(models.QuerySet["CourseEvent"]):
@@ -49,13 +49,18 @@ class CourseEvent(models.Model):
 
 
 class CourseMail(models.Model):
-    """One message owed to one person because of one event; sent once however often the event is relayed."""
+    """One message owed to one person because of one event; sent once however often the event is relayed.
+
+    The person is known by an enrolment, or by the wish for a date that they left.
+    """
 
     event = models.ForeignKey("courses.CourseEvent", models.CASCADE, related_name="mails")
-    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, related_name="mails")
+    enrolment = models.ForeignKey("courses.Enrolment", models.PROTECT, null=True, related_name="mails")
+    interest = models.ForeignKey("courses.Interest", models.CASCADE, null=True, related_name="mails")
     kind = models.CharField("nature", max_length=20, choices=[(m.value, m.label) for m in MailKind])
     claimed_at = models.DateTimeField("pris en charge le", null=True)
     sent_at = models.DateTimeField("envoyé le", null=True)
+    refused_at = models.DateTimeField("refusé pour toujours le", null=True)
 
     class Meta:
         verbose_name = "message"
@@ -63,6 +68,33 @@ class CourseMail(models.Model):
         ordering = ("pk",)
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("event", "enrolment", "kind"), name="courses_mail_once_an_event"),
+            models.UniqueConstraint(fields=("event", "interest", "kind"), name="courses_mail_once_an_interest"),
+            models.CheckConstraint(
+                condition=Q(enrolment__isnull=False, interest__isnull=True)
+                | Q(enrolment__isnull=True, interest__isnull=False),
+                name="courses_mail_to_one_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.enrolment_id or self.interest_id}"
+
+
+class Reminder(models.Model):
+    """One reminder owed to one person for one announced start: written once, sent by the mail of its event."""
+
+    enrolment = models.ForeignKey("courses.Enrolment", models.CASCADE, related_name="reminders")
+    kind = models.CharField("nature", max_length=10, choices=[(k.value, k.label) for k in ReminderKind])
+    # The start that it announces: a session that changes its date reminds of the new one.
+    starts_at = models.DateTimeField("début annoncé")
+    event = models.ForeignKey("courses.CourseEvent", models.CASCADE, related_name="reminders")
+
+    class Meta:
+        verbose_name = "rappel"
+        verbose_name_plural = "rappels"
+        ordering = ("pk",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("enrolment", "kind", "starts_at"), name="courses_reminder_once"),
         ]
 
     def __str__(self) -> str:

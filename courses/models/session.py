@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from courses.domain.planning import dated_slug, ends_at
-from courses.domain.vocabulary import EnrolmentState, SessionKind
+from courses.domain.vocabulary import EnrolmentState, SessionKind, WaitingOrder
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -24,22 +24,25 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(trainer=user) if user.has_role("trainer") else self.none()
 
     def upcoming(self, *, now: datetime) -> Self:
-        """Those that have not begun, the nearest first."""
-        return self.filter(starts_at__gt=now).order_by("starts_at", "pk")
+        """Those that have not begun and will be given, the nearest first."""
+        return self.filter(starts_at__gt=now, called_off_at=None).order_by("starts_at", "pk")
 
     def past(self, *, now: datetime) -> Self:
         """Those that have begun, the latest first."""
-        return self.filter(starts_at__lte=now).order_by("-starts_at", "-pk")
+        return self.filter(starts_at__lte=now, called_off_at=None).order_by("-starts_at", "-pk")
 
     def with_seats(self, *, now: datetime) -> Self:
-        """Adds ``seats_taken``: confirmed, or held and still within the term."""
+        """Adds ``seats_taken`` (confirmed, or held and still within the term) and ``waiting_count``."""
         held = Q(enrolments__state=EnrolmentState.HELD.value, enrolments__held_until__gt=now)
         taken = Q(enrolments__state=EnrolmentState.CONFIRMED.value) | held
-        return self.annotate(seats_taken=Count("enrolments", filter=taken))
+        waiting = Q(enrolments__state=EnrolmentState.WAITING.value)
+        return self.annotate(
+            seats_taken=Count("enrolments", filter=taken), waiting_count=Count("enrolments", filter=waiting)
+        )
 
     def with_free_seats(self, *, now: datetime) -> Self:
-        """Those where somebody can still sit down."""
-        return self.with_seats(now=now).filter(seats_taken__lt=F("capacity"))
+        """Those where somebody can still sit down: a seat is free, and nobody waits for it."""
+        return self.with_seats(now=now).filter(seats_taken__lt=F("capacity") + F("extra_seats"), waiting_count=0)
 
 
 class Session(models.Model):
@@ -54,6 +57,20 @@ class Session(models.Model):
     cutoff_minutes = models.PositiveIntegerField(
         "fin des inscriptions (minutes avant le début)", default=0, help_text="0 : jusqu’au début de la session."
     )
+    waiting_order = models.CharField(
+        "liste d’attente",
+        max_length=10,
+        choices=[(o.value, o.label) for o in WaitingOrder],
+        default=WaitingOrder.ARRIVAL.value,
+        help_text="Dans l’ordre d’arrivée, ou par tirage au sort trois jours avant la clôture.",
+    )
+    overbooking_percent = models.PositiveSmallIntegerField(
+        "surréservation permise (%)",
+        default=0,
+        help_text="0 : aucune. Au plus 20 ; ne dépasse jamais les absences mesurées sur les sessions passées.",
+    )
+    extra_seats = models.PositiveIntegerField("places ouvertes en plus", default=0, editable=False)
+    called_off_at = models.DateTimeField("annulée le", null=True, editable=False)
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -89,6 +106,14 @@ class Session(models.Model):
                 name="courses_session_duration_in_range",
             ),
             models.CheckConstraint(
+                condition=Q(overbooking_percent__lte=20) & Q(extra_seats__lte=F("capacity") * 20 / 100),
+                name="courses_session_overbooking_bounded",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_order__in=sorted(o.value for o in WaitingOrder)),
+                name="courses_session_waiting_order_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind__in=sorted(k.value for k in SessionKind)), name="courses_session_kind_is_known"
             ),
         ]
@@ -108,6 +133,11 @@ class Session(models.Model):
     def cutoff(self) -> timedelta:
         """How long before the start enrolments close."""
         return timedelta(minutes=self.cutoff_minutes)
+
+    @property
+    def seat_count(self) -> int:
+        """How many seats may be taken: those of the room, plus the few that measured absences allow."""
+        return self.capacity + self.extra_seats
 
     def natural_slug(self) -> str:
         """The end of its address, from its topic and its local date."""

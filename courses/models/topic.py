@@ -23,6 +23,9 @@ class Topic(models.Model):
     guide_slugs = models.TextField(
         "guides liés", blank=True, help_text="La fin d’adresse de chaque guide, une par ligne."
     )
+    exercise_slugs = models.TextField(
+        "exercices liés", blank=True, help_text="La fin d’adresse de chaque exercice du bac à sable, une par ligne."
+    )
     rank = models.PositiveSmallIntegerField("rang au catalogue", default=100)
 
     class Meta:

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from courses.domain.enrolment import enrolment_refusal
-from courses.domain.refusals import EXPLANATIONS, Explanation
+from courses.domain.enrolment import closes_at, enrolment_refusal
+from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.seats import duration_in_words, seats_in_words
 from courses.domain.vocabulary import Audience, Level, SessionKind
+from courses.domain.waiting import offers_open
 from courses.models import FollowUp, Session, Topic
+from courses.queries.exercises import ExerciseLink, exercise_links
 from courses.queries.guides import GuideLink, guide_links
 
 PAST_SHOWN = 12
@@ -68,6 +70,9 @@ class SessionCard:
     is_over: bool = False
     trainer_name: str = ""
     closed: Explanation | None = None
+    waiting_count: int = 0
+    list_open: bool = False
+    called_off: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -77,8 +82,15 @@ class SessionCard:
 
 def card(session: Session, *, now: datetime) -> SessionCard:
     """The card of a session that carries ``seats_taken`` and its topic."""
-    left = max(session.capacity - session.seats_taken, 0)
+    # Seats that somebody waits for are nobody else's.
+    left = 0 if session.waiting_count else max(session.seat_count - session.seats_taken, 0)
     refusal = enrolment_refusal(now=now, starts_at=session.starts_at, cutoff=session.cutoff, seats_left=left)
+    closing = closes_at(starts_at=session.starts_at, cutoff=session.cutoff)
+    if session.called_off_at is not None:
+        refusal = Refusal.SESSION_CALLED_OFF
+    list_open = refusal is Refusal.SESSION_FULL and offers_open(now=now, closes_at=closing)
+    if refusal is Refusal.SESSION_FULL and not list_open:
+        refusal = Refusal.LIST_CLOSED
     return SessionCard(
         id=session.pk,
         title=session.topic.title,
@@ -97,6 +109,9 @@ def card(session: Session, *, now: datetime) -> SessionCard:
         capacity=session.capacity,
         seats_left=left,
         seats=seats_in_words(left=left, capacity=session.capacity),
+        waiting_count=session.waiting_count,
+        list_open=list_open,
+        called_off=session.called_off_at is not None,
         is_past=now >= session.starts_at,
         is_over=now >= session.ends_at,
         trainer_name=trainer_name(session),
@@ -176,6 +191,7 @@ class TopicPage:
     objectives: list[str]
     preparation: list[str]
     guides: list[GuideLink]
+    exercises: list[ExerciseLink]
     upcoming: list[SessionCard]
     past: list[SessionCard]
 
@@ -194,6 +210,7 @@ def topic_page(*, slug: str, now: datetime) -> TopicPage | None:
         objectives=lines(topic.objectives),
         preparation=lines(topic.preparation),
         guides=guide_links(lines(topic.guide_slugs)),
+        exercises=exercise_links(lines(topic.exercise_slugs)),
         upcoming=[card(session, now=now) for session in sessions.upcoming(now=now)],
         past=[card(session, now=now) for session in sessions.past(now=now)[:PAST_SHOWN]],
     )
@@ -210,6 +227,7 @@ class SessionPage:
     preparation: list[str]
     steps: list[str]
     guides: list[GuideLink]
+    exercises: list[ExerciseLink]
     other_dates: list[SessionCard]
     replay_url: str
     follow_ups: list[FollowUp]
@@ -221,8 +239,6 @@ def session_page(*, slug: str, now: datetime) -> SessionPage | None:
     if session is None:
         return None
     topic = session.topic
-    others = Session.objects.with_free_seats(now=now).select_related("topic", "trainer").filter(topic=topic)
-    other_cards = (card(other, now=now) for other in others.exclude(pk=session.pk).upcoming(now=now)[:8])
     return SessionPage(
         card=card(session, now=now),
         topic_title=topic.title,
@@ -231,10 +247,18 @@ def session_page(*, slug: str, now: datetime) -> SessionPage | None:
         preparation=lines(topic.preparation),
         steps=lines(session.steps),
         guides=guide_links(lines(topic.guide_slugs)),
-        other_dates=[c for c in other_cards if c.closed is None][:4],
+        exercises=exercise_links(lines(topic.exercise_slugs)),
+        other_dates=other_dates(session, now=now),
         replay_url=session.replay_url if now >= session.ends_at else "",
         follow_ups=list(topic.follow_ups.filter(published=True)[:FOLLOW_UPS_SHOWN]),
     )
+
+
+def other_dates(session: Session, *, now: datetime) -> list[SessionCard]:
+    """The next sessions of the same topic with a free seat, the nearest first. One query."""
+    others = Session.objects.with_free_seats(now=now).select_related("topic", "trainer").filter(topic=session.topic)
+    cards = (card(other, now=now) for other in others.exclude(pk=session.pk).upcoming(now=now)[:8])
+    return [c for c in cards if c.closed is None][:4]
 
 
 def sessions_to_publish(*, now: datetime) -> list[SessionCard]:

@@ -1,6 +1,6 @@
 """Enrolments: behind their private link, and as the trainer's roster."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,8 @@ from courses.domain.enrolment import ENROLMENT_LIFECYCLE, hold_is_over
 from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.vocabulary import Action, Actor, EnrolmentState, Occupation
 from courses.models import Enrolment, Session
-from courses.queries.catalogue import SessionCard, card
+from courses.queries.catalogue import SessionCard, card, other_dates
+from courses.queries.waiting import WaitingView, waiting_view
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,24 @@ class PrivatePage:
     join_url: str
     room_provider: str
     problem: Explanation | None
+    waiting: WaitingView | None = None
+    other_dates: list[SessionCard] = field(default_factory=list)
+    topic_slug: str = ""
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the seat came from the waiting list."""
+        return self.enrolment.offered_at is not None
+
+    @property
+    def can_pass(self) -> bool:
+        """Whether the button to leave the seat to the next is offered."""
+        return Action.PASS in self.actions
+
+    @property
+    def join_open(self) -> bool:
+        """Whether the seat is confirmed and the session still to come."""
+        return self.state is EnrolmentState.CONFIRMED and not self.card.is_past
 
     @property
     def can_confirm(self) -> bool:
@@ -54,15 +73,25 @@ def private_page(*, token: str, now: datetime) -> PrivatePage | None:
         actions=frozenset(t.action for t in ENROLMENT_LIFECYCLE.offered(state, Actor.PARTICIPANT, facts=facts)),
         join_url=session.join_url if confirmed else "",
         room_provider=session.room_provider if confirmed else "",
-        problem=EXPLANATIONS[Refusal.HOLD_EXPIRED] if state is EnrolmentState.EXPIRED else None,
+        problem=EXPLANATIONS[_expired(enrolment)] if state is EnrolmentState.EXPIRED else None,
+        topic_slug=session.topic.slug,
+        waiting=waiting_view(session=session, now=now, enrolment=enrolment)
+        if state is EnrolmentState.WAITING
+        else None,
+        # Whoever has a seat may change it for another date, even when the session was called off.
+        other_dates=other_dates(session, now=now) if confirmed and session.starts_at > now else [],
     )
 
 
+def _expired(enrolment: Enrolment) -> Refusal:
+    return Refusal.OFFER_EXPIRED if enrolment.offered_at else Refusal.HOLD_EXPIRED
+
+
 def own_enrolment(*, user: Any, session_id: int) -> Enrolment | None:
-    """The confirmed enrolment of a person who is signed in, or None."""
+    """The enrolment (seated or waiting) of a person who is signed in, or None."""
     if not getattr(user, "is_authenticated", False):
         return None
-    return Enrolment.objects.confirmed().filter(user_id=user.pk, session_id=session_id).first()
+    return Enrolment.objects.live().filter(user_id=user.pk, session_id=session_id).first()
 
 
 def enrolments_of(*, user: Any, now: datetime) -> list[tuple[Enrolment, SessionCard]]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from courses.domain.vocabulary import EnrolmentState, Occupation, PresenceChoice, PresenceOutcome
-from courses.models import Attendance, Enrolment
+from courses.domain.slots import slot_in_words
+from courses.domain.vocabulary import EnrolmentState, InterestState, Occupation, PresenceChoice, PresenceOutcome
+from courses.models import Attendance, Enrolment, Interest
 
 
 def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
@@ -33,11 +34,26 @@ def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
                 "confirmee_le": e.confirmed_at.isoformat() if e.confirmed_at else None,
                 "annulee_le": e.cancelled_at.isoformat() if e.cancelled_at else None,
                 "informe_le": e.informed_at.isoformat(),
+                "en_liste_d_attente": e.queue_rank is not None,
+                "place_proposee_le": e.offered_at.isoformat() if e.offered_at else None,
                 "accord_prochaines_sessions_le": e.contact_consent_at.isoformat() if e.contact_consent_at else None,
                 "presence": _presence(getattr(e, "attendance", None)),
             }
             for e in enrolments
-        ]
+        ],
+        "souhaits_de_dates": [
+            {
+                "sujet": i.topic.title,
+                "nom": i.name,
+                "adresse": i.email,
+                "creneaux": [slot_in_words(code) for code in i.slots],
+                "etat": InterestState(i.state).label,
+                "depose_le": i.created_at.isoformat(),
+            }
+            for i in Interest.objects.filter(email__in=[email.lower() for email in emails], erased_at=None)
+            .select_related("topic")
+            .order_by("created_at", "pk")
+        ],
     }
 
 

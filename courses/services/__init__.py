@@ -10,33 +10,56 @@ from courses.services.attendance import (
     record_join,
     record_leave,
 )
-from courses.services.enrolment import cancel, confirm, enrol, expire_holds, renew, send_links
-from courses.services.erasure import erase_for, forget_unconfirmed
+from courses.services.calling_off import call_off_session
+from courses.services.enrolment import cancel, confirm, enrol, expire_holds, pass_turn, renew, send_links
+from courses.services.erasure import erase_for, forget_old_interests, forget_unconfirmed
+from courses.services.interest import confirm_interest, leave_interest, withdraw_interest
+from courses.services.moving import change_date
 from courses.services.planning import change_session, remove_session, schedule_session
+from courses.services.proposals import accept_proposal, decline_proposal, propose_sessions, set_availability
+from courses.services.reminders import remind
 from courses.services.survey import answer_survey, end_surveys, remind_silent, say_what_was_done
+from courses.services.waiting import draw_list, measure_past_sessions, measure_session, seal_draw, serve_lists
 
 __all__ = [
+    "accept_proposal",
     "answer_survey",
+    "call_off_session",
     "cancel",
+    "change_date",
     "change_session",
     "choose_presence",
     "close_attendance",
     "close_forgotten",
     "confirm",
+    "confirm_interest",
     "contest",
     "correct",
+    "decline_proposal",
+    "draw_list",
     "end_surveys",
     "enrol",
     "erase_for",
     "expire_holds",
+    "forget_old_interests",
     "forget_stays",
     "forget_unconfirmed",
+    "leave_interest",
+    "measure_past_sessions",
+    "measure_session",
+    "pass_turn",
+    "propose_sessions",
     "record_join",
     "record_leave",
+    "remind",
     "remind_silent",
     "remove_session",
     "renew",
     "say_what_was_done",
     "schedule_session",
+    "seal_draw",
     "send_links",
+    "serve_lists",
+    "set_availability",
+    "withdraw_interest",
 ]

@@ -1,4 +1,4 @@
-"""Takes a seat, confirms it, gives it back. Locks go down: first the session, then the enrolment."""
+"""Takes a seat or a place in the waiting list, confirms it, gives it back."""
 
 from datetime import datetime
 from typing import Any
@@ -7,18 +7,35 @@ from django.db import transaction
 from django.db.models import Q
 
 from courses.domain.details import Details, faults
-from courses.domain.enrolment import ENROLMENT_LIFECYCLE, LINKS_SENT_FOR, enrolment_refusal, hold_ends_at
+from courses.domain.enrolment import ENROLMENT_LIFECYCLE, LINKS_SENT_FOR, enrolment_refusal
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.seats import free_seat
-from courses.domain.vocabulary import ACTIVE_STATES, Action, Actor, EnrolmentState, EventType
+from courses.domain.vocabulary import Action, Actor, EnrolmentState, EventType
+from courses.domain.waiting import offers_open
 from courses.models import Enrolment, Session
 from courses.queries.people import has_proven_address
 from courses.services.journal import record
+from courses.services.seating import (
+    closing_of,
+    free_overdue_seats,
+    hold_term,
+    lock_session,
+    locked,
+    move,
+    next_rank,
+    offer_freed_seats,
+)
 
-
-def lock_session(session_id: int) -> Session:
-    """The session's row, locked until the end of the transaction: seats are handed out one person at a time."""
-    return Session.objects.select_for_update(of=("self",)).select_related("topic").get(pk=session_id)
+__all__ = [
+    "cancel",
+    "confirm",
+    "enrol",
+    "expire_holds",
+    "lock_session",
+    "pass_turn",
+    "renew",
+    "send_links",
+]
 
 
 @transaction.atomic
@@ -34,13 +51,15 @@ def enrol(
     siret: str = "",
     contact_consent: bool = False,
     user: Any = None,
+    wait: bool = False,
 ) -> Enrolment:
     """Take a seat, held 24 hours until the mail's link is followed, or RefusedError and nothing written.
 
     A person signed in whose address is proven (it is ``email`` and verified)
-    is confirmed at once. Somebody who already holds a seat gets the link
-    again and keeps that seat: a double click, and a stranger who tries an
-    address, both see the same answer.
+    is confirmed at once. Somebody who already holds a seat, or waits for one,
+    gets the link again and keeps their place: a double click, and a stranger
+    who tries an address, both see the same answer. With ``wait``, a full
+    session gives the last place of its waiting list instead of a refusal.
     """
     details = Details(name=name, email=email, organisation=organisation, occupation=occupation, siret=siret).tidied()
     for refusal in faults(details).values():
@@ -49,55 +68,86 @@ def enrol(
         raise RefusedError(Refusal.NOT_INFORMED)
 
     session = lock_session(session_id)
-    _free_overdue_seats(session, now=now)
+    if session.called_off_at is not None:
+        raise RefusedError(Refusal.SESSION_CALLED_OFF)
+    if free_overdue_seats(session, now=now):
+        offer_freed_seats(session, now=now)
     proven = has_proven_address(user, email=details.email)
-    known = session.enrolments.active().filter(email=details.email).first()
-    taken = list(session.enrolments.active().values_list("seat_number", flat=True))
-    refusal = enrolment_refusal(
-        now=now,
-        starts_at=session.starts_at,
-        cutoff=session.cutoff,
-        seats_left=1 if known else session.capacity - len(taken),
+    known = session.enrolments.live().filter(email=details.email).first()
+    left = _seats_for_newcomers(session)
+    objection = enrolment_refusal(
+        now=now, starts_at=session.starts_at, cutoff=session.cutoff, seats_left=1 if known else left
     )
-    if refusal:
-        raise RefusedError(refusal)
+    full = objection is Refusal.SESSION_FULL
+    if full and wait and not offers_open(now=now, closes_at=closing_of(session)):
+        objection = Refusal.LIST_CLOSED
+    if objection and not (full and wait and objection is Refusal.SESSION_FULL):
+        raise RefusedError(objection)
     if known:
         return _greet_again(known, proven=proven, user=user, now=now)
 
-    seat = free_seat(taken=taken, capacity=session.capacity)
+    answers = {
+        "session": session,
+        "email": details.email,
+        "name": details.name,
+        "organisation": details.organisation,
+        "siret": details.siret,
+        "occupation": details.occupation,
+        "informed_at": now,
+        "contact_consent_at": now if contact_consent else None,
+        "user": user if proven else None,
+        "created_at": now,
+    }
+    actor = user if proven else None
+    return _queue(answers, actor=actor, now=now) if full else _seat(answers, proven=proven, actor=actor, now=now)
+
+
+def _seats_for_newcomers(session: Session) -> int:
+    """Free seats that nobody waits for."""
+    if session.enrolments.waiting().exists():
+        return 0
+    return session.seat_count - session.enrolments.active().count()
+
+
+def _seat(answers: dict[str, Any], *, proven: bool, actor: Any, now: datetime) -> Enrolment:
+    session: Session = answers["session"]
+    seat = free_seat(
+        taken=list(session.enrolments.active().values_list("seat_number", flat=True)), capacity=session.seat_count
+    )
     if seat is None:
         raise RefusedError(Refusal.SESSION_FULL)
     state = EnrolmentState.CONFIRMED if proven else ENROLMENT_LIFECYCLE.initial
     enrolment = Enrolment.objects.create(
-        session=session,
-        email=details.email,
-        name=details.name,
-        organisation=details.organisation,
-        siret=details.siret,
-        occupation=details.occupation,
-        informed_at=now,
-        contact_consent_at=now if contact_consent else None,
-        user=user if proven else None,
+        **answers,
         state=state.value,
         seat_number=seat,
-        held_until=None if proven else hold_ends_at(now=now, starts_at=session.starts_at),
+        held_until=None if proven else hold_term(session, now=now),
         confirmed_at=now if proven else None,
-        created_at=now,
     )
     record(
         event_type=EventType.ENROLLED if proven else EventType.SEAT_HELD,
         now=now,
         session=session,
         enrolment=enrolment,
-        actor=user if proven else None,
+        actor=actor,
         payload={"seat": seat, "target": state.value},
     )
     return enrolment
 
 
+def _queue(answers: dict[str, Any], *, actor: Any, now: datetime) -> Enrolment:
+    """The end of the waiting list. No address to prove yet: the offer's link will."""
+    session: Session = answers["session"]
+    rank = next_rank(session)
+    enrolment = Enrolment.objects.create(**answers, state=EnrolmentState.WAITING.value, queue_rank=rank)
+    payload = {"rank": rank, "target": EnrolmentState.WAITING.value}
+    record(event_type=EventType.QUEUED, now=now, session=session, enrolment=enrolment, actor=actor, payload=payload)
+    return enrolment
+
+
 def _greet_again(enrolment: Enrolment, *, proven: bool, user: Any, now: datetime) -> Enrolment:
     if proven and enrolment.state == EnrolmentState.HELD.value:
-        return _move(enrolment, Action.CONFIRM, actor=Actor.PARTICIPANT, user=user, now=now)
+        return move(enrolment, Action.CONFIRM, actor=Actor.PARTICIPANT, user=user, now=now)
     if proven and enrolment.user_id is None:
         enrolment.user = user
         enrolment.save(update_fields=["user"])
@@ -108,19 +158,32 @@ def _greet_again(enrolment: Enrolment, *, proven: bool, user: Any, now: datetime
 @transaction.atomic
 def confirm(*, token: str, now: datetime) -> Enrolment:
     """Confirm by private link; a second time changes nothing. RefusedError when the link or the hold is over."""
-    enrolment = _locked(token)
+    enrolment = locked(token)
     if enrolment.state == EnrolmentState.CONFIRMED.value:
         return enrolment
-    return _move(enrolment, Action.CONFIRM, actor=Actor.PARTICIPANT, now=now)
+    return move(enrolment, Action.CONFIRM, actor=Actor.PARTICIPANT, now=now)
 
 
 @transaction.atomic
 def cancel(*, token: str, now: datetime) -> Enrolment:
-    """Give the seat back by private link; a second time changes nothing."""
-    enrolment = _locked(token)
+    """Give the seat back, or leave the waiting list, by private link; a second time changes nothing."""
+    enrolment = locked(token)
     if enrolment.state == EnrolmentState.CANCELLED.value:
         return enrolment
-    return _move(enrolment, Action.CANCEL, actor=Actor.PARTICIPANT, now=now)
+    move(enrolment, Action.CANCEL, actor=Actor.PARTICIPANT, now=now)
+    offer_freed_seats(enrolment.session, now=now)
+    return enrolment
+
+
+@transaction.atomic
+def pass_turn(*, token: str, now: datetime) -> Enrolment:
+    """Leave an offered seat to the next in the list; a second time changes nothing."""
+    enrolment = locked(token)
+    if enrolment.state == EnrolmentState.CANCELLED.value:
+        return enrolment
+    move(enrolment, Action.PASS, actor=Actor.PARTICIPANT, now=now)
+    offer_freed_seats(enrolment.session, now=now)
+    return enrolment
 
 
 def renew(*, token: str, now: datetime) -> Enrolment:
@@ -138,6 +201,7 @@ def renew(*, token: str, now: datetime) -> Enrolment:
         informed=True,
         contact_consent=past.contact_consent_at is not None,
         now=now,
+        wait=True,
     )
 
 
@@ -150,7 +214,7 @@ def send_links(*, email: str, now: datetime) -> int:
     coming = Q(session__starts_at__gt=now)
     past = Q(session__starts_at__gt=now - LINKS_SENT_FOR, state=EnrolmentState.CONFIRMED.value)
     enrolments = (
-        Enrolment.objects.active()
+        Enrolment.objects.live()
         .filter(coming | past, email=email.strip().lower())
         .select_related("session")
         .order_by("session__starts_at", "pk")
@@ -161,57 +225,15 @@ def send_links(*, email: str, now: datetime) -> int:
 
 
 def expire_holds(*, now: datetime) -> int:
-    """Take back every seat whose hold is over; how many. One transaction a session, safe to run at any time."""
+    """Take back every seat whose hold is over, and offer it to whoever waits; how many were taken back.
+
+    One transaction a session, safe to run at any time.
+    """
     session_ids = Enrolment.objects.overdue(now=now).values_list("session_id", flat=True).order_by("session_id")
     freed = 0
     for session_id in sorted(set(session_ids)):
         with transaction.atomic():
-            freed += _free_overdue_seats(lock_session(session_id), now=now)
+            session = lock_session(session_id)
+            freed += free_overdue_seats(session, now=now)
+            offer_freed_seats(session, now=now)
     return freed
-
-
-def _free_overdue_seats(session: Session, *, now: datetime) -> int:
-    overdue = list(session.enrolments.overdue(now=now).select_for_update(of=("self",)).order_by("pk"))
-    for enrolment in overdue:
-        enrolment.session = session
-        _move(enrolment, Action.EXPIRE, actor=Actor.SYSTEM, now=now)
-    return len(overdue)
-
-
-def _locked(token: str) -> Enrolment:
-    session_id = Enrolment.objects.by_token(token).values_list("session_id", flat=True).first()
-    if session_id is None:
-        raise RefusedError(Refusal.LINK_UNKNOWN)
-    session = lock_session(session_id)
-    enrolment = Enrolment.objects.by_token(token).select_for_update(of=("self",)).get()
-    enrolment.session = session
-    return enrolment
-
-
-def _move(enrolment: Enrolment, action: Action, *, actor: Actor, now: datetime, user: Any = None) -> Enrolment:
-    """Apply one row of the table to a locked enrolment, and record it."""
-    source = EnrolmentState(enrolment.state)
-    step = ENROLMENT_LIFECYCLE.resolve(source, action, actor=actor, facts=enrolment.facts(now=now))
-    enrolment.state = step.target.value
-    if step.target not in ACTIVE_STATES:
-        enrolment.seat_number = None
-    if step.target is EnrolmentState.CONFIRMED:
-        enrolment.confirmed_at = now
-        enrolment.user = user or enrolment.user
-    if step.target is EnrolmentState.CANCELLED:
-        enrolment.cancelled_at = now
-    if source is EnrolmentState.CONFIRMED:
-        # A calendar already holds the invitation: what follows must be newer (RFC 5546, 2.1.4).
-        enrolment.sequence += 1
-    enrolment.save(
-        update_fields=["state", "seat_number", "confirmed_at", "cancelled_at", "sequence", "user"],
-    )
-    record(
-        event_type=step.event,
-        now=now,
-        session=enrolment.session,
-        enrolment=enrolment,
-        actor=user,
-        payload={"source": source.value, "target": step.target.value},
-    )
-    return enrolment

@@ -1,18 +1,20 @@
 """Forgets a person while the totals stay true."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
 
 from courses.domain.enrolment import UNCONFIRMED_KEPT, not_started
-from courses.domain.vocabulary import ACTIVE_STATES, EnrolmentState, EventType
-from courses.models import Attendance, Enrolment, Stay, SurveyPass
-from courses.services.enrolment import lock_session
+from courses.domain.vocabulary import ACTIVE_STATES, LIVE_STATES, EnrolmentState, EventType, InterestState
+from courses.models import Attendance, Enrolment, Interest, Stay, SurveyPass
 from courses.services.journal import record
+from courses.services.seating import lock_session, offer_freed_seats
 
+# A wish that found no date in six months is no demand any more.
+INTEREST_KEPT = timedelta(days=183)
 ERASED_DOMAIN = "efface.invalid"
 ERASED_WORDS = "(effacé)"
 
@@ -39,7 +41,24 @@ def erase_for(*, now: datetime, user_id: int | None = None, emails: Collection[s
             enrolment.session = session
             _erase(enrolment, stand_in=stand_in, now=now)
             erased += 1
+    for interest in Interest.objects.filter(email__in=[e.strip().lower() for e in emails], erased_at=None):
+        _erase_interest(interest, now=now)
     return erased
+
+
+def forget_old_interests(*, now: datetime) -> int:
+    """Erase the wishes that no date answered within ``INTEREST_KEPT``; how many."""
+    stale = list(Interest.objects.stale(before=now - INTEREST_KEPT).order_by("pk"))
+    for interest in stale:
+        _erase_interest(interest, now=now)
+    return len(stale)
+
+
+def _erase_interest(interest: Interest, *, now: datetime) -> None:
+    if interest.state in (InterestState.ASKED.value, InterestState.PROVEN.value):
+        interest.state = InterestState.WITHDRAWN.value
+    interest.name, interest.email, interest.uid, interest.erased_at = "", _stand_in(), uuid4(), now
+    interest.save()
 
 
 def forget_unconfirmed(*, now: datetime) -> int:
@@ -63,7 +82,8 @@ def _stand_in() -> str:
 
 def _erase(enrolment: Enrolment, *, stand_in: str, now: datetime) -> None:
     coming = not_started(enrolment.facts(now=now)) is None
-    if coming and EnrolmentState(enrolment.state) in ACTIVE_STATES:
+    state = EnrolmentState(enrolment.state)
+    if coming and state in LIVE_STATES:
         enrolment.state = EnrolmentState.CANCELLED.value
         enrolment.seat_number = None
         enrolment.cancelled_at = now
@@ -76,7 +96,10 @@ def _erase(enrolment: Enrolment, *, stand_in: str, now: datetime) -> None:
     enrolment.uid = uuid4()
     enrolment.save()
     _take_words_off_presence(enrolment)
-    record(event_type=EventType.ERASED, now=now, session=enrolment.session, enrolment=enrolment)
+    payload = {"source": state.value} if coming else {}
+    record(event_type=EventType.ERASED, now=now, session=enrolment.session, enrolment=enrolment, payload=payload)
+    if coming and state in ACTIVE_STATES:
+        offer_freed_seats(enrolment.session, now=now)
 
 
 def _take_words_off_presence(enrolment: Enrolment) -> None:

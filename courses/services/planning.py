@@ -9,10 +9,13 @@ from django.db.models import F
 from courses.domain.planning import PlanRefusedError, plan_faults
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.seats import renumbered
-from courses.domain.vocabulary import EventType
+from courses.domain.vocabulary import EventType, WaitingOrder
+from courses.domain.waiting import OVERBOOKING_MOST
 from courses.models import Session, Topic
 from courses.services.enrolment import lock_session
 from courses.services.journal import record
+from courses.services.seating import offer_freed_seats
+from courses.services.waiting import seal_draw
 
 # What the people enrolled must know of when it changes.
 TOLD_FIELDS = ("starts_at", "duration_minutes", "join_url", "room_provider", "trainer_id")
@@ -34,6 +37,7 @@ def schedule_session(*, session: Session, actor: Any, now: datetime) -> Session:
     session.created_at = now
     session.save(force_insert=True)
     record(event_type=EventType.SESSION_SCHEDULED, now=now, session=session, actor=actor)
+    _seal_draw(session)
     return session
 
 
@@ -52,9 +56,9 @@ def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
     taken = list(before.enrolments.active().order_by("seat_number").values_list("seat_number", flat=True))
     _refuse_faults(session, start_changed=session.starts_at != before.starts_at, taken=len(taken), now=now)
     _refuse_taken_slug(session)
-    for old, new in renumbered(taken=taken, capacity=session.capacity).items():
+    for old, new in renumbered(taken=taken, capacity=session.seat_count).items():
         before.enrolments.filter(seat_number=old).update(seat_number=new)
-    session.created_at = before.created_at
+    session.created_at, session.called_off_at = before.created_at, before.called_off_at
     changed = [f for f in TOLD_FIELDS if getattr(session, f) != getattr(before, f)]
     session.save()
     told = bool(changed) and session.starts_at > now
@@ -62,6 +66,9 @@ def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
         session.enrolments.confirmed().update(sequence=F("sequence") + 1)
     payload = {"changed": changed if told else [], "before": before.starts_at.isoformat()}
     record(event_type=EventType.SESSION_CHANGED, now=now, session=session, actor=actor, payload=payload)
+    _seal_draw(session)
+    # A larger room makes seats: they go to whoever waits, in the same transaction.
+    offer_freed_seats(session, now=now)
     return session
 
 
@@ -73,6 +80,12 @@ def remove_session(*, session_id: int, actor: Any) -> None:
     if session.enrolments.exists():
         raise RefusedError(Refusal.SESSION_HAS_ENROLMENTS)
     session.delete()
+
+
+def _seal_draw(session: Session) -> None:
+    """A draw is sealed as soon as it is announced: nobody can choose the seed once the names are known."""
+    if session.waiting_order == WaitingOrder.DRAW.value:
+        seal_draw(session_id=session.pk)
 
 
 def _refuse_stranger(session: Session, actor: Any) -> None:
@@ -92,6 +105,8 @@ def _refuse_faults(session: Session, *, start_changed: bool, taken: int, now: da
     )
     if found:
         raise PlanRefusedError(found)
+    if session.overbooking_percent > OVERBOOKING_MOST:
+        raise PlanRefusedError({"overbooking_percent": Refusal.OVERBOOKING_OUT_OF_RANGE})
 
 
 def _refuse_taken_slug(session: Session) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from courses import services
 from courses.domain.refusals import EXPLANATIONS, Explanation, RefusedError
 from courses.domain.vocabulary import Audience, SessionKind
-from courses.queries import catalogue, enrolments
+from courses.queries import catalogue, enrolments, waiting
 from courses.web.forms import EnrolmentForm, FilterForm
 from courses.web.limits import too_many
 
@@ -59,11 +59,15 @@ def _session(
     refusal: Explanation | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    own = enrolments.own_enrolment(user=request.user, session_id=session.card.id)
     context = {
         "page": session,
+        "waiting": waiting.waiting_ahead(session_id=session.card.id, now=timezone.now())
+        if session.card.list_open and own is None
+        else None,
         "form": form or EnrolmentForm(initial=_known(request)),
         "refusal": refusal,
-        "own": enrolments.own_enrolment(user=request.user, session_id=session.card.id),
+        "own": own,
     }
     return render(request, "courses/session.html", context, status=status)
 
@@ -97,14 +101,14 @@ def _enrol(request: HttpRequest, session: catalogue.SessionPage) -> HttpResponse
             contact_consent=answers["contact_consent"],
             user=request.user if request.user.is_authenticated else None,
             now=timezone.now(),
+            wait=True,
         )
     except RefusedError as error:
         # Somebody was faster: the page is asked for again, so that it shows the seats as they are.
         fresh = catalogue.session_page(slug=session.card.slug, now=timezone.now()) or session
         explanation = error.explanation
         return _session(request, fresh, form=form, refusal=explanation, status=explanation.status)
-    own = enrolments.own_enrolment(user=request.user, session_id=session.card.id)
-    if own is not None and own.pk == enrolment.pk:
+    if request.user.is_authenticated and enrolment.user_id == request.user.pk:
         return redirect("courses:private", token=enrolment.token)
     request.session[SENT_TO] = enrolment.email
     return redirect("courses:sent", slug=session.card.slug)

@@ -45,9 +45,9 @@ def private_view(view: View) -> View:
     return wrapped
 
 
-def refused_page(request: HttpRequest, explanation: Explanation) -> HttpResponse:
+def refused_page(request: HttpRequest, explanation: Explanation, *, status: int | None = None) -> HttpResponse:
     """A page that says what happened and what to do next."""
-    return render(request, "courses/refused.html", {"refusal": explanation}, status=explanation.status)
+    return render(request, "courses/refused.html", {"refusal": explanation}, status=status or explanation.status)
 
 
 @require_safe
@@ -79,7 +79,8 @@ def private(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return refused_page(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
     status = found.problem.status if found.problem else HTTPStatus.OK
-    return render(request, "courses/private.html", {"page": found, "token": token}, status=status)
+    context = {"page": found, "token": token, "refusal": None, "kept": False}
+    return render(request, "courses/private.html", context, status=status)
 
 
 @private_view
@@ -89,7 +90,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         services.confirm(token=token, now=timezone.now())
     except RefusedError as error:
-        if error.refusal is Refusal.HOLD_EXPIRED:
+        if error.refusal in (Refusal.HOLD_EXPIRED, Refusal.OFFER_EXPIRED):
             return redirect("courses:private", token=token)
         return refused_page(request, error.explanation)
     messages.success(request, "Votre inscription est confirmée. L’invitation part vers votre boîte.")
@@ -114,8 +115,8 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     found = enrolments.private_page(token=token, now=timezone.now())
     if found is None:
         return refused_page(request, EXPLANATIONS[Refusal.LINK_UNKNOWN])
-    if refused := too_many(request, email=found.enrolment.email):
-        return refused_page(request, EXPLANATIONS[refused])
+    if objection := too_many(request, email=found.enrolment.email):
+        return refused_page(request, EXPLANATIONS[objection])
     try:
         services.renew(token=token, now=timezone.now())
     except RefusedError as error:
@@ -150,8 +151,8 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "refusal": None, "done": False}
         return render(request, "courses/lost_link.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    if refused := too_many(request, email=form.cleaned_data["email"]):
-        explanation = EXPLANATIONS[refused]
+    if objection := too_many(request, email=form.cleaned_data["email"]):
+        explanation = EXPLANATIONS[objection]
         context = {"form": form, "refusal": explanation, "done": False}
         return render(request, "courses/lost_link.html", context, status=explanation.status)
     services.send_links(email=form.cleaned_data["email"], now=timezone.now())

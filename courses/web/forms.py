@@ -7,6 +7,7 @@ from dsfr.forms import DsfrBaseForm
 
 from courses.domain.details import EMAIL_LENGTH, NAME_LENGTH, ORGANISATION_LENGTH, Details, faults, is_email
 from courses.domain.refusals import Refusal, message
+from courses.domain.slots import SLOTS
 from courses.domain.vocabulary import Occupation
 
 
@@ -111,6 +112,44 @@ class LostLinkForm(_TrappedForm):
         if not is_email(email):
             raise forms.ValidationError(message(Refusal.EMAIL_WRONG))
         return email
+
+
+class WishForm(_TrappedForm):
+    """A name, an address, the times of the week that suit."""
+
+    name = forms.CharField(
+        label="Prénom et nom",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "required": True, "maxlength": NAME_LENGTH}),
+    )
+    email = forms.CharField(
+        label="Adresse électronique",
+        help_text="Un message vous demandera de confirmer. Format attendu : prenom.nom@organisation.fr",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "required": True, "maxlength": EMAIL_LENGTH}),
+    )
+    slots = forms.MultipleChoiceField(
+        label="Quand seriez-vous libre ?",
+        help_text="Heure de Paris. Cochez-en plusieurs : plus il y en a, plus vite une date s’ouvre.",
+        choices=[(slot.code, slot.words.capitalize()) for slot in SLOTS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Name each faulty field and its remedy."""
+        data = super().clean() or {}
+        data["name"] = " ".join(data.get("name", "").split())
+        data["email"] = data.get("email", "").strip().lower()
+        if not data["name"]:
+            self.add_error("name", message(Refusal.NAME_MISSING))
+        elif len(data["name"]) > NAME_LENGTH:
+            self.add_error("name", message(Refusal.NAME_TOO_LONG))
+        if not is_email(data["email"]):
+            self.add_error("email", message(Refusal.EMAIL_WRONG if data["email"] else Refusal.EMAIL_MISSING))
+        if not data.get("slots") and "slots" not in self.errors:
+            self.add_error("slots", message(Refusal.SLOTS_MISSING))
+        return data
 
 
 class FilterForm(DsfrBaseForm):

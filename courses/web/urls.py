@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.web import afterwards, catalogue, certificates, enrolment, feeds
+from courses.web import afterwards, catalogue, certificates, enrolment, feeds, waiting, wishes
 
 app_name = "courses"
 
@@ -26,6 +26,15 @@ urlpatterns = [
     path("inscription/<str:token>/attestation.pdf", afterwards.certificate, name="certificate"),
     path("attestation/", certificates.check, name="certificate_check"),
     path("attestation/<str:code>/", certificates.answer, name="certificate_answer"),
+    path("inscription/<str:token>/passer/", waiting.pass_turn, name="pass_turn"),
+    path("inscription/<str:token>/empechement/", waiting.refuse, name="refuse"),
+    path("inscription/<str:token>/changer-de-date/", waiting.change_date, name="change_date"),
+    path("souhait/<str:token>/", wishes.wish, name="wish"),
+    path("souhait/<str:token>/confirmer/", wishes.confirm_wish, name="confirm_wish"),
+    path("souhait/<str:token>/retirer/", wishes.withdraw_wish, name="withdraw_wish"),
     path("<slug:slug>/", catalogue.page, name="page"),
+    path("<slug:slug>/tirage/", waiting.draw, name="draw"),
+    path("<slug:slug>/autre-date/", wishes.wish_form, name="wish_form"),
+    path("<slug:slug>/autre-date/message-envoye/", wishes.wish_sent, name="wish_sent"),
     path("<slug:slug>/message-envoye/", enrolment.sent, name="sent"),
 ]

@@ -16,20 +16,29 @@ from courses.domain.enrolment import (
     hold_ends_at,
 )
 from courses.domain.refusals import Refusal, RefusedError
-from courses.domain.vocabulary import ACTIVE_STATES, Action, Actor, EnrolmentState
+from courses.domain.vocabulary import LIVE_STATES, Action, Actor, EnrolmentState
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 START = NOW + timedelta(days=30)
 HELD, CONFIRMED = EnrolmentState.HELD, EnrolmentState.CONFIRMED
 CANCELLED, EXPIRED = EnrolmentState.CANCELLED, EnrolmentState.EXPIRED
 
-# Typed by hand: everything that may happen while the hold runs, then after it.
+WAITING, UNSERVED = EnrolmentState.WAITING, EnrolmentState.UNSERVED
+
+# Typed by hand: everything that may happen while the hold runs, then after it. Only an offered seat may be passed.
+QUEUE = {
+    (WAITING, Action.CANCEL, Actor.PARTICIPANT): CANCELLED,
+    (WAITING, Action.OFFER, Actor.SYSTEM): HELD,
+    (WAITING, Action.CLOSE_LIST, Actor.SYSTEM): UNSERVED,
+}
 WHILE_HELD = {
+    **QUEUE,
     (HELD, Action.CONFIRM, Actor.PARTICIPANT): CONFIRMED,
     (HELD, Action.CANCEL, Actor.PARTICIPANT): CANCELLED,
     (CONFIRMED, Action.CANCEL, Actor.PARTICIPANT): CANCELLED,
 }
 AFTER_HOLD = {
+    **QUEUE,
     (HELD, Action.EXPIRE, Actor.SYSTEM): EXPIRED,
     (HELD, Action.CANCEL, Actor.PARTICIPANT): CANCELLED,
     (CONFIRMED, Action.CANCEL, Actor.PARTICIPANT): CANCELLED,
@@ -58,8 +67,28 @@ def test_lifecycle_follows_the_hand_kept_table(state, action, actor, held_until,
 def test_lifecycle_lets_nobody_in_or_out_once_started(state, action, actor):
     facts = EnrolmentFacts(now=START, starts_at=START, held_until=START)
 
-    expected = EXPIRED if (state, action, actor) == (HELD, Action.EXPIRE, Actor.SYSTEM) else None
-    assert target(state, action, actor, facts) == expected
+    left_to_time = {
+        (HELD, Action.EXPIRE, Actor.SYSTEM): EXPIRED,
+        (WAITING, Action.CLOSE_LIST, Actor.SYSTEM): UNSERVED,
+    }
+    assert target(state, action, actor, facts) == left_to_time.get((state, action, actor))
+
+
+@pytest.mark.parametrize(("offered", "expected"), [(True, CANCELLED), (False, None)])
+def test_only_an_offered_seat_is_passed_to_the_next(offered, expected):
+    facts = EnrolmentFacts(now=NOW, starts_at=START, held_until=NOW + timedelta(hours=1), offered=offered)
+
+    assert target(HELD, Action.PASS, Actor.PARTICIPANT, facts) == expected
+
+
+@pytest.mark.parametrize("state", list(EnrolmentState))
+def test_nobody_sits_down_in_a_session_called_off_and_everybody_is_told_why(state):
+    facts = EnrolmentFacts(now=NOW, starts_at=START, held_until=NOW + timedelta(hours=1), called_off=True)
+
+    with pytest.raises(RefusedError) as caught:
+        ENROLMENT_LIFECYCLE.resolve(state, Action.CONFIRM, actor=Actor.PARTICIPANT, facts=facts)
+    assert caught.value.refusal == Refusal.SESSION_CALLED_OFF
+    assert target(WAITING, Action.OFFER, Actor.SYSTEM, facts) is None
 
 
 @pytest.mark.parametrize(("state", "actor"), list(product(EnrolmentState, Actor)))
@@ -110,7 +139,7 @@ def test_hold_ends_within_a_day_and_before_the_session(before):
     assert ends == min(START, START - before + HOLD)
 
 
-def test_active_states_are_those_one_can_leave():
+def test_live_states_are_those_one_can_leave():
     leavable = {source for t in ENROLMENT_LIFECYCLE.transitions for source in t.sources}
 
-    assert leavable == set(ACTIVE_STATES)
+    assert leavable == set(LIVE_STATES)

@@ -228,7 +228,9 @@ def test_send_links_for_what_is_to_come_and_what_is_past_by_less_than_a_year():
     assert events() == ["link_requested"] * 2
 
 
-@pytest.mark.parametrize("state", list(EnrolmentState))
+@pytest.mark.parametrize(
+    "state", [EnrolmentState.HELD, EnrolmentState.CONFIRMED, EnrolmentState.CANCELLED, EnrolmentState.EXPIRED]
+)
 def test_seat_is_numbered_exactly_while_active(enrol, state):
     enrolment = enrol(SessionFactory())
     if state is EnrolmentState.CONFIRMED:

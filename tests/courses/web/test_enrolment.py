@@ -102,15 +102,15 @@ def test_late_link_is_gone_and_offers_a_new_one(client, committed):
     assert f"/inscription/{new.token}/" in mail.outbox[0].body
 
 
-def test_late_link_of_a_full_session_says_so(client):
+def test_late_link_of_a_full_session_leads_to_its_waiting_list(client):
     enrolment = held(session__capacity=1, held_until=NOW - timedelta(seconds=1))
     Enrolment.objects.update(state="expired", seat_number=None)
     EnrolmentFactory(session=enrolment.session)
 
     assert "Recevoir un nouveau lien" not in text(client.get(url(enrolment)))
     response = client.post(url(enrolment, "nouveau-lien/"))
-    assert response.status_code == 409
-    assert EXPLANATIONS[Refusal.SESSION_FULL].remedy in text(response)
+    assert response.status_code == 302
+    assert Enrolment.objects.get(state="waiting").email == enrolment.email
 
 
 @pytest.mark.parametrize("gesture", ["", "confirmer/", "annuler/", "nouveau-lien/", "invitation.ics"])

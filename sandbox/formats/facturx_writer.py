@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 
-from facturx import generate_from_binary
-
 from sandbox.domain.drafts import Draft
 from sandbox.domain.vocabulary import DocumentKind
 from sandbox.formats.cii_writer import EXTENDED, guideline_of, write_cii
@@ -17,6 +15,9 @@ def write_facturx(draft: Draft) -> bytes:
 
     The main attachment of a Factur-X is its own page: one that came as such is not put inside again.
     """
+    # 18 MB of memory: only for those who write one, not for the processes that list, export or mail.
+    from facturx import generate_from_binary
+
     kind = DocumentKind.read(draft.kind)
     name = f"{kind.label if kind else 'Facture'} {draft.number}".strip()
     pieces = [piece for piece in draft.attachments if piece.content is not None and not piece.main]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable
-from typing import TypeVar
-
-from pypdf import PdfReader
+from typing import TYPE_CHECKING, TypeVar
 
 from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.errors import FormatError
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 T = TypeVar("T")
 # What the libraries find odd in strangers' files, or tell of their own work, is no news for our log.
@@ -26,6 +27,9 @@ def is_pdf(content: bytes) -> bool:
 
 def open_pdf(content: bytes) -> PdfReader:
     """The reader of a PDF. FormatError: PDF_UNREADABLE, PDF_PASSWORD (encrypted, be the password empty)."""
+    # 14 MB of memory: only for those who open one.
+    from pypdf import PdfReader
+
     reader = guarded(lambda: PdfReader(io.BytesIO(content)))
     if guarded(lambda: reader.is_encrypted):
         raise FormatError(RefusalCode.PDF_PASSWORD)

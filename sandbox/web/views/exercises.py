@@ -18,10 +18,11 @@ from sandbox.domain.scenarios import Scenario
 from sandbox.models import PracticeSpace
 from sandbox.queries.exercises import ExerciseCard, exercise_list
 from sandbox.services.practice import answer_question
-from sandbox.services.spaces import open_space, restart_space, resume_space
+from sandbox.services.spaces import restart_space, resume_space
 from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, key_of, new_key, space_of
 from sandbox.web.errors import refusal_errors
 from sandbox.web.frame import band
+from sandbox.web.openings import limits_openings, open_for
 
 
 @never_cache
@@ -65,6 +66,7 @@ def exercise(request: HttpRequest, told: Scenario) -> HttpResponse:
 
 @never_cache
 @require_POST
+@limits_openings
 def start(request: HttpRequest, told: Scenario) -> HttpResponse:
     """Begin an exercise, go back to it where it was left, or (``again``) begin it anew."""
     _space, key, _lost = _visitor(request)
@@ -73,7 +75,7 @@ def start(request: HttpRequest, told: Scenario) -> HttpResponse:
     card = _card_of(exercise_list(user_id=actor_id, anonymous_key=key), told)
     if card.space_id is None:
         key = "" if actor_id else key or new_key()
-        open_space(now=now, scenario=told.slug, owner_id=actor_id, anonymous_key=key)
+        open_for(request, key=key, now=now, scenario=told.slug)
     else:
         resume_space(space_id=card.space_id, now=now, actor_id=actor_id)
         if request.POST.get("again"):

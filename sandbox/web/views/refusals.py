@@ -24,16 +24,18 @@ from sandbox.queries.spaces import seats_of
 from sandbox.queries.suggestions import suggested_draft
 from sandbox.services.deposits import deposit_form, save_draft
 from sandbox.services.flows import deposit_flow
-from sandbox.services.spaces import DEFAULT_SCENARIO, open_space, resume_space, take_seat
+from sandbox.services.spaces import DEFAULT_SCENARIO, resume_space, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, keep_key, key_of, new_key, space_of
 from sandbox.web.forms import FileForm
 from sandbox.web.frame import band, page, role_of
 from sandbox.web.mistakes import MISTAKES
+from sandbox.web.openings import limits_openings, open_for
 from sandbox.web.steps import RECAP, step_url
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@limits_openings
 def refusal(request: HttpRequest, code: str) -> HttpResponse:
     """What it says, why, what to do; the button makes the same mistake in one's own space."""
     if code not in RefusalCode._value2member_map_:
@@ -58,6 +60,7 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@limits_openings
 def replay(request: HttpRequest, code: str) -> HttpResponse:
     """Deposit a file that a rule or a refusal objects to, and show the report."""
     fault = fault_of(code)
@@ -138,7 +141,7 @@ def _supplier_space(request: HttpRequest, space: PracticeSpace | None) -> tuple[
         if known is not None:
             space = resume_space(space_id=known, now=now, actor_id=actor_id)
         else:
-            space = open_space(now=now, owner_id=actor_id, anonymous_key=key)
+            space = open_for(request, key=key, now=now)
     if role_of(space) is not Role.SUPPLIER:
         own = seats_of(space).filter(role=Role.SUPPLIER.value).first()
         if own is not None:

@@ -23,11 +23,12 @@ from sandbox.queries.turns import upcoming_turns
 from sandbox.scenarios import exercise_scenarios
 from sandbox.services.clock import advance_clock, advance_to_next_event
 from sandbox.services.practice import take_hint
-from sandbox.services.spaces import open_space, restart_space, rewind, take_seat
+from sandbox.services.spaces import restart_space, rewind, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, key_of, new_key, space_of
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.forms import ClockForm
 from sandbox.web.frame import band, page, role_of
+from sandbox.web.openings import limits_openings, open_for
 from sandbox.web.tones import tone_of
 from sandbox.web.views.exercises import following
 
@@ -53,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
+@limits_openings
 def open_(request: HttpRequest) -> HttpResponse:
     """Open a space in one click, or go back to the one there is."""
     try:
@@ -61,9 +63,8 @@ def open_(request: HttpRequest) -> HttpResponse:
         space = None
     response = redirect("sandbox:space")
     if space is None:
-        user_id = actor_of(request)
-        key = "" if user_id else new_key()
-        open_space(now=timezone.now(), owner_id=user_id, anonymous_key=key)
+        key = "" if actor_of(request) else new_key()
+        open_for(request, key=key, now=timezone.now())
         if key:
             keep_key(response, key)
     return response

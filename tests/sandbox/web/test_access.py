@@ -7,6 +7,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
+from sandbox.domain.refusals import RefusalCode
 from sandbox.models import PracticeSpace
 from sandbox.web.access import COOKIE
 from tests.sandbox.factories import make_document, make_space
@@ -122,3 +123,54 @@ def _sign_in(client: Client, email: str) -> None:
     EmailAddress.objects.update_or_create(user=user, email=email, defaults={"verified": True, "primary": True})
     response = client.post(reverse("account_login"), {"login": email, "password": "une-phrase-de-passe"})
     assert response.status_code == 302, response.context["form"].errors
+
+
+# -- one click, no account, hence a limit ------------------------------------------------------------------------------
+
+
+def _openings(*addresses: str, **sender: str) -> list[int]:
+    """The status of each opening, each by a visitor who keeps no cookie."""
+    return [Client().post(address, **sender).status_code for address in addresses]
+
+
+def _limit(settings, rate: str) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "open_space": rate}
+
+
+def test_one_connection_opens_so_many_spaces_and_no_more(settings):
+    _limit(settings, "3/10m/ip")
+    doors = [
+        reverse("sandbox:open"),
+        reverse("sandbox:exercise_start", args=["deposer-par-formulaire"]),
+        reverse("sandbox:refusal", args=[RefusalCode.NUMBER_DUPLICATE.value]),
+    ]
+
+    assert _openings(*doors) == [302, 302, 302]
+    assert _openings(*doors) == [429, 429, 429]
+    assert PracticeSpace.objects.count() == 3
+    assert _openings(doors[0], REMOTE_ADDR="127.0.0.9") == [302]
+
+
+def test_page_of_the_limit_says_what_to_do(settings, client):
+    _limit(settings, "1/10m/ip")
+    _openings(reverse("sandbox:open"))
+    refused = client.post(reverse("sandbox:open"))
+
+    assert refused.headers["Retry-After"] == "600"
+    assert "Patientez dix minutes" in refused.content.decode()
+    assert reverse("account_signup") in refused.content.decode()
+
+
+def test_limit_leaves_the_space_one_has_and_those_of_accounts(settings, visitor, django_user_model):
+    _limit(settings, "1/10m/ip")
+    _openings(reverse("sandbox:open"))
+    member = Client()
+    member.force_login(django_user_model.objects.create_user("eleve@preau.example", "x"))
+
+    assert visitor.post(reverse("sandbox:open")).status_code == 302
+    assert member.post(reverse("sandbox:open")).status_code == 302
+    assert visitor.get(reverse("sandbox:space")).status_code == 200
+
+
+def test_setting_says_how_many(settings):
+    assert settings.ACCOUNT_RATE_LIMITS["open_space"] == "60/10m/ip"

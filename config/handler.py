@@ -2,7 +2,9 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 import django
 from asgiref.sync import sync_to_async
@@ -14,6 +16,8 @@ from django.core.handlers.base import BaseHandler
 from django.db import close_old_connections
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.urls import set_script_prefix
+
+from config.body_limits import announced_length, is_too_heavy, most_bytes
 
 
 class OneHopHandler(ASGIHandler):
@@ -34,7 +38,7 @@ class OneHopHandler(ASGIHandler):
     async def handle(self, scope: Any, receive: Any, send: Any) -> None:
         """Receive the body, have it answered, send what came; a visitor who leaves ends a stream, not a view."""
         try:
-            body = await self.read_body(receive)
+            scope, body = await self._receive(scope, receive)
         except RequestAborted:
             return
         with body:
@@ -51,6 +55,31 @@ class OneHopHandler(ASGIHandler):
             finally:
                 # In the thread where the stream itself may have used the database.
                 await sync_to_async(response.close, thread_sensitive=True)()
+
+    async def _receive(self, scope: Any, receive: Any) -> tuple[Any, IO[bytes]]:
+        """The scope and the whole body; one that is too heavy is not received, and the middleware says so.
+
+        A body of unknown length is dropped when it passes the limit, which is then announced in the scope.
+        """
+        path, headers = scope["path"], list(scope["headers"])
+        if is_too_heavy(path, announced_length(headers)):
+            return scope, BytesIO()
+        limit, size = most_bytes(path), 0
+        body = SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE)  # noqa: SIM115 - the caller closes it
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                body.close()
+                raise RequestAborted
+            part = message.get("body", b"")
+            size += len(part)
+            if limit is not None and size > limit:
+                body.close()
+                return {**scope, "headers": [*headers, (b"content-length", str(size).encode())]}, BytesIO()
+            body.write(part)
+            if not message.get("more_body", False):
+                body.seek(0)
+                return scope, body
 
     def _answer_in_thread(self, request: HttpRequest, scope: Any) -> HttpResponseBase:
         """The response, closed but for a stream: all that needs a database is done when the thread is given back."""

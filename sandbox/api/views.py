@@ -65,7 +65,7 @@ def refuse_request(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(RequestDataTooBig)
 def refuse_weight(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     """413: heavier than any file that the API takes, once in base 64."""
-    text = "corps de la requête : trop lourd ; un fichier pèse 10 Mo au plus"
+    text = "corps de la requête : trop lourd ; un fichier pèse 10 Mo au plus, une archive 30 Mo"
     return JsonResponse({"codeRetour": 413, "libelle": text}, status=413)
 
 

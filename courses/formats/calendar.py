@@ -1,11 +1,16 @@
 """Calendar files (RFC 5545, RFC 5546): an invitation, its cancellation, the public feed."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+# Read where something is written: 80 modules that a process which writes no calendar need not keep.
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event, vCalAddress
 
 PARIS = ZoneInfo("Europe/Paris")
 PRODUCT = "-//Preau//Formations//FR"
@@ -38,6 +43,8 @@ class Person:
 
 
 def _event(meeting: Meeting) -> Event:
+    from icalendar import Event
+
     start = meeting.starts_at.astimezone(PARIS)
     event = Event()
     event.add("uid", meeting.uid)
@@ -56,6 +63,8 @@ def _event(meeting: Meeting) -> Event:
 
 
 def _calendar(*, method: str, last: datetime) -> Calendar:
+    from icalendar import Calendar, Timezone
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -68,6 +77,8 @@ def _calendar(*, method: str, last: datetime) -> Calendar:
 
 
 def _address(person: Person, **parameters: str) -> vCalAddress:
+    from icalendar import vCalAddress, vText
+
     address = vCalAddress(f"mailto:{person.email}")
     address.params["CN"] = vText(person.name)
     for name, value in parameters.items():

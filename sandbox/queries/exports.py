@@ -18,12 +18,12 @@ from sandbox.domain.vocabulary import DocumentKind, Frame, Status
 from sandbox.models import Department, Document, ExportJob, PracticeSpace, Structure
 from sandbox.queries.search import found_documents
 
-CHUNK = 2000
+CHUNK = 500
 Cell = str | Decimal | date | None
 
 
 def export_rows(found: QuerySet[Document], *, space: PracticeSpace) -> Iterator[Sequence[Sequence[Cell]]]:
-    """The rows of a result, column by column as ``COLUMNS`` says, in chunks of 2,000.
+    """The rows of a result, column by column as ``COLUMNS`` says, in chunks of 500.
 
     PostgreSQL hands them by a cursor of its own, so memory stays the same however many there are. Names come from the
     directory, read once: it is small and a join of a million rows is not.

@@ -27,16 +27,20 @@ class House:
     environment: dict[str, str]
 
     def manage(self, *words: str) -> str:
-        """What one management command prints; CalledProcessError when it fails."""
-        command = [sys.executable, "manage.py", *words]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(words[:2])} failed:\n{done.stderr[-2000:]}")
-        return done.stdout
+        """What one management command prints; RuntimeError when it fails."""
+        return self._run("manage.py", *words)
 
     def python(self, code: str) -> str:
-        """What ``code`` prints in a process of its own, Django being ready; the last line."""
-        return self.manage("shell", "-v", "0", "-c", code).strip().splitlines()[-1]
+        """What ``code`` prints in a process of its own, Django being ready as in a worker; the last line."""
+        return self._run("-c", f"import django\ndjango.setup()\n{code}").strip().splitlines()[-1]
+
+    def _run(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)[:80]} failed:\n{done.stderr[-2000:]}")
+        return done.stdout
 
 
 def wait_until_it_answers(address: str, *, seconds: float, statuses: tuple[int, ...] = (200, 503)) -> None:

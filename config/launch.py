@@ -151,7 +151,8 @@ def ensure_venv(python: str, *wanted: str) -> str:
     if installed == goal:
         return own
     uv, extra = _find_uv(python)
-    environment = {**os.environ, **extra, "UV_PYTHON_DOWNLOADS": "never"}
+    # The locks hold every byte that we install. One library clones a repository while it is built, if it can: no.
+    environment = {**os.environ, **extra, "UV_PYTHON_DOWNLOADS": "never", "GIT_ALLOW_PROTOCOL": "none"}
     if not usable:
         shutil.rmtree(VENV, ignore_errors=True)
         made = subprocess.run(

@@ -24,6 +24,7 @@ from django.db.models.query import QuerySet
 from django.template import Context, Engine
 from django.template.base import FilterExpression, Node
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from config import database_template
 
@@ -33,6 +34,10 @@ REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "s
 AIFE_CII = REFERENCE_ROOT / "data" / "aife-cii"
 
 OUR_PACKAGES = ("cms.", "courses.", "sandbox.", "config.")
+
+# A busy machine is no failure: no example has a time to keep.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 
 # -- no network but loopback -----------------------------------------------------------------------------------------

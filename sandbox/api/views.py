@@ -8,11 +8,13 @@ import binascii
 from datetime import datetime
 from typing import Any
 
+import simplejson
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import BaseRenderer
 
 from sandbox.api.authentication import BothCredentials
 from sandbox.api.schemas import FlowDeposit, FlowQuestion, SupplierSearch
@@ -31,11 +33,23 @@ NO_RESULT = {"codeRetour": 20000, "libelle": "TRA_MSG_00.015"}
 FLOW_UNKNOWN = {"codeRetour": 20001, "libelle": "POQ_MSG_01.003"}
 FILE_TOO_LARGE = {"codeRetour": 20001, "libelle": "GDP_MSG_11.022"}
 
+
+class ExactRenderer(BaseRenderer):
+    """JSON whose amounts are numbers, as published, written digit for digit: a double holds 15 of them only."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> str:
+        """The text of the answer."""
+        return simplejson.dumps(data, use_decimal=True)
+
+
 api = NinjaAPI(
     title="Préau : bac à sable de l’API Chorus Pro",
     version="1.0.0",
     urls_namespace="cpro",
     auth=BothCredentials(),
+    renderer=ExactRenderer(),
     docs_url=None,
     openapi_url=None,
 )
@@ -212,10 +226,9 @@ def _issued(document: Document) -> dict[str, Any]:
         "numeroFacture": document.number,
         "dateFacture": document.issued_on.isoformat() if document.issued_on else None,
         "dateDepot": f"{_local(document.deposited_at):%Y-%m-%d}" if document.deposited_at else None,
-        # JSON numbers, as published; the double that carries them on the wire holds 15 digits exactly.
-        "montantHT": float(document.total_excl_vat),
-        "montantTTC": float(document.total_incl_vat),
-        "montantAPayer": float(document.amount_due),
+        "montantHT": document.total_excl_vat,
+        "montantTTC": document.total_incl_vat,
+        "montantAPayer": document.amount_due,
         "devise": document.currency,
         "statut": document.status,
         "numeroMarche": document.contract_number,

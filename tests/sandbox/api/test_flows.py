@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from notebooks.invoice import simple_invoice
+from sandbox.api.views import api
 from sandbox.models import Document, Flow
 from tests.conftest import AIFE_CII, REFERENCE_ROOT
 from tests.sandbox.factories import make_tar_gz
@@ -181,6 +182,15 @@ def test_search_finds_the_invoice_of_a_flow(caller):
     assert found["parametresRetour"] == {"pageCourante": 1, "pages": 1, "nbResultatsParPage": 10, "total": 1}
     assert_published_keys(path, found)
     assert set(found["listeFactures"][0]) <= set(PUBLISHED[path]["response"]["listeFactures"][0])
+
+
+def test_amounts_are_numbers_written_digit_for_digit():
+    largest = Decimal("123456789012345.67")
+    answer = api.create_response(None, {"montantTTC": largest, "montantHT": Decimal("0.10")}, status=200)
+
+    assert answer.content == b'{"montantTTC": 123456789012345.67, "montantHT": 0.10}'
+    assert json.loads(answer.content, parse_float=Decimal)["montantTTC"] == largest
+    assert json.loads(answer.content)["montantTTC"] != largest
 
 
 def test_search_pages_tell_the_whole(caller):

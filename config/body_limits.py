@@ -47,13 +47,16 @@ class BodyLimitMiddleware:
         limit = most_bytes(request.path) or 0
         megabytes = limit // MIB
         if request.path.startswith("/cpro/"):
-            text = "corps de la requête\u00a0: trop lourd\u00a0; un fichier pèse 10\u00a0Mo au plus, une archive 30"
+            text = (
+                "corps de la requête\u00a0: trop lourd\u00a0; "
+                "un fichier pèse 10\u00a0Mo au plus, une archive 30\u00a0Mo"
+            )
             response: HttpResponse = JsonResponse({"codeRetour": 413, "libelle": text}, status=413)
         else:
             context = {
                 "title": "Envoi trop lourd",
                 "status": 413,
-                "reason": f"Votre envoi dépasse {megabytes}\u00a0Mo\u00a0: il n’a pas été reçu, rien n’est enregistré.",
+                "reason": f"Votre envoi dépasse {megabytes}\u00a0Mo\u00a0: il n’a pas été reçu.",
                 "remedy": "Allégez le fichier ou envoyez-en moins à la fois\u00a0: un fichier pèse 10\u00a0Mo au plus, "
                 "une archive de factures 30\u00a0Mo.",
             }

@@ -23,7 +23,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("cms.accounts.urls")),
-    path("formations/", include("courses.web.urls")),
+    path("", include("courses.web.urls")),
     path("", include("sandbox.web.urls")),
     path("", include("sandbox.api.urls")),
     path("club/", include("cms.club.web.urls")),

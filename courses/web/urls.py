@@ -1,12 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
-from courses.web import afterwards, catalogue, certificates, enrolment, feeds, waiting, wishes
+from courses.web import afterwards, catalogue, certificates, enrolment, feeds, pathfinder, waiting, wishes
 
 app_name = "courses"
 
-urlpatterns = [
+_ROOM = [
     path("", catalogue.index, name="index"),
     path("calendrier.ics", feeds.calendar_feed, name="calendar_feed"),
     path("flux.rss", feeds.SessionsFeed(), name="rss_feed"),
@@ -37,4 +37,9 @@ urlpatterns = [
     path("<slug:slug>/autre-date/", wishes.wish_form, name="wish_form"),
     path("<slug:slug>/autre-date/message-envoye/", wishes.wish_sent, name="wish_sent"),
     path("<slug:slug>/message-envoye/", enrolment.sent, name="sent"),
+]
+
+urlpatterns = [
+    path("parcours/", pathfinder.pathfinder, name="pathfinder"),
+    path("formations/", include(_ROOM)),
 ]

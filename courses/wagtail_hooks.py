@@ -156,6 +156,13 @@ class SessionViewSet(ModelViewSet):
             get_url=lambda s: reverse("courses_attendance", args=[s.pk]),
         ),
         Column("trainer", label="Formateur", accessor=lambda s: s.trainer or "à désigner"),
+        Column("waiting", label="En attente", accessor="waiting_count"),
+        TitleColumn(
+            "call_off",
+            label="Annuler",
+            accessor=lambda s: "Annulée" if s.called_off_at else "Annuler…" if s.starts_at > timezone.now() else "",
+            get_url=lambda s: reverse("courses_call_off", args=[s.pk]) if s.called_off_at is None else None,
+        ),
     ]
     list_filter: ClassVar = ["kind", "topic"]
     edit_handler = ObjectList(
@@ -211,6 +218,7 @@ class TopicViewSet(ModelViewSet):
             FieldPanel("objectives"),
             FieldPanel("preparation"),
             FieldPanel("guide_slugs"),
+            FieldPanel("exercise_slugs"),
             FieldPanel("rank"),
         ],
         base_form_class=TopicForm,

@@ -129,7 +129,8 @@ RULES = (
             "factures-de-travaux-pour-les-moa",
             ("reviser-un-montant-en-marche-de-travaux",),
             ("choisir-le-retour", "rejet-a-tort"),
-            "La maîtrise d’ouvrage reçoit l’état d’acompte déjà validé : elle suit le dossier jusqu’au décompte général.",
+            "La maîtrise d’ouvrage reçoit l’état d’acompte déjà validé : elle suit le dossier jusqu’au décompte"
+            " général.",
         ),
     ),
     Rule(
@@ -177,7 +178,8 @@ RULES = (
             "factures-de-travaux-pour-les-titulaires",
             ("choisir-le-cadre", "suivre-sa-facture"),
             ("sous-traitant", "valideur-silencieux"),
-            "Une entreprise ne reçoit sur le portail que les demandes de paiement de ses sous-traitants ou cotraitants.",
+            "Une entreprise ne reçoit sur le portail que les demandes de paiement de ses sous-traitants ou"
+            " cotraitants.",
         ),
     ),
     Rule(

@@ -8,8 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from courses.domain.vocabulary import EventType, MailKind
-from courses.models import CourseEvent, CourseMail, Enrolment, Session, Topic, guards
-from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory
+from courses.models import CourseEvent, CourseMail, Enrolment, Interest, Session, SessionProposal, Topic, guards
+from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +153,99 @@ def test_seats_taken_leave_out_what_no_longer_holds():
     EnrolmentFactory(session=session, cancelled=True)
 
     assert Session.objects.with_seats(now=NOW).get().seats_taken == 2
+
+
+@pytest.fixture
+def queue():
+    """A full session of three seats, two people waiting."""
+    session = SessionFactory(capacity=3)
+    EnrolmentFactory(session=session)
+    waits = {"session": session, "state": "waiting", "seat_number": None, "confirmed_at": None}
+    return session, [EnrolmentFactory(**waits, queue_rank=rank) for rank in (1, 2)]
+
+
+def test_nobody_sits_down_before_those_who_wait(queue):
+    session, (first, second) = queue
+    seat = {"state": "held", "held_until": NOW, "seat_number": 2}
+
+    assert refused(lambda: EnrolmentFactory(session=session, seat_number=2))
+    assert refused(lambda: Enrolment.objects.bulk_create([EnrolmentFactory.build(session=session, seat_number=2)]))
+    assert refused(lambda: Enrolment.objects.filter(pk=second.pk).update(**seat))
+    assert not refused(lambda: Enrolment.objects.filter(pk=first.pk).update(**seat))
+    assert not refused(lambda: Enrolment.objects.filter(pk=second.pk).update(**{**seat, "seat_number": 3}))
+
+
+def test_nobody_comes_from_another_date_before_those_who_wait(queue):
+    session, _waiting = queue
+    elsewhere = EnrolmentFactory(seat_number=2)
+
+    assert refused(lambda: Enrolment.objects.filter(pk=elsewhere.pk).update(session=session))
+
+
+def test_whoever_sits_already_may_change_seats_while_others_wait(queue):
+    session, _waiting = queue
+
+    assert not refused(lambda: session.enrolments.confirmed().update(seat_number=2))
+
+
+def test_turn_survives_being_put_back(queue):
+    session, _waiting = queue
+    guards.remove(using="default")
+    guards.install(using="default")
+    guards.install(using="default")
+
+    assert refused(lambda: EnrolmentFactory(session=session, seat_number=2))
+
+
+def test_waiting_has_a_rank_of_its_own_and_no_seat(queue):
+    session, (first, second) = queue
+
+    assert refused(lambda: Enrolment.objects.filter(pk=first.pk).update(queue_rank=None))
+    assert refused(lambda: Enrolment.objects.filter(pk=first.pk).update(queue_rank=second.queue_rank))
+    assert refused(lambda: Enrolment.objects.filter(pk=first.pk).update(seat_number=3))
+    assert refused(
+        lambda: EnrolmentFactory(session=session, email=first.email, cancelled=True, state="waiting", queue_rank=9)
+    )
+
+
+def test_overbooking_is_bounded_by_the_database():
+    session = SessionFactory(capacity=10)
+    own = Session.objects.filter(pk=session.pk)
+
+    assert refused(lambda: own.update(extra_seats=3))
+    assert refused(lambda: own.update(overbooking_percent=21))
+    assert not refused(lambda: own.update(extra_seats=2))
+    EnrolmentFactory(session=session, seat_number=12)
+    assert refused(lambda: own.update(extra_seats=1))
+    assert refused(lambda: EnrolmentFactory(session=session, seat_number=13))
+
+
+def test_wish_counts_once_a_topic():
+    topic = TopicFactory()
+    wish = {"topic": topic, "email": "a@x.example", "created_at": NOW}
+    Interest.objects.create(**wish)
+
+    assert refused(lambda: Interest.objects.create(**wish))
+    assert refused(lambda: Interest.objects.create(**{**wish, "email": "B@x.example"}))
+    assert not refused(lambda: Interest.objects.create(**wish, state="withdrawn"))
+
+
+def test_trainer_is_proposed_one_place_at_a_time():
+    trainer, topic = UserFactory(roles=["trainer"]), TopicFactory()
+    row = {"trainer": trainer, "topic": topic, "starts_at": NOW, "people_count": 5, "made_at": NOW}
+    SessionProposal.objects.create(**row)
+
+    assert refused(lambda: SessionProposal.objects.create(**{**row, "topic": TopicFactory()}))
+    assert not refused(lambda: SessionProposal.objects.create(**row, state="declined"))
+
+
+def test_message_goes_to_one_person():
+    enrolment = EnrolmentFactory()
+    event = CourseEvent.objects.create(type=EventType.INTEREST_LEFT.value, at=NOW)
+    wish = Interest.objects.create(topic=enrolment.session.topic, email="a@x.example", created_at=NOW)
+    kind = MailKind.INTEREST.value
+
+    assert refused(lambda: CourseMail.objects.create(event=event, kind=kind))
+    assert refused(lambda: CourseMail.objects.create(event=event, kind=kind, enrolment=enrolment, interest=wish))
+    CourseMail.objects.create(event=event, kind=kind, interest=wish)
+    assert refused(lambda: CourseMail.objects.create(event=event, kind=kind, interest=wish))

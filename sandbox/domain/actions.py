@@ -35,7 +35,35 @@ class Action(Labelled):
     HAND_TO_ACCOUNTANT = "hand_to_accountant", "Mettre à disposition du comptable"
     POST = "post", "Comptabiliser"
     PAY = "pay", "Mettre en paiement"
+    # Works pieces: routing and time.
+    MAKE_AVAILABLE_MOE = "make_available_moe", "Mettre à disposition de la maîtrise d’œuvre"
+    MAKE_AVAILABLE_MOA = "make_available_moa", "Mettre à disposition de la maîtrise d’ouvrage"
+    NOTIFY_SUPPLIER = "notify_supplier", "Notifier au titulaire"
+    AWAIT_PIECE = "await_piece", "Attendre la pièce suivante"
+    NOTE_MOE_SILENCE = "note_moe_silence", "Constater le silence de la maîtrise d’œuvre"
+    OPEN_TACIT_BRANCH = "open_tacit_branch", "Constater que le décompte général n’est pas notifié"
+    NOTE_MOA_SILENCE = "note_moa_silence", "Constater le silence de la maîtrise d’ouvrage"
+    NOTE_SUPPLIER_SILENCE = "note_supplier_silence", "Constater le silence du titulaire"
+    # Works pieces: the actors.
+    TAKE_AS_MOE = "take_as_moe", "Prendre en compte"
+    TAKE_AS_MOA = "take_as_moa", "Prendre en compte"
+    TAKE_UP = "take_up", "Reprendre la pièce de la maîtrise d’œuvre"
+    ACCEPT_FINAL = "accept_final", "Arrêter le décompte final"
+    ASSOCIATE = "associate", "Associer votre pièce"
+    REPLACE_BY_A22 = "replace_by_a22", "Ouvrir la procédure tacite"
+    REFUSE_PIECE = "refuse_piece", "Refuser la pièce"
+    DUPLICATE = "duplicate", "Reprendre dans une nouvelle pièce"
+    ASK_PREVIOUS_RECYCLING = "ask_previous_recycling", "Demander le recyclage de la pièce"
+    RECYCLE_PIECE = "recycle_piece", "Recycler la pièce"
+    REPORT_WRONG_ACTOR = "report_wrong_actor", "Signaler une erreur d’acteur"
+    REPORT_WRONG_PAYER = "report_wrong_payer", "Signaler une erreur de service financier"
+    CORRECT_ACTOR = "correct_actor", "Corriger l’acteur"
+    ASK_COMPLETION = "ask_completion", "Demander un complément"
+    COMPLETE_PIECE = "complete_piece", "Compléter la pièce"
     # Flags beside the status, not moves:
+    CONTEST_REVISION = "contest_revision", "Contester le montant révisé"
+    ACCEPT_REVISION = "accept_revision", "Accepter le montant révisé"
+    NOTE_REVISION_SILENCE = "note_revision_silence", "Constater l’acceptation du montant révisé"
     ACKNOWLEDGE = "acknowledge", "Acquitter"
     HANDLE_REJECTION = "handle_rejection", "Traiter le rejet"
 
@@ -82,6 +110,32 @@ class EventType(Labelled):
     HANDED_TO_ACCOUNTANT = "document.handed_to_accountant", "Mise à disposition du comptable"
     POSTED = "document.posted", "Comptabilisée"
     PAID = "document.paid", "Mise en paiement"
+    MADE_AVAILABLE_MOE = "works.made_available_moe", "Mise à disposition de la maîtrise d’œuvre"
+    MADE_AVAILABLE_MOA = "works.made_available_moa", "Mise à disposition de la maîtrise d’ouvrage"
+    SUPPLIER_NOTIFIED = "works.supplier_notified", "Notifiée au titulaire"
+    PIECE_AWAITED = "works.piece_awaited", "Pièce suivante attendue"
+    MOE_LAPSED = "works.moe_lapsed", "Silence de la maîtrise d’œuvre"
+    TACIT_BRANCH_OPENED = "works.tacit_branch_opened", "Décompte général non notifié à temps"
+    MOA_LAPSED = "works.moa_lapsed", "Silence de la maîtrise d’ouvrage"
+    DG_DEEMED_ACCEPTED = "works.dg_deemed_accepted", "Décompte général réputé accepté"
+    TAKEN_BY_MOE = "works.taken_by_moe", "Prise en compte par la maîtrise d’œuvre"
+    TAKEN_BY_MOA = "works.taken_by_moa", "Prise en compte par la maîtrise d’ouvrage"
+    TAKEN_UP = "works.taken_up", "Reprise par la maîtrise d’ouvrage"
+    FINAL_ACCEPTED = "works.final_accepted", "Décompte final arrêté"
+    ASSOCIATED = "works.associated", "Pièce suivante associée"
+    REPLACED_BY_A22 = "works.replaced_by_a22", "Remplacée par la procédure tacite"
+    PIECE_REFUSED = "works.piece_refused", "Pièce refusée"
+    DUPLICATED = "works.duplicated", "Reprise dans une nouvelle pièce"
+    PREVIOUS_RECYCLING_ASKED = "works.previous_recycling_asked", "Recyclage demandé"
+    PIECE_RECYCLED = "works.piece_recycled", "Pièce recyclée"
+    WRONG_ACTOR_REPORTED = "works.wrong_actor_reported", "Erreur d’acteur signalée"
+    ACTOR_CORRECTED = "works.actor_corrected", "Acteur corrigé"
+    COMPLETION_ASKED = "works.completion_asked", "Complément demandé"
+    PIECE_COMPLETED = "works.piece_completed", "Pièce complétée"
+    REVISION_CONTESTED = "works.revision_contested", "Montant révisé contesté"
+    REVISION_ACCEPTED = "works.revision_accepted", "Montant révisé accepté"
+    REVISION_DEEMED_ACCEPTED = "works.revision_deemed_accepted", "Montant révisé réputé accepté"
+    REFUSAL_STOPPED = "works.refusal_stopped", "Refus pour erreur de montant arrêté"
     ACKNOWLEDGED = "document.acknowledged", "Acquittement"
     REJECTION_HANDLED = "document.rejection_handled", "Rejet traité"
     DOWNLOADED = "document.downloaded", "Téléchargée par le destinataire"
@@ -151,6 +205,44 @@ class Reason(Labelled):
         Action.REPORT_WRONG_VALIDATOR,
         Evidence.ASSUMED,
     )
+
+    # Works pieces. « Erreur de montant » stands in the list since 19/02/2025, and a window stops whoever chooses it.
+    PIECE_AMOUNT = "TRAVAUX_ERREUR_MONTANT", "Erreur de montant", Action.REFUSE_PIECE, Evidence.OFFICIAL
+    PIECE_RECIPIENT = (
+        "TRAVAUX_MAUVAIS_DESTINATAIRE",
+        "La pièce n’est pas pour ce marché",
+        Action.REFUSE_PIECE,
+        Evidence.ASSUMED,
+    )
+    PIECE_MISSING = "TRAVAUX_PIECE_MANQUANTE", "Pièce justificative manquante", Action.REFUSE_PIECE, Evidence.ASSUMED
+    PIECE_FRAME = "TRAVAUX_MAUVAIS_CADRE", "Cadre de facturation erroné", Action.REFUSE_PIECE, Evidence.ASSUMED
+    PIECE_OTHER = "TRAVAUX_REFUS_AUTRE", "Autre motif", Action.REFUSE_PIECE, Evidence.ASSUMED
+    PREVIOUS_FILE = (
+        "TRAVAUX_RECYCLAGE_FICHIER",
+        "Le fichier déposé n’est pas le bon",
+        Action.ASK_PREVIOUS_RECYCLING,
+        Evidence.ASSUMED,
+    )
+    PREVIOUS_OTHER = "TRAVAUX_RECYCLAGE_AUTRE", "Autre motif", Action.ASK_PREVIOUS_RECYCLING, Evidence.ASSUMED
+    WRONG_ACTOR = (
+        "TRAVAUX_PAS_L_ACTEUR",
+        "Cette structure n’est pas partie au marché",
+        Action.REPORT_WRONG_ACTOR,
+        Evidence.ASSUMED,
+    )
+    WRONG_PAYER = (
+        "TRAVAUX_PAS_LE_PAYEUR",
+        "Ce service financier ne paie pas ce marché",
+        Action.REPORT_WRONG_PAYER,
+        Evidence.ASSUMED,
+    )
+    COMPLETION_MISSING = (
+        "TRAVAUX_COMPLEMENT_PIECE",
+        "Pièce justificative manquante",
+        Action.ASK_COMPLETION,
+        Evidence.ASSUMED,
+    )
+    COMPLETION_OTHER = "TRAVAUX_COMPLEMENT_AUTRE", "Autre motif", Action.ASK_COMPLETION, Evidence.ASSUMED
 
     @classmethod
     def for_action(cls, action: Action) -> tuple[Reason, ...]:

@@ -43,6 +43,7 @@ def _of_refusal(told: Explanation) -> Entry:
     check = CHECK_BY_CODE.get(told.code)
     market = told.code.value.startswith(_MARKET)
     field = check.field.split(".")[0] if check else "" if market else _FIELD_BY_LABEL.get(told.field_label, "")
+    field = field if field in PLACES else ""  # the actors of a works contract stand in no invoice
     return Entry(
         code=told.code.value,
         kind=Kind.REFUSAL,

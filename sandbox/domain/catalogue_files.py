@@ -273,6 +273,7 @@ FILE_ROWS: tuple[Row, ...] = (
 )
 
 WORDS: dict[str, str] = {
+    "@no-piece": "aucune pièce, le dossier est complet",
     "@empty-circuit": "aucun statut de ce circuit",
     "@all-attachments": "l’ensemble des pièces jointes",
     "@pdf": "un PDF",

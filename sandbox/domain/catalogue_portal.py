@@ -17,7 +17,7 @@ _ADDRESS, _REFERENCES, _FILE = "adresser-sa-facture", "renseigner-les-references
 _PIECE, _AMOUNTS, _FRAME = "joindre-une-piece", "verifier-montants-et-tva", "choisir-le-cadre"
 _WORKS = "reviser-un-montant-en-marche-de-travaux"
 
-_STATUS_SOURCE = "Liste publiée des 56 statuts ; Communauté Chorus Pro, « Suivre le traitement d’une facture »"
+_STATUS_SOURCE = "Liste publiée des statuts ; Communauté Chorus Pro, « Suivre le traitement d’une facture »"
 _REASON_SOURCE = "Liste pédagogique : la liste officielle des motifs n’est pas publiée"
 _API_SOURCE = "Clients publics de l’API et description publiée du service Factures (observé)"
 _FLOW_SOURCE = "Clients publics de l’API : états d’un flux (observé)"
@@ -228,6 +228,83 @@ _REASONS: dict[Reason, tuple[str, str, str, str, RefusalCode | None]] = {
         "comment",
         None,
     ),
+    Reason.PIECE_AMOUNT: (
+        "Un désaccord sur un montant n’est pas une raison de refuser : depuis le 19/02/2025, ce motif arrête le refus.",
+        "Associez votre pièce avec le montant admis, et expliquez la différence.",
+        _WORKS,
+        "lines",
+        _R.AMOUNT_IS_NOT_A_REFUSAL,
+    ),
+    Reason.PIECE_RECIPIENT: (
+        "La pièce parle d’un autre marché que le vôtre.",
+        "Reprenez-la dans une nouvelle pièce, rattachée au bon marché.",
+        _WORKS,
+        "contract_number",
+        None,
+    ),
+    Reason.PIECE_MISSING: (
+        "Il manque une pièce que le marché exige.",
+        "Reprenez-la dans une nouvelle pièce, avec le justificatif.",
+        _PIECE,
+        "attachments",
+        None,
+    ),
+    Reason.PIECE_FRAME: (
+        "Le cadre ne correspond pas à la pièce déposée, ou à qui la dépose.",
+        "Reprenez-la dans une nouvelle pièce, sous le bon cadre.",
+        _FRAME,
+        "frame",
+        _R.WORKS_OTHER_DEPOSITOR,
+    ),
+    Reason.PIECE_OTHER: (
+        "Le commentaire dit ce qui ne va pas dans la pièce.",
+        "Lisez-le, puis reprenez la pièce.",
+        _WORKS,
+        "comment",
+        None,
+    ),
+    Reason.PREVIOUS_FILE: (
+        "Le fichier joint n’est pas celui qui est annoncé.",
+        "Remplacez le fichier et recyclez : le numéro reste.",
+        _WORKS,
+        "attachments",
+        None,
+    ),
+    Reason.PREVIOUS_OTHER: (
+        "L’acteur suivant demande que la pièce soit reprise.",
+        "Lisez son commentaire, puis recyclez.",
+        _WORKS,
+        "comment",
+        None,
+    ),
+    Reason.WRONG_ACTOR: (
+        "La pièce est arrivée chez une structure étrangère au marché.",
+        "Corrigez l’acteur : la même pièce repart.",
+        _WORKS,
+        "recipient",
+        None,
+    ),
+    Reason.WRONG_PAYER: (
+        "Le service financier désigné ne paie pas ce marché.",
+        "Corrigez le payeur : la même pièce repart.",
+        _ADDRESS,
+        "recipient",
+        None,
+    ),
+    Reason.COMPLETION_MISSING: (
+        "La pièce est juste, mais un justificatif manque.",
+        "Joignez-le : la même pièce repart.",
+        _PIECE,
+        "attachments",
+        None,
+    ),
+    Reason.COMPLETION_OTHER: (
+        "L’acteur suivant attend une précision.",
+        "Répondez en commentaire, ou par un fichier.",
+        _WORKS,
+        "comment",
+        None,
+    ),
     Reason.REJECT_FRAME: (
         "Le cadre dit quel document on dépose et qui le dépose ; celui-ci ne va pas avec votre marché.",
         "Refacturez sous un nouveau numéro, avec le bon cadre : A1 pour une facture simple, A4 en marché de travaux.",
@@ -289,6 +366,11 @@ _RETURN_SAYS = {
     Action.ASK_RECYCLING: "La facture est à recycler",
     Action.SUSPEND: "La facture est suspendue",
     Action.REJECT: "La facture est rejetée",
+    Action.REFUSE_PIECE: "La pièce de travaux est refusée",
+    Action.ASK_PREVIOUS_RECYCLING: "La pièce de travaux est à recycler",
+    Action.REPORT_WRONG_ACTOR: "La pièce de travaux n’est pas chez le bon acteur",
+    Action.REPORT_WRONG_PAYER: "La pièce de travaux désigne un mauvais payeur",
+    Action.ASK_COMPLETION: "La pièce de travaux est à compléter",
 }
 
 _FLOWS: dict[FlowState, tuple[str, str]] = {

@@ -24,6 +24,7 @@ from sandbox.domain.checks_circuits import (
     validator_unexpected,
     validator_unknown,
 )
+from sandbox.domain.checks_works import WORKS_CHECKS, simple_frame, works_by_file
 from sandbox.domain.drafts import Draft
 from sandbox.domain.gate import Check, DepartmentFacts, GateContext, StructureFacts, fails
 from sandbox.domain.labelled import Evidence
@@ -53,7 +54,7 @@ def judge(draft: Draft, context: GateContext) -> list[Refusal]:
     if not draft.measurable:
         return [Refusal(RefusalCode.AMOUNT_OUT_OF_RANGE, field="totals", tag=_SUMMATION)]
     found = []
-    for check in CHECKS:
+    for check in (*CHECKS, *(WORKS_CHECKS if context.works is not None else ())):
         values = check.rule(draft, context)
         if values is not None:
             level = check.level_for(context)
@@ -388,6 +389,17 @@ CHECKS: tuple[Check, ...] = (
     # Works pieces are deposited as files, never typed (official); a file is taken, and waits for its circuit (ours).
     Check(_R.FRAME_NOT_OPEN, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _ASS, _frame_not_open),
     Check(_R.FRAME_WAITING, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _A, _ASS, _frame_waiting),
+    Check(_R.WORKS_BY_FILE, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _OFF, works_by_file),
+    Check(
+        _R.WORKS_SIMPLE_FRAME,
+        "frame",
+        "cadreDeFacturation.codeCadreFacturation",
+        _FRAME,
+        _A,
+        _OFF,
+        simple_frame,
+        blocks_forms=True,
+    ),
     Check(_R.VALIDATOR_MISSING, "validator", _VALIDATOR, _INVOICEE, _B, _OBS, validator_missing),
     Check(_R.VALIDATOR_UNKNOWN, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_unknown),
     Check(_R.VALIDATOR_INACTIVE, "validator", _VALIDATOR, _INVOICEE, _B, _ASS, validator_inactive),
@@ -541,4 +553,4 @@ CHECKS: tuple[Check, ...] = (
         _attachment_size,
     ),
 )
-CHECK_BY_CODE = {check.code: check for check in CHECKS}
+CHECK_BY_CODE = {check.code: check for check in (*CHECKS, *WORKS_CHECKS)}

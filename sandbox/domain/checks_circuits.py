@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from sandbox.domain.drafts import Draft
 from sandbox.domain.gate import GateContext, fails
-from sandbox.domain.lifecycles import CIRCUITS, VALIDATED_FRAMES
+from sandbox.domain.lifecycles import VALIDATED_FRAMES
 from sandbox.domain.money import to_cents
-from sandbox.domain.vocabulary import DocumentKind, Frame
+from sandbox.domain.vocabulary import SIMPLE_FRAMES, DocumentKind, Frame
 
 Values = Mapping[str, str] | None
 
@@ -48,7 +48,7 @@ def validator_is_supplier(draft: Draft, context: GateContext) -> Values:
 def validator_unexpected(draft: Draft, context: GateContext) -> Values:
     """A simple invoice has no validator: the frame is probably wrong."""
     frame = draft.frame
-    simple = frame is not None and frame in CIRCUITS and frame not in VALIDATED_FRAMES
+    simple = frame is not None and frame in SIMPLE_FRAMES and frame not in VALIDATED_FRAMES
     return fails(simple and _identifier(draft), frame=frame.short if frame else "")
 
 

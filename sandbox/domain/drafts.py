@@ -104,6 +104,36 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class WorksRow:
+    """A line of a works piece beside what was asked for it in the piece before. ``reason``: why they differ."""
+
+    number: int
+    asked_excl_vat: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What a works piece says beyond an invoice. The amount admitted of a line is that of the line itself.
+
+    ``previous``: the number of the piece it is associated to (« piecePrecedente »), empty for an initial deposit;
+    ``cumulative_excl_vat``: the works done since the beginning, where the piece tells it; ``reserves``: those of a
+    contractor who signs the general account.
+    """
+
+    moe: str = ""
+    moa: str = ""
+    previous: str = ""
+    rows: tuple[WorksRow, ...] = ()
+    cumulative_excl_vat: Decimal | None = None
+    reserves: str = ""
+
+    def row_of(self, number: int) -> WorksRow | None:
+        """What was asked of a line, or None."""
+        return next((row for row in self.rows if row.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An invoice as it was typed or sent."""
 
@@ -132,6 +162,21 @@ class Draft:
     attachments: tuple[Attachment, ...] = ()
     facturx_profile: str = ""  # « MINIMUM », « BASIC WL »... of the Factur-X it came from
     guesses: tuple[Guess, ...] = ()
+    works: Works | None = None
+
+    @property
+    def revised_lines(self) -> tuple[Line, ...]:
+        """The lines whose amount is not the one asked in the piece before."""
+        if self.works is None:
+            return ()
+        asked = {row.number: row.asked_excl_vat for row in self.works.rows}
+        return tuple(line for line in self.lines if asked.get(line.number, line.declared_total) != line.declared_total)
+
+    @property
+    def asked_excl_vat(self) -> Decimal | None:
+        """The total asked in the piece before; None for an initial deposit."""
+        rows = self.works.rows if self.works else ()
+        return sum((row.asked_excl_vat for row in rows), ZERO) if rows else None
 
     @property
     def guessed(self) -> frozenset[str]:
@@ -152,6 +197,8 @@ class Draft:
             *(getattr(line, name) for line in self.lines for name in _LINE_AMOUNTS),
             *(getattr(row, name) for row in self.vat_lines for name in _VAT_AMOUNTS),
             *(getattr(self.totals, field.name) for field in dataclasses.fields(self.totals)),
+            *(row.asked_excl_vat for row in (self.works.rows if self.works else ())),
+            self.works.cumulative_excl_vat if self.works else None,
         ]
         return all(number is None or (number.is_finite() and abs(number) <= MAX_AMOUNT) for number in numbers)
 
@@ -176,6 +223,7 @@ class Draft:
         totals = data.get("totals") or {}
         data["totals"] = Totals(**_decimals(totals, totals.keys()))
         data["attachments"] = tuple(Attachment(**piece) for piece in data.get("attachments") or ())
+        data["works"] = _works_from_json(data["works"]) if data.get("works") else None
         data["guesses"] = tuple(Guess(**guess) for guess in data.get("guesses") or ())
         return cls(**data)
 
@@ -208,6 +256,12 @@ def _decimals(stored: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]
         if data.get(name) is not None:
             data[name] = Decimal(data[name])
     return data
+
+
+def _works_from_json(stored: Mapping[str, Any]) -> Works:
+    data = _decimals(stored, ("cumulative_excl_vat",))
+    data["rows"] = tuple(WorksRow(**_decimals(row, ("asked_excl_vat",))) for row in data.get("rows") or ())
+    return Works(**data)
 
 
 def vat_summary(lines: Sequence[Line]) -> tuple[VatLine, ...]:

@@ -17,6 +17,7 @@ from sandbox.domain.catalogue_gestures import GESTURE_ROWS
 from sandbox.domain.catalogue_guides import GUIDES
 from sandbox.domain.catalogue_markets import MARKET_ROWS
 from sandbox.domain.catalogue_search import SEARCH_ROWS
+from sandbox.domain.catalogue_works import WORKS_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.refusals import Refusal, RefusalCode
@@ -50,6 +51,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
         *GESTURE_ROWS,
         *SEARCH_ROWS,
         *MARKET_ROWS,
+        *WORKS_ROWS,
     ):
         if code in found:
             raise ValueError(f"{code} stands twice in the catalogue")

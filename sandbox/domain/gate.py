@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from sandbox.domain.drafts import Draft
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.refusals import Level, RefusalCode
-from sandbox.domain.vocabulary import IdentifierType, RecipientKind
+from sandbox.domain.vocabulary import Frame, IdentifierType, RecipientKind, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,29 @@ class StructureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class WorksFacts:
+    """What the gate knows of the dossier that a works piece joins. ``previous_frame``: None when no piece has that
+    number; ``followed``: another piece is already associated to it; ``cumulative``: the highest told before.
+    """
+
+    depositor: Role | None = None
+    has_moe: bool = False
+    moe_known: bool = True
+    moa_known: bool = True
+    previous_frame: Frame | None = None
+    previous_follows: bool = True
+    followed: bool = False
+    currency: str = ""
+    cumulative: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GateContext:
     """What the gate knows beside the draft: the day, the directory, whether the number is taken.
 
     ``typed``: the invoice comes from a form. A form can ask for what the official example files leave out.
+    ``works``: the dossier that a piece deposited in « Factures de travaux » joins, None at the other doors;
+    ``works_contracts``: the contracts and commitments that are known to be works.
     """
 
     today: date
@@ -50,6 +70,8 @@ class GateContext:
     validator: StructureFacts | None = None
     number_taken: bool = False
     typed: bool = False
+    works: WorksFacts | None = None
+    works_contracts: frozenset[str] = frozenset()
 
 
 Rule = Callable[[Draft, GateContext], Mapping[str, str] | None]

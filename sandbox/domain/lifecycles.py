@@ -29,7 +29,23 @@ from sandbox.domain.transitions import (
     Guard,
     Transition,
 )
+from sandbox.domain.transitions_works import (
+    CERTIFICATE,
+    DRAFT_GENERAL,
+    FINAL,
+    FINAL_TACIT,
+    GENERAL_TACIT,
+    MONTHLY,
+    TACIT_DRAFT,
+    TO_MOA_FROM_SUPPLIER,
+    TO_PAYER,
+    deposit_by,
+    deposit_to_validator,
+    returned_to,
+    to_supplier,
+)
 from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.works_pieces import RevisionAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,63 @@ FLAGS = (
         guard=_acknowledged_and_open,
     ),
 )
-FLAG_BY_ACTION = {flag.action: flag for flag in FLAGS}
+
+
+def _revised_and_open(facts: Facts) -> Refusal | None:
+    if not facts.revised:
+        return Refusal(RefusalCode.NOT_REVISED)
+    if facts.revision_answer:
+        answer = RevisionAnswer.of(facts.revision_answer).label
+        return Refusal(RefusalCode.REVISION_ANSWERED, values={"answer": answer})
+    return None
+
+
+_REVISABLE = frozenset(
+    {
+        Status.AVAILABLE_MOA,
+        Status.TAKEN_BY_MOA,
+        Status.TO_ASSOCIATE_MOA,
+        Status.ASSOCIATED,
+        Status.AVAILABLE,
+        Status.TAKEN_BY_RECIPIENT,
+        Status.SERVICE_CERTIFIED,
+        Status.MANDATED,
+        Status.WITH_ACCOUNTANT,
+        Status.POSTED,
+        Status.PAID,
+    }
+)
+REVISION_FLAGS = (
+    Flag(
+        action=Action.CONTEST_REVISION,
+        statuses=_REVISABLE,
+        roles=SUPPLIER_ALONE,
+        event=EventType.REVISION_CONTESTED,
+        evidence=Evidence.OFFICIAL,
+        note="Trente jours pour faire connaître son désaccord, motivé ; le circuit continue",
+        guard=_revised_and_open,
+    ),
+    Flag(
+        action=Action.ACCEPT_REVISION,
+        statuses=_REVISABLE,
+        roles=SUPPLIER_ALONE,
+        event=EventType.REVISION_ACCEPTED,
+        evidence=Evidence.ASSUMED,
+        note="Dire son accord sans attendre la fin des trente jours",
+        guard=_revised_and_open,
+    ),
+    Flag(
+        action=Action.NOTE_REVISION_SILENCE,
+        statuses=_REVISABLE,
+        roles=frozenset({Role.SYSTEM}),
+        event=EventType.REVISION_DEEMED_ACCEPTED,
+        evidence=Evidence.OFFICIAL,
+        note="Trente jours sans désaccord : le titulaire est réputé accepter",
+        guard=_revised_and_open,
+    ),
+)
+"""What the contractor says of an amount that was revised. It moves nothing: the payment does not wait for it."""
+FLAG_BY_ACTION = {flag.action: flag for flag in (*FLAGS, *REVISION_FLAGS)}
 
 
 @dataclass
@@ -139,6 +211,8 @@ class Lifecycle:
     def resolve_flag(self, action: Action, *, role: Role, facts: Facts) -> Flag:
         """The flag to raise, or ActionRefusedError with the first objection."""
         flag = FLAG_BY_ACTION[action]
+        if flag not in self.flags:
+            raise ActionRefusedError(self._not_now(action, facts.status))
         if refusal := self._flag_refusal(flag, role, facts):
             raise ActionRefusedError(refusal)
         return flag
@@ -292,11 +366,72 @@ SUBCONTRACTOR_INVOICE = Lifecycle(
     ),
 )
 
+_TO_VALIDATOR = (*deposit_to_validator(), *VALIDATION, *FORWARDING)
+RETURNS_WITHOUT_NEW_ADDRESS = tuple(row for row in RETURNS if row.action not in (Action.ASK_RECYCLING, Action.RECYCLE))
+"""A general account that silence made final has its payer: there is no other address to send it to."""
+_FINANCE = (*TO_PAYER, *RECEPTION, *PROCESSING)
+_REVISED = (*FLAGS, *REVISION_FLAGS)
+
+
+def _works(name: str, *transitions: Transition, flags: tuple[Flag, ...] = FLAGS) -> Lifecycle:
+    return Lifecycle(name=name, initial=Status.DRAFT, transitions=transitions, flags=flags)
+
+
+def _to_payer(name: str, depositor: Role, *, flags: tuple[Flag, ...] = FLAGS) -> Lifecycle:
+    return _works(name, *deposit_by(depositor), *_FINANCE, *returned_to(depositor, RETURNS), flags=flags)
+
+
+def _general_account(name: str, depositor: Role, wrong: Status, error: Status) -> Lifecycle:
+    """Signed by nobody, it becomes final by silence and is then paid like any other."""
+    return _works(
+        name,
+        *deposit_by(depositor),
+        *to_supplier(depositor, wrong, error),
+        *RECEPTION,
+        *PROCESSING,
+        *returned_to(depositor, RETURNS_WITHOUT_NEW_ADDRESS),
+    )
+
+
+_THROUGH_VALIDATOR_MONTHLY = (*_TO_VALIDATOR, *MONTHLY)
+_PAID_FROM_SUPPLIER = _to_payer("Pièce du titulaire pour paiement", Role.SUPPLIER)
+WORKS_CIRCUITS: dict[Frame, Lifecycle] = {
+    Frame.A4: _works("Projet de décompte mensuel", *deposit_by(Role.SUPPLIER), *MONTHLY),
+    Frame.A5: _works("État d’acompte du fournisseur", *deposit_by(Role.SUPPLIER), *TO_MOA_FROM_SUPPLIER),
+    Frame.A6: _PAID_FROM_SUPPLIER,
+    Frame.A7: _works("Projet de décompte final", *deposit_by(Role.SUPPLIER), *FINAL, *FINAL_TACIT),
+    Frame.A8: _PAID_FROM_SUPPLIER,
+    Frame.A10: _works("Demande de paiement de sous-traitant (travaux)", *_THROUGH_VALIDATOR_MONTHLY),
+    Frame.A13: _works("Projet de décompte mensuel de cotraitant", *_THROUGH_VALIDATOR_MONTHLY),
+    Frame.A14: _works("Projet de décompte final de cotraitant", *_TO_VALIDATOR, *FINAL, *FINAL_TACIT),
+    Frame.A15: _works("État d’acompte", *deposit_by(Role.MOE), *CERTIFICATE, flags=_REVISED),
+    Frame.A16: _to_payer("État d’acompte validé par la maîtrise d’œuvre", Role.MOE, flags=_REVISED),
+    Frame.A17: _works("Projet de décompte général", *deposit_by(Role.MOE), *DRAFT_GENERAL, *GENERAL_TACIT),
+    Frame.A18: _general_account(
+        "Décompte général de la maîtrise d’œuvre", Role.MOE, Status.MOE_WRONG_SUPPLIER, Status.MOE_ERROR
+    ),
+    Frame.A19: _to_payer("État d’acompte validé par la maîtrise d’ouvrage", Role.MOA, flags=_REVISED),
+    Frame.A20: _general_account(
+        "Décompte général de la maîtrise d’ouvrage", Role.MOA, Status.MOA_WRONG_SUPPLIER, Status.MOA_ERROR
+    ),
+    Frame.A22: _works(
+        "Projet de décompte général (procédure tacite)",
+        *deposit_by(Role.SUPPLIER),
+        *TO_MOA_FROM_SUPPLIER,
+        *TACIT_DRAFT,
+    ),
+    Frame.A23: _PAID_FROM_SUPPLIER,
+    Frame.A24: _to_payer("Décompte général et définitif tacite de la maîtrise d’œuvre", Role.MOE),
+    Frame.A25: _to_payer("Décompte général et définitif de la maîtrise d’ouvrage", Role.MOA),
+}
+"""The circuit of each piece of a works contract; pieces follow one another by association (``FOLLOWING``)."""
+
 CIRCUITS: dict[Frame, Lifecycle] = {
     Frame.A1: SIMPLE_INVOICE,
     Frame.A2: SIMPLE_INVOICE,
     Frame.A9: SUBCONTRACTOR_INVOICE,
     Frame.A12: CO_CONTRACTOR_INVOICE,
+    **WORKS_CIRCUITS,
 }
 """The circuits open today. A file with another frame is taken and waits as deposited; the gate says so."""
 

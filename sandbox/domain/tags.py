@@ -29,7 +29,10 @@ UBL_TAGS: dict[RefusalCode, str] = {
     **dict.fromkeys(
         (_R.COMMITMENT_MISSING, _R.COMMITMENT_UNKNOWN, _R.SERVICE_OR_COMMITMENT_MISSING), "OrderReference.ID.value"
     ),
-    **dict.fromkeys((_R.FRAME_UNKNOWN, _R.FRAME_NOT_OPEN, _R.FRAME_WAITING), "ProfileID.value"),
+    **dict.fromkeys(
+        (_R.FRAME_UNKNOWN, _R.FRAME_NOT_OPEN, _R.FRAME_WAITING, _R.WORKS_SIMPLE_FRAME, _R.WORKS_BY_FILE),
+        "ProfileID.value",
+    ),
     **dict.fromkeys((_R.NUMBER_MISSING, _R.NUMBER_TOO_LONG, _R.NUMBER_CHARACTERS, _R.NUMBER_DUPLICATE), "ID.value"),
     **dict.fromkeys((_R.DATE_MISSING, _R.DATE_IN_FUTURE), "IssueDate.value"),
     **dict.fromkeys(

@@ -25,6 +25,9 @@ class Facts:
     has_second_validator: bool = False
     acknowledged_at: datetime | None = None
     rejection_handled_at: datetime | None = None
+    has_moe: bool = False
+    revised: bool = False
+    revision_answer: str = ""
 
 
 Guard = Callable[[Facts], Refusal | None]

@@ -26,7 +26,7 @@ class Family(Labelled):
 
 
 class Status(Labelled):
-    """The 56 published statuses. ``evidence`` is about the label: the codes are all published."""
+    """The 56 published statuses, and one. ``evidence`` is about the label: the codes are all published but one."""
 
     family: Family
     evidence: Evidence
@@ -102,6 +102,12 @@ class Status(Labelled):
         Evidence.ASSUMED,
     )
     TO_VALIDATE_MOE = "A_VALIDER_MOE", "À valider par la maîtrise d’œuvre", Family.WORKS, Evidence.ASSUMED
+    MOE_SILENT = (  # not in the published description; in the enums of two clients of the API
+        "ABSENCE_VALIDATION_MOE_DELAI_REGLEMENTAIRE",
+        "Absence de validation par la maîtrise d’œuvre, délai réglementaire dépassé",
+        Family.WORKS,
+        Evidence.ASSUMED,
+    )
     REFUSED_MOE = "REFUSEE_MOE", "Refusée par la maîtrise d’œuvre", Family.WORKS, Evidence.ASSUMED
     AWAITING_SUPPLIER_RECYCLING = (
         "EN_ATTENTE_RECYCLAGE_FOURNISSEUR",
@@ -203,6 +209,29 @@ RETURNED = frozenset({Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED})
 
 VALIDATION_RETURNS = frozenset({Status.REFUSED_1, Status.REFUSED_2, Status.WRONG_VALIDATOR_1, Status.WRONG_VALIDATOR_2})
 """A validator said no, or « not me »: the document bears a reason, as the returns do."""
+
+WORKS_WRONG_ACTOR = frozenset(
+    {
+        Status.WRONG_MOE,
+        Status.SUPPLIER_WRONG_MOA,
+        Status.MOE_WRONG_MOA,
+        Status.MOE_WRONG_SUPPLIER,
+        Status.MOA_WRONG_SUPPLIER,
+        Status.DRAFT_STATEMENT_WRONG_RECIPIENT,
+        Status.CERTIFICATE_WRONG_RECIPIENT,
+    }
+)
+"""A works piece came to the wrong actor, or names the wrong payer: its depositor corrects."""
+
+WORKS_REFUSALS = frozenset({Status.REFUSED_MOE, Status.REFUSED_MOA, Status.REFUSED_SUPPLIER})
+"""A works piece was refused: its depositor may duplicate it under another number."""
+
+WORKS_RETURNS = (
+    WORKS_WRONG_ACTOR
+    | WORKS_REFUSALS
+    | {Status.AWAITING_SUPPLIER_RECYCLING, Status.MOE_ERROR, Status.MOA_ERROR, Status.TO_COMPLETE}
+)
+"""A works piece came back to its depositor, with a reason."""
 
 SECOND_LEVEL = frozenset(
     {
@@ -349,6 +378,11 @@ class Frame(Labelled):
         Role.MOA,
     )
 
+    @property
+    def is_works(self) -> bool:
+        """Whether it is a piece of the works circuits (A11 looks retired: it has none)."""
+        return self in WORKS_FRAMES
+
     @classmethod
     def from_short(cls, short: str) -> Frame | None:
         """The frame that people call ``A1`` to ``A25``, or None."""
@@ -356,6 +390,28 @@ class Frame(Labelled):
 
 
 _FRAME_BY_SHORT = {frame.short: frame for frame in Frame}
+
+SIMPLE_FRAMES = frozenset({Frame.A1, Frame.A2, Frame.A9, Frame.A12})
+"""« Factures simples » know these four only."""
+
+WORKS_FRAMES = frozenset(Frame) - SIMPLE_FRAMES - {Frame.A3, Frame.A11, Frame.A21}
+"""The frames that travel from actor to actor of a works contract."""
+
+FINAL_FRAMES = frozenset(
+    {
+        Frame.A7,
+        Frame.A8,
+        Frame.A14,
+        Frame.A17,
+        Frame.A18,
+        Frame.A20,
+        Frame.A22,
+        Frame.A23,
+        Frame.A24,
+        Frame.A25,
+    }
+)
+"""The pieces of the end of a contract; the other works frames are of its course."""
 
 
 class DocumentKind(Labelled):

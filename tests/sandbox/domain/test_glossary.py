@@ -38,4 +38,5 @@ def test_reasons_say_where_they_come_from():
         "SUSPENSION_PJ_MANQUANTE",
         "REJET_CADRE",
         "REJET_MONTANT",
+        "TRAVAUX_ERREUR_MONTANT",
     }

@@ -217,6 +217,14 @@ class Lifecycle:
             raise ActionRefusedError(refusal)
         return flag
 
+    def allows_flag(self, action: Action, *, role: Role, facts: Facts) -> bool:
+        """Whether this role may raise this flag now."""
+        try:
+            self.resolve_flag(action, role=role, facts=facts)
+        except ActionRefusedError:
+            return False
+        return True
+
     def offers(self, *, role: Role, facts: Facts) -> list[Offer]:
         """The action bar of this role: each gesture once, in table order, allowed or greyed with its reason."""
         found: dict[Action, Offer] = {}

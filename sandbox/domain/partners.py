@@ -11,12 +11,23 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.calendar import VALIDATION_DAYS, add_working_time
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.works_pieces import WAITS, Wait
 
 FactValue = str | int | bool | Decimal
+
+
+class Since(StrEnum):
+    """From which moment of a document a time is counted."""
+
+    STATUS = "status"
+    RECEIPT = "receipt"  # the actor it goes to got it
+    DEPOSIT = "deposit"
+    FINAL = "final"  # the public side got the final draft statement of its dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,10 @@ class PartnerFacts:
     recipient_by_flow: bool
     recipient_on_helios: bool
     supplier: str
+    moe: str
+    moa: str
+    works_kind: str  # « mensuel », « final », or nothing for an ordinary invoice
+    revised: bool
     validator: str
     has_second_validator: bool
     total_incl_vat: Decimal
@@ -85,6 +100,8 @@ class PartnerRule:
     """In these statuses, if all conditions hold, after so many working (or calendar) days, the partner does this.
 
     ``recipient``: the identifier of the structure whose documents are concerned; empty for every structure.
+    ``frame`` and ``revise_percent``: the piece to associate (ASSOCIATE), and by how much its lines are revised.
+    ``since``: from which moment the days are counted.
     """
 
     role: Role
@@ -96,6 +113,9 @@ class PartnerRule:
     conditions: tuple[Condition, ...] = ()
     reason: Reason | None = None
     comment: str = ""
+    frame: Frame | None = None
+    revise_percent: Decimal = Decimal(0)
+    since: Since = Since.STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +126,20 @@ class Turn:
     rule: PartnerRule
 
 
+_HELD = frozenset(
+    {
+        *(Status.AVAILABLE_MOE, Status.TAKEN_BY_MOE, Status.TO_VALIDATE_MOE, Status.TO_ASSOCIATE_MOE),
+        *(Status.AVAILABLE_MOA, Status.TAKEN_BY_MOA, Status.TO_ASSOCIATE_MOA, Status.SENT_TO_MOA, Status.MOE_SILENT),
+    }
+)
+
 SYSTEM_RULES = (
+    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.MAKE_AVAILABLE_MOE),
+    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.MAKE_AVAILABLE_MOA),
+    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.NOTIFY_SUPPLIER),
+    PartnerRule(
+        role=Role.SYSTEM, when=frozenset({Status.TAKEN_BY_MOE, Status.TAKEN_BY_MOA}), action=Action.AWAIT_PIECE
+    ),
     PartnerRule(
         role=Role.SYSTEM,
         when=frozenset({Status.DEPOSITED}),
@@ -152,6 +185,42 @@ DEADLINE_RULES = (
         action=Action.NOTE_SILENCE,
         after_calendar_days=VALIDATION_DAYS,
     ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=_HELD,
+        action=Action.NOTE_MOE_SILENCE,
+        after_calendar_days=WAITS[Wait.MOE].days,
+        since=Since.RECEIPT,
+    ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=_HELD,
+        action=Action.OPEN_TACIT_BRANCH,
+        after_calendar_days=WAITS[Wait.DG].days,
+        since=Since.FINAL,
+    ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=_HELD,
+        action=Action.NOTE_MOA_SILENCE,
+        after_calendar_days=WAITS[Wait.TACIT].days,
+        since=Since.RECEIPT,
+    ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset({Status.TO_ASSOCIATE_SUPPLIER}),
+        action=Action.NOTE_SUPPLIER_SILENCE,
+        after_calendar_days=WAITS[Wait.SIGNATURE].days,
+        since=Since.RECEIPT,
+    ),
+    PartnerRule(
+        role=Role.SYSTEM,
+        when=frozenset(Status),
+        action=Action.NOTE_REVISION_SILENCE,
+        after_calendar_days=WAITS[Wait.REVISION].days,
+        conditions=(Condition("revised", "eq", True),),
+        since=Since.DEPOSIT,
+    ),
 )
 """What happens when nobody moved, whoever holds the seat: the first of the partner and the deadline."""
 
@@ -161,7 +230,7 @@ def next_turn(
     *,
     facts: PartnerFacts,
     status: Status,
-    since: datetime,
+    since: Mapping[Since, datetime],
     silent: frozenset[Role],
     allows: Callable[[PartnerRule], bool],
 ) -> Turn | None:
@@ -170,7 +239,7 @@ def next_turn(
     The first rule that matches decides, silent or not: a person who takes the seat takes the decision too. A rule
     that the circuit does not allow (``allows``: a status that this structure does not use) is passed over.
     """
-    groups = ((*SYSTEM_RULES, *rules), DEADLINE_RULES)
+    groups = ((*SYSTEM_RULES, *rules), *((rule,) for rule in DEADLINE_RULES))
     found = (_first_turn(group, facts, status, since, silent, allows) for group in groups)
     return min((turn for turn in found if turn is not None), key=lambda turn: turn.due_at, default=None)
 
@@ -179,7 +248,7 @@ def _first_turn(
     rules: Iterable[PartnerRule],
     facts: PartnerFacts,
     status: Status,
-    since: datetime,
+    since: Mapping[Since, datetime],
     silent: frozenset[Role],
     allows: Callable[[PartnerRule], bool],
 ) -> Turn | None:
@@ -189,6 +258,8 @@ def _first_turn(
         if all(condition.holds(facts) for condition in rule.conditions) and allows(rule):
             if rule.role in silent:
                 return None
-            due_at = add_working_time(since, days=rule.after_days) + timedelta(days=rule.after_calendar_days)
+            due_at = add_working_time(since[rule.since], days=rule.after_days) + timedelta(
+                days=rule.after_calendar_days
+            )
             return Turn(due_at=due_at, rule=rule)
     return None

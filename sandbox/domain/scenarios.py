@@ -22,6 +22,7 @@ from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import (
     OPTIONAL_STATUSES,
     DocumentKind,
+    Frame,
     IdentifierType,
     PaymentMode,
     RecipientKind,
@@ -29,6 +30,7 @@ from sandbox.domain.vocabulary import (
     Status,
     TaxRegime,
 )
+from sandbox.domain.works_pieces import Ccag
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,28 @@ class StructureSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractSpec:
+    """A works contract of the scenario: its parties by identifier, and the version of the CCAG it refers to.
+
+    ``moe`` and ``moa`` empty: that actor is not in the tool. ``members``: co-contractors and subcontractors.
+    """
+
+    number: str
+    label: str
+    contractor: str
+    payer: str
+    moe: str = ""
+    moa: str = ""
+    members: tuple[str, ...] = ()
+    ccag: Ccag = Ccag.V2021
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Everybody who sees its dossiers."""
+        return frozenset({self.contractor, self.payer, self.moe, self.moa, *self.members}) - {""}
+
+
+@dataclass(frozen=True, slots=True)
 class SeatSpec:
     """A seat a person may take: the structure's identifier and the role."""
 
@@ -99,6 +123,11 @@ class Scenario:
     suggestion: Mapping[str, str]
     start: tuple[StartMove, ...] = ()
     markets: tuple[MarketTemplate, ...] = ()
+    contracts: tuple[ContractSpec, ...] = ()
+
+    def contract(self, number: str) -> ContractSpec | None:
+        """The works contract of a number, or None."""
+        return next((contract for contract in self.contracts if contract.number == number), None)
 
     @property
     def start_seat(self) -> SeatSpec:
@@ -116,6 +145,9 @@ def read_scenario(data: Mapping[str, Any]) -> Scenario:
     partners = tuple(
         _partner(row, identifiers, f"partners[{rank}]") for rank, row in enumerate(rows_of(data, "partners"))
     )
+    contracts = tuple(
+        _contract(row, identifiers, f"contracts[{rank}]") for rank, row in enumerate(rows_of(data, "contracts"))
+    )
     if not seats:
         raise ScenarioError("seats: at least one is needed")
     return Scenario(
@@ -130,6 +162,7 @@ def read_scenario(data: Mapping[str, Any]) -> Scenario:
             _market(row, identifiers, f"markets[{rank}]") for rank, row in enumerate(rows_of(data, "markets"))
         ),
         start=tuple(_start(row, f"start[{rank}]") for rank, row in enumerate(rows_of(data, "start"))),
+        contracts=contracts,
         suggestion={str(key): str(value) for key, value in (data.get("suggestion") or {}).items()},
     )
 
@@ -171,6 +204,22 @@ def _market(row: Mapping[str, Any], identifiers: set[str], where: str) -> Market
     return market
 
 
+def _contract(row: Mapping[str, Any], identifiers: set[str], where: str) -> ContractSpec:
+    named = {name: str(row.get(name) or "") for name in ("contractor", "payer", "moe", "moa")}
+    members = tuple(str(item) for item in row.get("members") or ())
+    if unknown := {*named.values(), *members} - identifiers - {""}:
+        raise ScenarioError(f"{where}: {sorted(unknown)} are no structures of this scenario")
+    if not named["contractor"] or not named["payer"]:
+        raise ScenarioError(f"{where}: a contractor and a payer are needed")
+    return ContractSpec(
+        number=text_of(row, "number", where),
+        label=text_of(row, "label", where),
+        members=members,
+        ccag=member_of(Ccag, row.get("ccag", Ccag.V2021.value), f"{where}.ccag"),
+        **named,
+    )
+
+
 def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> PartnerRule:
     recipient = str(row.get("recipient") or "")
     if recipient and recipient not in identifiers:
@@ -189,6 +238,8 @@ def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> Partn
         conditions=tuple(_condition(item, f"{where}.conditions") for item in row.get("conditions") or []),
         reason=reason,
         comment=typeset(str(row.get("comment") or "").strip()),
+        frame=member_of(Frame, Frame.from_short(str(row["frame"])), f"{where}.frame") if row.get("frame") else None,
+        revise_percent=Decimal(str(row.get("revise_percent", 0))),
     )
 
 

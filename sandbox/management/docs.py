@@ -60,7 +60,8 @@ def statuses_page() -> str:
             "\n".join([f"## {family.label}\n", "| Statut | Code publié | Sens | Source |", "|---|---|---|---|", *rows])
         )
     intro = (
-        f"Les {len(Status)} codes sont publiés, sauf un que l’on a lu chez deux clients de l’API. La source dit d’où vient leur sens : « officiel » (texte de l’État ou "
+        f"Les {len(Status)} codes sont publiés, sauf un que l’on a lu chez deux clients de l’API. "
+        "La source dit d’où vient leur sens : « officiel » (texte de l’État ou "
         "de l’AIFE), « observé » (chez ceux qui utilisent le portail), « supposé » (déduit, pour que le bac à sable "
         "soit complet)."
     )

@@ -15,6 +15,7 @@ from sandbox.models.markets import Market, MarketParty
 from sandbox.models.notifications import Notice, NotificationChoice
 from sandbox.models.searches import ExportJob, SavedSearch
 from sandbox.models.spaces import PracticeSpace, Seat, fingerprint
+from sandbox.models.works import WorksFile
 
 __all__ = [
     "AccessToken",
@@ -38,5 +39,6 @@ __all__ = [
     "StoredFile",
     "Structure",
     "TechnicalAccount",
+    "WorksFile",
     "fingerprint",
 ]

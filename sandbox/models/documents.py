@@ -17,11 +17,15 @@ from sandbox.domain.vocabulary import (
     RETURNED,
     SECOND_LEVEL,
     VALIDATION_RETURNS,
+    WORKS_FRAMES,
+    WORKS_REFUSALS,
+    WORKS_RETURNS,
     DocumentKind,
     Frame,
     PaymentMode,
     Status,
 )
+from sandbox.domain.works_pieces import CERTIFICATES, RevisionAnswer
 from sandbox.models.spaces import PracticeSpace
 
 models.CharField.register_lookup(Length)
@@ -33,6 +37,9 @@ for _frame, _circuit in CIRCUITS.items():
     _IN_CIRCUIT |= Q(frame=_frame.value, status__in=sorted(status.value for status in _circuit.statuses))
 _IN_CIRCUIT |= Q(
     frame__in=sorted(frame.value for frame in Frame if frame not in CIRCUITS), status=WAITING.submitted.value
+)
+_ENDED_PIECES = sorted(
+    status.value for status in {*WORKS_REFUSALS, Status.DUPLICATED_AFTER_REFUSAL, Status.REPLACED_BY_A22}
 )
 _CENT = Decimal("0.011")  # a cent, and room for the binary arithmetic of SQLite
 
@@ -110,7 +117,8 @@ class Document(models.Model):
     """An invoice, from draft to payment. Once issued its content never changes: ``payload`` is the deposited draft.
 
     ``status`` is assigned by services only. Moments are virtual times of the space. ``version`` grows with every
-    change: a form that read an older one is stale.
+    change: a form that read an older one is stale. Of a works piece: ``works_file`` its dossier, ``previous`` the piece
+    it is associated to, ``asked_excl_vat`` what was asked in that piece, ``received_at`` when the actor it goes to got it.
     """
 
     space = models.ForeignKey("sandbox.PracticeSpace", on_delete=models.CASCADE, related_name="documents")
@@ -171,6 +179,21 @@ class Document(models.Model):
         max_length=30, blank=True, default="", choices=[(mode.value, mode.label) for mode in DepositMode]
     )
     flow = models.ForeignKey(Flow, null=True, blank=True, on_delete=models.PROTECT, related_name="documents")
+    works_file = models.ForeignKey(
+        "sandbox.WorksFile", null=True, blank=True, on_delete=models.PROTECT, related_name="documents"
+    )
+    moe = models.ForeignKey(
+        "sandbox.Structure", null=True, blank=True, on_delete=models.PROTECT, related_name="documents_as_moe"
+    )
+    moa = models.ForeignKey(
+        "sandbox.Structure", null=True, blank=True, on_delete=models.PROTECT, related_name="documents_as_moa"
+    )
+    asked_excl_vat = models.DecimalField(max_digits=15, decimal_places=2, null=True, blank=True)
+    received_at = models.DateTimeField(null=True, blank=True)
+    revision_answer = models.CharField(
+        max_length=20, blank=True, default="", choices=[(answer.value, answer.label) for answer in RevisionAnswer]
+    )
+    revision_answered_at = models.DateTimeField(null=True, blank=True)
     previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="following")
     payload = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True, default="")
@@ -225,7 +248,9 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="sandbox_document_return_has_reason",
-                condition=~Q(status__in=sorted(status.value for status in RETURNED | VALIDATION_RETURNS))
+                condition=~Q(
+                    status__in=sorted(status.value for status in RETURNED | VALIDATION_RETURNS | WORKS_RETURNS)
+                )
                 | (~Q(return_reason="") & Q(returned_at__isnull=False)),
             ),
             models.CheckConstraint(
@@ -233,6 +258,23 @@ class Document(models.Model):
                 condition=Q(status__in=_NOT_ISSUED)
                 | ~Q(frame__in=sorted(frame.value for frame in VALIDATED_FRAMES))
                 | Q(validator__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sandbox_document_works_in_file",
+                condition=Q(status__in=_NOT_ISSUED)
+                | ~Q(frame__in=sorted(frame.value for frame in WORKS_FRAMES))
+                | Q(works_file__isnull=False),
+            ),
+            # Two actors who answer the same piece at the same moment: one wins.
+            models.UniqueConstraint(
+                name="sandbox_document_one_answer_a_piece",
+                fields=["previous"],
+                condition=_ISSUED & Q(works_file__isnull=False) & ~Q(status__in=_ENDED_PIECES),
+            ),
+            models.CheckConstraint(
+                name="sandbox_document_revision_answered",
+                condition=Q(revision_answer="", revision_answered_at=None)
+                | (~Q(revision_answer="") & Q(revision_answered_at__isnull=False, asked_excl_vat__isnull=False)),
             ),
             models.CheckConstraint(
                 name="sandbox_document_second_validator_named",
@@ -299,7 +341,15 @@ class Document(models.Model):
             has_second_validator=self.second_validator_id is not None,
             acknowledged_at=self.acknowledged_at,
             rejection_handled_at=self.rejection_handled_at,
+            has_moe=self.moe_id is not None,
+            revised=self.is_revised and Frame.of(self.frame) in CERTIFICATES,
+            revision_answer=self.revision_answer,
         )
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the amount is not the one asked in the piece before."""
+        return self.asked_excl_vat is not None and self.asked_excl_vat != self.total_excl_vat
 
     def draft(self) -> Draft:
         """What was typed or deposited."""

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from django.db.models import Count
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.partners import PartnerFacts, PartnerRule, Turn, next_turn
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.lifecycles import FLAG_BY_ACTION
+from sandbox.domain.partners import PartnerFacts, PartnerRule, Since, Turn, next_turn
+from sandbox.domain.vocabulary import FINAL_FRAMES, Frame, Role, Status
 from sandbox.models import Commitment, Document, PracticeSpace, Seat
 from sandbox.queries.documents import role_on
 from sandbox.scenarios import scenario_named
@@ -37,7 +39,7 @@ class TurnBook:
                 self.rules,
                 facts=self._facts(document, siblings),
                 status=document.state,
-                since=document.status_since,
+                since=_moments(document),
                 silent=self._silent_on(document),
                 allows=partial(_allows, document),
             )
@@ -69,13 +71,39 @@ class TurnBook:
             recipient_by_flow=recipient.by_flow,
             recipient_on_helios=recipient.helios,
             supplier=document.supplier.identifier if document.supplier else "",
+            moe=document.moe.identifier if document.moe else "",
+            moa=document.moa.identifier if document.moa else "",
+            works_kind=_works_kind(document),
+            revised=document.is_revised,
             validator=document.validator.identifier if document.validator else "",
             has_second_validator=document.second_validator_id is not None,
             total_incl_vat=document.total_incl_vat,
         )
 
 
+def _works_kind(document: Document) -> str:
+    frame = Frame.of(document.frame)
+    if not frame.is_works:
+        return ""
+    return "final" if frame in FINAL_FRAMES else "mensuel"
+
+
+def _moments(document: Document) -> dict[Since, datetime]:
+    """The moments from which times are counted; that of the status where a document has none of its own."""
+    status = document.status_since
+    file = document.works_file
+    received = document.received_at or status
+    return {
+        Since.STATUS: status,
+        Since.RECEIPT: received,
+        Since.DEPOSIT: document.deposited_at or status,
+        Since.FINAL: (file.final_received_at if file else None) or received,
+    }
+
+
 def _allows(document: Document, rule: PartnerRule) -> bool:
+    if rule.action in FLAG_BY_ACTION:
+        return document.circuit.allows_flag(rule.action, role=rule.role, facts=document.facts())
     return document.circuit.allows(rule.action, role=rule.role, facts=document.facts())
 
 
@@ -84,7 +112,7 @@ def turn_book(space: PracticeSpace) -> TurnBook:
     documents = (
         Document.objects.filter(space=space)
         .issued()
-        .select_related("supplier", "recipient", "validator", "second_validator", "space")
+        .select_related("supplier", "recipient", "validator", "second_validator", "space", "moe", "moa", "works_file")
         .annotate(attachment_count=Count("attachments"))
         .order_by("rank")
     )

@@ -1,7 +1,8 @@
 """The scenarios of the sandbox: one YAML file each, read once and checked.
 
 A scenario that names a ``directory`` takes its structures, and after its own rules the partners', from
-``directories/<name>.yaml``: the exercises share one fictitious country.
+``directories/<name>.yaml``: the exercises share one fictitious country. ``partners_stay_silent`` leaves them all to
+the person: nobody moves but Chorus Pro and the law.
 """
 
 from functools import lru_cache
@@ -29,7 +30,9 @@ def scenario_named(slug: str) -> Scenario:
     if name := data.get("directory"):
         shared = _shared(str(name))
         data["structures"] = [*shared["structures"], *(data.get("structures") or [])]
-        data["partners"] = [*(data.get("partners") or []), *shared["partners"]]
+        data["contracts"] = [*shared.get("contracts", ()), *(data.get("contracts") or [])]
+        others = [] if data.get("partners_stay_silent") else shared["partners"]
+        data["partners"] = [*(data.get("partners") or []), *others]
     scenario = read_scenario(data)
     if scenario.slug != slug:
         raise ScenarioError(f"{path.name}: slug is {scenario.slug!r}")
@@ -48,6 +51,11 @@ def exercise_scenarios() -> tuple[Scenario, ...]:
     return tuple(
         sorted((scenario_named(slug) for slug in scenario_slugs()), key=lambda told: (told.exercise.rank, told.slug))
     )
+
+
+def works_contracts(slug: str) -> frozenset[str]:
+    """The numbers of the works contracts of a scenario."""
+    return frozenset(contract.number for contract in scenario_named(slug).contracts)
 
 
 @lru_cache

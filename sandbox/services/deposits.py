@@ -13,13 +13,16 @@ from sandbox.domain.actions import Action, EventType
 from sandbox.domain.checks import GateContext, blocking, judge
 from sandbox.domain.drafts import Draft, with_computed_totals
 from sandbox.domain.flows import DepositMode
+from sandbox.domain.gate import WorksFacts
 from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.models import Document, PracticeSpace, Structure
+from sandbox.scenarios import works_contracts
+from sandbox.services.days import day_of
 from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
-from sandbox.services.projection import canonical_sha256, day_of
+from sandbox.services.projection import canonical_sha256
 from sandbox.services.storage import keep_attachments
 
 
@@ -36,6 +39,7 @@ def save_draft(
     draft: Draft,
     document_id: int | None = None,
     expected_version: int | None = None,
+    role: Role = Role.SUPPLIER,
     actor_id: int | None = None,
 ) -> Document:
     """Save an unfinished invoice, new or again. It may be wrong in every way; totals are computed from its lines.
@@ -53,7 +57,7 @@ def save_draft(
     event = append(
         space,
         EventType.DRAFT_SAVED,
-        role=Role.SUPPLIER,
+        role=role,
         structure=supplier_of(space, draft),
         actor_id=actor_id,
         payload={"document": rank, "draft": draft.as_json()},
@@ -190,11 +194,17 @@ def prepared(space: PracticeSpace, draft: Draft, *, compute_totals: bool) -> Dra
 
 
 def gate_context(
-    space: PracticeSpace, draft: Draft, document: Document | None = None, *, typed: bool = False
+    space: PracticeSpace,
+    draft: Draft,
+    document: Document | None = None,
+    *,
+    typed: bool = False,
+    works: WorksFacts | None = None,
 ) -> GateContext:
     """What the gate knows beside the draft.
 
-    ``document``: the saved draft that is being finished; ``typed``: entered on the portal, not sent as a file.
+    ``document``: the saved draft that is being finished; ``typed``: entered on the portal, not sent as a file;
+    ``works``: the dossier that a works piece joins.
     """
     supplier = supplier_of(space, draft)
     issued = Document.objects.issued().filter(space=space, supplier=supplier, number=draft.number)
@@ -205,6 +215,8 @@ def gate_context(
         recipient=structure_facts(recipient_of(space, draft)),
         validator=structure_facts(validator_of(space, draft)),
         typed=typed,
+        works=works,
+        works_contracts=works_contracts(space.scenario),
         number_taken=supplier is not None and others.exists(),
     )
 

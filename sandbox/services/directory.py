@@ -3,7 +3,7 @@
 from sandbox.domain.checks import DepartmentFacts, StructureFacts
 from sandbox.domain.directories import UNKNOWN_SIRET
 from sandbox.domain.drafts import Draft, Party
-from sandbox.domain.vocabulary import IdentifierType, RecipientKind
+from sandbox.domain.vocabulary import Frame, IdentifierType, RecipientKind
 from sandbox.models import Department, PracticeSpace, Structure
 
 
@@ -15,6 +15,21 @@ def supplier_of(space: PracticeSpace, draft: Draft) -> Structure | None:
 def validator_of(space: PracticeSpace, draft: Draft) -> Structure | None:
     """The validator that a draft names, or None."""
     return _structure(space, draft.validator) if draft.validator else None
+
+
+def moe_of(space: PracticeSpace, draft: Draft) -> Structure | None:
+    """The project manager of a works piece. A file names him where it names a validator, for a draft statement."""
+    if draft.works is not None:
+        return _structure(space, Party(identifier=draft.works.moe))
+    to_moe = draft.frame in (Frame.A4, Frame.A7)
+    return validator_of(space, draft) if to_moe else None
+
+
+def moa_of(space: PracticeSpace, draft: Draft) -> Structure | None:
+    """The contracting authority of a works piece: the one named, else the recipient, which pays for itself."""
+    if draft.works is not None and draft.works.moa:
+        return _structure(space, Party(identifier=draft.works.moa))
+    return recipient_of(space, draft) if draft.frame is not None and draft.frame.is_works else None
 
 
 def recipient_of(space: PracticeSpace, draft: Draft) -> Structure | None:

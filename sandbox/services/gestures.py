@@ -6,19 +6,19 @@ from typing import Any
 
 from django.db import transaction
 
-from sandbox.domain.actions import Action, EventType
+from sandbox.domain.actions import Action, EventType, Reason
 from sandbox.domain.checks import GateContext, blocking, judge
 from sandbox.domain.drafts import Attachment as DraftAttachment
-from sandbox.domain.drafts import Draft, Party
+from sandbox.domain.drafts import Draft, Party, Works
 from sandbox.domain.lifecycles import FLAG_BY_ACTION
 from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, Refusal, RefusalCode
 from sandbox.domain.transitions import Transition
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Document, PracticeSpace, Structure
+from sandbox.services.days import day_of
 from sandbox.services.deposits import check_version, submit_draft
-from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
+from sandbox.services.directory import moa_of, moe_of, recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
-from sandbox.services.projection import day_of
 from sandbox.services.storage import keep_attachments
 
 
@@ -31,7 +31,8 @@ class Routing:
     commitment_number: str | None = None
 
 
-_WITH_FILES = frozenset({Action.COMPLETE, Action.VALIDATE, Action.REFUSE})
+_COMPLETIONS = frozenset({Action.COMPLETE, Action.COMPLETE_PIECE, Action.RECYCLE_PIECE})
+_WITH_FILES = _COMPLETIONS | {Action.VALIDATE, Action.REFUSE, Action.CONTEST_REVISION}
 
 
 def perform_action(
@@ -45,6 +46,7 @@ def perform_action(
     attachments: Iterable[DraftAttachment] = (),
     payment_reference: str = "",
     validator_identifier: str = "",
+    actor_identifier: str = "",
     expected_version: int | None = None,
     actor_id: int | None = None,
 ) -> Document:
@@ -53,17 +55,26 @@ def perform_action(
     ``reason``: a code of the teaching list (gestures that need one); ``routing`` for RECYCLE; ``attachments`` and
     ``comment`` for COMPLETE, VALIDATE, REFUSE; ``payment_reference`` (numéro de mandat) for MANDATE;
     ``validator_identifier``: the right one for CORRECT_VALIDATOR, the second one (if any) for VALIDATE at level 1.
+    ``actor_identifier``: the right actor of a works piece for CORRECT_ACTOR.
     SUBMIT goes through the gate. Raises ActionRefusedError (nothing written), DepositRefusedError (SUBMIT, RECYCLE,
     CORRECT_VALIDATOR, files), StaleDocumentError.
     """
     if action is Action.SUBMIT:
         return submit_draft(document_id=document_id, role=role, expected_version=expected_version, actor_id=actor_id)
-    if action in FLAG_BY_ACTION:
-        return _raise_flag(
-            document_id=document_id, action=action, role=role, expected_version=expected_version, actor_id=actor_id
-        )
     if action in _WITH_FILES:
         attachments = keep_attachments(attachments)
+    if action in FLAG_BY_ACTION:
+        return _raise_flag(
+            document_id=document_id,
+            action=action,
+            role=role,
+            comment=comment,
+            attachments=tuple(attachments),
+            expected_version=expected_version,
+            actor_id=actor_id,
+        )
+    if reason == Reason.PIECE_AMOUNT.value:
+        stop_refusal_of_amount(document_id=document_id, action=action, role=role, actor_id=actor_id)
     with transaction.atomic():
         space, document = _locked(document_id)
         check_version(document, expected_version)
@@ -75,6 +86,8 @@ def perform_action(
             payload |= _completion(document, action, tuple(attachments), comment)
         if action is Action.CORRECT_VALIDATOR or validator_identifier:
             payload |= _validators(space, document, action, validator_identifier.strip())
+        if action is Action.CORRECT_ACTOR:
+            payload["draft"] = corrected(space, document, actor_identifier.strip()).as_json()
         if payment_reference:
             payload["payment_reference"] = payment_reference
         move(space, document, row, role=role, reason=reason, comment=comment, payload=payload, actor_id=actor_id)
@@ -195,10 +208,38 @@ def move(
 
 @transaction.atomic
 def _raise_flag(
-    *, document_id: int, action: Action, role: Role, expected_version: int | None, actor_id: int | None
+    *,
+    document_id: int,
+    action: Action,
+    role: Role,
+    expected_version: int | None,
+    actor_id: int | None,
+    comment: str = "",
+    attachments: tuple[DraftAttachment, ...] = (),
 ) -> Document:
     space, document = _locked(document_id)
     check_version(document, expected_version)
+    payload: dict[str, Any] = {}
+    if action is Action.CONTEST_REVISION:
+        document.circuit.resolve_flag(action, role=role, facts=document.facts())
+        if not comment.strip():
+            raise ActionRefusedError(Refusal(RefusalCode.CONTEST_WITHOUT_REASON, field="comment"))
+        payload = _completion(document, action, attachments, comment)
+    note_flag(space, document, action, role=role, comment=comment, payload=payload, actor_id=actor_id)
+    return document
+
+
+def note_flag(
+    space: PracticeSpace,
+    document: Document,
+    action: Action,
+    *,
+    role: Role,
+    comment: str = "",
+    payload: dict[str, Any] | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Raise a flag that the circuit allows. The space is locked by the caller."""
     flag = document.circuit.resolve_flag(action, role=role, facts=document.facts())
     append(
         space,
@@ -207,8 +248,30 @@ def _raise_flag(
         structure=_structure_of(document, role),
         actor_id=actor_id,
         document=document,
+        comment=comment,
+        payload=payload,
     )
-    return document
+
+
+def stop_refusal_of_amount(*, document_id: int, action: Action, role: Role, actor_id: int | None) -> None:
+    """« Erreur de montant »: the window stops the refusal, and the journal keeps that it was tried.
+
+    Raises ActionRefusedError always: the document is left as it is.
+    """
+    with transaction.atomic():
+        space, document = _locked(document_id)
+        document.circuit.resolve(action, role=role, facts=document.facts(), reason=Reason.PIECE_AMOUNT.value)
+        refusal = Refusal(RefusalCode.AMOUNT_IS_NOT_A_REFUSAL, field="reason")
+        append(
+            space,
+            EventType.REFUSAL_STOPPED,
+            role=role,
+            structure=_structure_of(document, role),
+            actor_id=actor_id,
+            # Nothing happened to the piece: the journal alone keeps it.
+            payload={"codes": [refusal.code.value], "piece": document.number},
+        )
+    raise ActionRefusedError(refusal)
 
 
 def _locked(document_id: int) -> tuple[PracticeSpace, Document]:
@@ -217,7 +280,7 @@ def _locked(document_id: int) -> tuple[PracticeSpace, Document]:
     space = locked_space(space_id)
     document = (
         Document.objects.select_for_update(of=("self",))
-        .select_related("supplier", "recipient", "validator", "second_validator", "space")
+        .select_related("supplier", "recipient", "validator", "second_validator", "space", "moe", "moa", "works_file")
         .get(pk=document_id)
     )
     return space, document
@@ -230,6 +293,10 @@ def _structure_of(document: Document, role: Role) -> Structure | None:
         return document.recipient
     if role is Role.VALIDATOR:
         return document.validator
+    if role is Role.MOE:
+        return document.moe
+    if role is Role.MOA:
+        return document.moa
     if role is Role.SECOND_VALIDATOR:
         return document.second_validator
     return None
@@ -264,6 +331,39 @@ def _rerouted(space: PracticeSpace, document: Document, routing: Routing | None)
     return changed
 
 
+def corrected(space: PracticeSpace, document: Document, identifier: str) -> Draft:
+    """The works piece with its right actor: which one, the status says. RefusedError when it is unknown, or the same."""
+    draft = document.draft()
+    works = draft.works or Works(moe=_identifier(document.moe), moa=_identifier(document.moa))
+    party = Party(identifier=identifier)
+    if document.state is Status.WRONG_MOE:
+        role, now = Role.MOE, document.moe
+        changed = dataclasses.replace(draft, works=dataclasses.replace(works, moe=identifier))
+        found = moe_of(space, changed)
+    elif document.state in (Status.SUPPLIER_WRONG_MOA, Status.MOE_WRONG_MOA):
+        role, now = Role.MOA, document.moa
+        changed = dataclasses.replace(draft, works=dataclasses.replace(works, moa=identifier))
+        found = moa_of(space, changed)
+    elif document.state in (Status.MOE_WRONG_SUPPLIER, Status.MOA_WRONG_SUPPLIER):
+        role, now = Role.SUPPLIER, document.supplier
+        changed = dataclasses.replace(draft, works=works, supplier=party)
+        found = supplier_of(space, changed)
+    else:
+        role, now = Role.RECIPIENT, document.recipient
+        changed = dataclasses.replace(draft, works=works, recipient=party)
+        found = recipient_of(space, changed)
+    if not identifier or found is None:
+        values = {"role": role.label, "identifier": identifier}
+        raise ActionRefusedError(Refusal(RefusalCode.ACTOR_UNKNOWN, field="actor", values=values))
+    if found == now:
+        raise ActionRefusedError(Refusal(RefusalCode.ACTOR_UNCHANGED, field="actor"))
+    return changed
+
+
+def _identifier(structure: Structure | None) -> str:
+    return structure.identifier if structure else ""
+
+
 def _validators(space: PracticeSpace, document: Document, action: Action, identifier: str) -> dict[str, Any]:
     """What the journal keeps of a named validator; RefusedError when it is unknown, or changes nothing."""
     if action not in (Action.CORRECT_VALIDATOR, Action.VALIDATE):
@@ -294,7 +394,7 @@ def _completion(
     document: Document, action: Action, attachments: tuple[DraftAttachment, ...], comment: str
 ) -> dict[str, Any]:
     """What the journal keeps of the files a gesture adds; RefusedError for a forbidden one, or nothing to send."""
-    if not attachments and action is not Action.COMPLETE:
+    if not attachments and action not in _COMPLETIONS:
         return {}
     if not attachments and not comment.strip():
         raise ActionRefusedError(Refusal(RefusalCode.NOTHING_TO_COMPLETE, field="attachments"))

@@ -21,6 +21,7 @@ from sandbox.models import (
     SavedSearch,
     StoredFile,
     TechnicalAccount,
+    WorksFile,
 )
 from sandbox.services.exports import forget_exports
 
@@ -58,6 +59,7 @@ def _empty(space: PracticeSpace, *, now: datetime) -> None:
     TechnicalAccount.objects.filter(space=space).delete()
     FileAdvice.objects.filter(sha256__in=_files_of(space)).delete()
     Document.objects.filter(space=space).delete()
+    WorksFile.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()
     Market.objects.filter(space=space).delete()
     StoredFile.objects.filter(space=space).delete()

@@ -8,10 +8,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.calendar import payment_clock, payment_starts_on
@@ -21,8 +19,17 @@ from sandbox.domain.market_sheet import MarketSheet
 from sandbox.domain.money import to_cents
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
-from sandbox.services.directory import department_of, recipient_of, supplier_of, validator_of
 from sandbox.services.market_rows import write_market
+from sandbox.services.directory import department_of, moa_of, moe_of, recipient_of, supplier_of, validator_of
+from sandbox.services.projection_works import (
+    REVISION_ANSWERS,
+    WORKS_EVENTS,
+    WORKS_MOVES,
+    WORKS_RETURN_EVENTS,
+    works_payment_starts_on,
+    write_works,
+)
+from sandbox.services.days import day_of
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Known:
     flows: Mapping[int, int] = field(default_factory=dict)
     files: Mapping[int, int] = field(default_factory=dict)
     markets: Mapping[int, int] = field(default_factory=dict)
+    works_files: Mapping[int, int] = field(default_factory=dict)
     attachments: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -51,11 +59,6 @@ def canonical_sha256(draft: Draft) -> str:
     """The fingerprint of a typed invoice: that of its canonical JSON."""
     text = json.dumps(draft.as_json(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def day_of(moment: datetime) -> date:
-    """The calendar day of a moment, in France."""
-    return timezone.localtime(moment).date()
 
 
 def _document(space: PracticeSpace, event: Event) -> Document:
@@ -135,6 +138,7 @@ def _deposited(space: PracticeSpace, event: Event, known: Known) -> None:
     document.sha256 = event.payload["sha256"]
     if previous := event.payload.get("previous"):
         document.previous = Document.objects.filter(space=space, rank=previous).first()
+    write_works(space, document, draft, event, known.works_files)
     if event.payload.get("flow"):
         document.flow = _write_flow(space, event, known, FlowState.INTEGRATED)
     elif flow_rank := event.payload.get("flow_rank"):
@@ -264,6 +268,16 @@ def _rejection_handled(space: PracticeSpace, event: Event, known: Known) -> None
     document.save()
 
 
+def _revision_answered(space: PracticeSpace, event: Event, known: Known) -> None:
+    document = _document(space, event)
+    document.revision_answer = REVISION_ANSWERS[EventType.of(event.type)].value
+    document.revision_answered_at = event.occurred_at
+    document.version += 1
+    document.save()
+    if pieces := event.payload.get("attachments"):
+        _add_attachments(document, pieces, known)
+
+
 def _downloaded(space: PracticeSpace, event: Event, known: Known) -> None:
     # Nobody's form is stale because somebody read the invoice: the version stays.
     document = _document(space, event)
@@ -295,6 +309,9 @@ def _write_draft(space: PracticeSpace, document: Document, draft: Draft) -> None
     document.issued_on = draft.issued_on
     document.supplier = supplier_of(space, draft)
     document.validator = validator_of(space, draft)
+    document.moe = moe_of(space, draft)
+    document.moa = moa_of(space, draft)
+    document.asked_excl_vat = draft.asked_excl_vat
     document.contract_number = draft.contract_number[:50]
     document.origin_number = draft.origin_number[:50]
     document.payment_mode = draft.payment_mode if PaymentMode.read(draft.payment_mode) else ""
@@ -317,7 +334,7 @@ def _write_routing(space: PracticeSpace, document: Document, draft: Draft) -> No
 def _write_due_day(document: Document) -> None:
     if document.available_at is None or document.recipient is None:
         return
-    starts_on = payment_starts_on(
+    starts_on = works_payment_starts_on(document) or payment_starts_on(
         frame=Frame.of(document.frame),
         available_on=day_of(document.available_at),
         agreed_on=day_of(document.agreed_at) if document.agreed_at else None,
@@ -393,6 +410,7 @@ _MOVES: dict[EventType, Callable[[Document, Event], None]] = {
     EventType.MADE_AVAILABLE: _made_available,
     EventType.VALIDATED: _validated,
     EventType.VALIDATION_LAPSED: _agreed,
+    **dict.fromkeys(WORKS_RETURN_EVENTS, _returned),
     EventType.REFUSED: _returned,
     EventType.WRONG_VALIDATOR_REPORTED: _returned,
     EventType.VALIDATOR_CORRECTED: _validator_corrected,
@@ -402,6 +420,8 @@ _MOVES: dict[EventType, Callable[[Document, Event], None]] = {
     EventType.COMPLETED: _completed,
     EventType.RECYCLED: _recycled,
     EventType.PAID: _paid,
+    EventType.DG_DEEMED_ACCEPTED: _made_available,
+    **WORKS_MOVES,
 }
 
 _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
@@ -416,6 +436,9 @@ _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     EventType.ACKNOWLEDGED: _acknowledged,
     EventType.REJECTION_HANDLED: _rejection_handled,
     EventType.DOWNLOADED: _downloaded,
+    EventType.REVISION_CONTESTED: _revision_answered,
+    EventType.REVISION_ACCEPTED: _revision_answered,
+    EventType.REVISION_DEEMED_ACCEPTED: _revision_answered,
     **dict.fromkeys(
         (
             EventType.DRAFT_DELETED,
@@ -439,6 +462,7 @@ _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
             EventType.HANDED_TO_ACCOUNTANT,
             EventType.POSTED,
             EventType.PAID,
+            *WORKS_EVENTS,
         ),
         _moved,
     ),

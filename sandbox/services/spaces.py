@@ -22,13 +22,15 @@ from sandbox.models import (
     Seat,
     StoredFile,
     Structure,
+    WorksFile,
     fingerprint,
 )
 from sandbox.queries.exercises import exercise_state, start_sequence
 from sandbox.scenarios import scenario_named
 from sandbox.services.journal import append, locked_space
 from sandbox.services.market_rows import write_market
-from sandbox.services.projection import Known, apply, day_of
+from sandbox.services.days import day_of
+from sandbox.services.projection import Known, apply
 from sandbox.services.starts import play_start, time_before
 from sandbox.services.storage import keep
 
@@ -203,6 +205,7 @@ def _known(space: PracticeSpace) -> Known:
         documents=dict(Document.objects.filter(space=space).order_by().values_list("rank", "pk")),
         flows=dict(Flow.objects.filter(space=space).order_by().values_list("rank", "pk")),
         markets=dict(Market.objects.filter(space=space).order_by().values_list("rank", "pk")),
+        works_files=dict(WorksFile.objects.filter(space=space).order_by().values_list("rank", "pk")),
         files=dict(StoredFile.objects.filter(space=space).order_by().values_list("rank", "pk")),
         attachments={
             (document_rank, rank): pk
@@ -215,6 +218,7 @@ def _known(space: PracticeSpace) -> Known:
 
 def _clear(space: PracticeSpace) -> None:
     Document.objects.filter(space=space).delete()
+    WorksFile.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()
     StoredFile.objects.filter(space=space).delete()
     Market.objects.filter(space=space).delete()

@@ -10,10 +10,10 @@ from sandbox.domain.scenarios import Scenario
 from sandbox.domain.starts import StartAdvance, StartDeposit, StartMove, days_of
 from sandbox.models import Document, PracticeSpace
 from sandbox.services.clock import advance_clock, run_due_turns
+from sandbox.services.days import day_of
 from sandbox.services.deposits import deposit_form
 from sandbox.services.gestures import perform_action
 from sandbox.services.journal import append, locked_space, nobody_told
-from sandbox.services.projection import day_of
 
 
 def time_before(told: Scenario) -> timedelta:

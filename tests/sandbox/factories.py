@@ -10,7 +10,6 @@ from decimal import Decimal
 from facturx import generate_from_binary
 from pypdf import PdfWriter
 
-from sandbox.domain.drafts import Draft, Line, Party, with_computed_totals
 from sandbox.domain.market_sheet import (
     IndexTerm,
     MarketSheet,
@@ -20,9 +19,12 @@ from sandbox.domain.market_sheet import (
     index_table,
     months_from,
 )
-from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, Role, Status
+from sandbox.domain.drafts import Draft, Line, Party, Works, with_computed_totals
+from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, Frame, Role, Status
+from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.models import Document, PracticeSpace, Seat
-from sandbox.services import deposit_form, open_space
+from sandbox.services import deposit_form, open_space, run_due_turns
+from sandbox.services.works import deposit_piece, free_number
 from tests.sandbox.conftest import NOW
 
 COMMUNE = "12345678200036"
@@ -161,3 +163,67 @@ def make_blank_pdf(*, password: str = "") -> bytes:
 
 
 _NO_METADATA = {"author": "", "keywords": "", "title": "", "subject": ""}
+
+
+BATI, MOULIN, RUISSEAU = "81034732800017", "12345678200143", "12345678200150"
+EQUERRE, VALBRUNE, FINANCE = "12345678200168", "12345678200184", "12345678200200"
+WORKS_SCENARIO = "travaux-premier-decompte"
+
+
+def make_works_space(scenario: str = WORKS_SCENARIO, **kwargs: object) -> PracticeSpace:
+    """A space with a works contract, the contractor's seat taken."""
+    return open_space(now=NOW, scenario=scenario, **kwargs)
+
+
+def make_piece(**changes: object) -> Draft:
+    """The first monthly draft statement of the school: two lines, 20,000 euro before tax."""
+    works = Works(moe=EQUERRE, moa=VALBRUNE)
+    draft = Draft(
+        number="PDM-01",
+        issued_on=date(2026, 11, 20),
+        frame_code="A4",
+        supplier=Party(identifier=BATI),
+        recipient=Party(identifier=FINANCE),
+        commitment_number="MT-2026-01",
+        contract_number="MT-2026-01",
+        tax_regime="TVA_SUR_DEBIT",
+        payment_mode="VIREMENT",
+        iban="FR7610057191370188512730284",
+        lines=(
+            Line(1, "Terrassement", Decimal(1), Decimal("12000.00"), vat_rate=Decimal("20.00")),
+            Line(2, "Fondations", Decimal(1), Decimal("8000.00"), vat_rate=Decimal("20.00")),
+        ),
+        works=works,
+    )
+    return with_computed_totals(dataclasses.replace(draft, **changes))
+
+
+def deposit(space: PracticeSpace, role: Role = Role.SUPPLIER, **changes: object) -> Document:
+    """A works piece deposited, and Chorus Pro's own moves made."""
+    document = deposit_piece(space_id=space.pk, draft=make_piece(**changes), role=role)
+    run_due_turns(space_id=space.pk)
+    return fresh(document)
+
+
+def associate(
+    space: PracticeSpace, previous: Document, frame: str, role: Role, *, percent: str = "0", **changes: object
+) -> Document:
+    """The piece that an actor associates to another, maybe revised by some percent with a reason."""
+    told = previous.draft()
+    draft = following_draft(
+        told,
+        frame=Frame.from_short(frame),
+        number=free_number(space, previous, Frame.from_short(frame)),
+        issued_on=told.issued_on,
+        admitted=revised_by(told, Decimal(percent), "Quantités constatées sur le chantier."),
+    )
+    document = deposit_piece(space_id=space.pk, draft=dataclasses.replace(draft, **changes), role=role)
+    run_due_turns(space_id=space.pk)
+    return fresh(document)
+
+
+def fresh(document: Document) -> Document:
+    """The document as the database has it."""
+    return Document.objects.select_related(
+        "supplier", "recipient", "validator", "second_validator", "moe", "moa", "works_file", "previous", "space"
+    ).get(pk=document.pk)

@@ -130,6 +130,15 @@ WORKS_ROWS: tuple[Row, ...] = (
         _FRAME,
     ),
     (
+        RefusalCode.PIECE_EXPECTED,
+        "",
+        "Ce geste est le dépôt d’une pièce",
+        "« {action} » se fait en déposant votre propre pièce.",
+        "Dans un dossier de travaux, on ne répond pas par un clic mais par une pièce.",
+        "Ouvrez le dossier, puis « Associer votre pièce ».",
+        _FRAME,
+    ),
+    (
         RefusalCode.PREVIOUS_UNKNOWN,
         "Pièce précédente",
         "La pièce précédente est introuvable",

@@ -118,7 +118,7 @@ class Works:
 
     ``previous``: the number of the piece it is associated to (« piecePrecedente »), empty for an initial deposit;
     ``cumulative_excl_vat``: the works done since the beginning, where the piece tells it; ``reserves``: those of a
-    contractor who signs the general account.
+    contractor who signs the general account; ``replaces``: the refused piece that this one takes up.
     """
 
     moe: str = ""
@@ -127,6 +127,7 @@ class Works:
     rows: tuple[WorksRow, ...] = ()
     cumulative_excl_vat: Decimal | None = None
     reserves: str = ""
+    replaces: str = ""
 
     def row_of(self, number: int) -> WorksRow | None:
         """What was asked of a line, or None."""

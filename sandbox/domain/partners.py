@@ -53,13 +53,13 @@ class PartnerFacts:
     recipient_by_flow: bool
     recipient_on_helios: bool
     supplier: str
-    moe: str
-    moa: str
-    works_kind: str  # « mensuel », « final », or nothing for an ordinary invoice
-    revised: bool
     validator: str
     has_second_validator: bool
     total_incl_vat: Decimal
+    moe: str = ""
+    moa: str = ""
+    works_kind: str = ""  # « mensuel », « final », or nothing for an ordinary invoice
+    revised: bool = False
 
     def value(self, name: str) -> FactValue:
         """A fact by the name the scenario gives it; AttributeError for an unknown one."""

@@ -26,6 +26,7 @@ class SearchSpace(Labelled):
     ISSUED = "emises", "Factures émises"
     RECEIVED = "recues", "Factures reçues"
     TO_VALIDATE = "a-valider", "Factures à valider"
+    WORKS = "travaux", "Factures de travaux"
 
     @classmethod
     def for_role(cls, role: Role) -> SearchSpace:
@@ -33,7 +34,12 @@ class SearchSpace(Labelled):
         return _SPACE_OF.get(role, cls.RECEIVED)
 
 
-_SPACE_OF = {Role.SUPPLIER: SearchSpace.ISSUED, Role.VALIDATOR: SearchSpace.TO_VALIDATE}
+_SPACE_OF = {
+    Role.SUPPLIER: SearchSpace.ISSUED,
+    Role.VALIDATOR: SearchSpace.TO_VALIDATE,
+    Role.MOE: SearchSpace.WORKS,
+    Role.MOA: SearchSpace.WORKS,
+}
 
 
 class Kind(Labelled):
@@ -125,11 +131,12 @@ def _choices(words: type[Labelled]) -> tuple[tuple[str, str], ...]:
     return tuple((word.value, word.label) for word in words)
 
 
-_ALL = (SearchSpace.ISSUED, SearchSpace.RECEIVED, SearchSpace.TO_VALIDATE)
+_ALL = tuple(SearchSpace)
 _ISSUED = (SearchSpace.ISSUED,)
 _RECEIVED = (SearchSpace.RECEIVED,)
-_SUPPLIED = (SearchSpace.RECEIVED, SearchSpace.TO_VALIDATE)
-_ADDRESSED = (SearchSpace.ISSUED, SearchSpace.TO_VALIDATE)
+_SUPPLIED = (SearchSpace.RECEIVED, SearchSpace.TO_VALIDATE, SearchSpace.WORKS)
+_ADDRESSED = (SearchSpace.ISSUED, SearchSpace.TO_VALIDATE, SearchSpace.WORKS)
+_WORKS = (SearchSpace.WORKS,)
 _FRAMES = tuple((frame.value, f"{frame.short} – {frame.label}") for frame in Frame)
 _STATUSES = tuple((status.value, status.label) for status in Status if status is not Status.DELETED)
 
@@ -232,6 +239,37 @@ CRITERIA: tuple[Criterion, ...] = (
         "idStructureValideur",
         Group.PARTIES,
         help_text="Rien de coché : tous.",
+    ),
+    Criterion(
+        "moe",
+        "Maîtrises d’œuvre",
+        Kind.PARTY,
+        "moe",
+        _WORKS,
+        "structureMoe",
+        Group.PARTIES,
+        help_text="Rien de coché : toutes.",
+    ),
+    Criterion(
+        "moa",
+        "Maîtrises d’ouvrage",
+        Kind.PARTY,
+        "moa",
+        _WORKS,
+        "structureMoa",
+        Group.PARTIES,
+        help_text="Rien de coché : toutes.",
+    ),
+    Criterion(
+        "dossier",
+        "Numéro du dossier de facturation",
+        Kind.EXACT,
+        "works_file__number",
+        _WORKS,
+        "numeroDossierFacturation",
+        Group.REFERENCES,
+        help_text="Celui de sa première pièce, en entier.",
+        max_length=20,
     ),
     *_period(
         "issued",

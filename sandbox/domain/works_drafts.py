@@ -60,7 +60,7 @@ def following_draft(
             guesses=(),
             facturx_profile="",
             works=dataclasses.replace(
-                works, previous=previous.number, rows=rows, cumulative_excl_vat=None, reserves=reserves
+                works, previous=previous.number, rows=rows, cumulative_excl_vat=None, reserves=reserves, replaces=""
             ),
         )
     )

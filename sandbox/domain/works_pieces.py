@@ -161,6 +161,10 @@ WORKS_KINDS: Mapping[Frame, WorksKind] = {
 """What each frame deposits, in the words of ``typeFactureTravaux``."""
 
 
+BY_A_PIECE = frozenset({Action.ASSOCIATE, Action.REPLACE_BY_A22, Action.DUPLICATE})
+"""The gestures that are the deposit of another piece."""
+
+
 def followers_of(frame: Frame, role: Role) -> tuple[Frame, ...]:
     """The frames that an actor may associate to a piece, in order."""
     return tuple(next_frame for next_frame, actor in FOLLOWING.get(frame, {}).items() if actor is role)

@@ -118,7 +118,8 @@ class Document(models.Model):
 
     ``status`` is assigned by services only. Moments are virtual times of the space. ``version`` grows with every
     change: a form that read an older one is stale. Of a works piece: ``works_file`` its dossier, ``previous`` the piece
-    it is associated to, ``asked_excl_vat`` what was asked in that piece, ``received_at`` when the actor it goes to got it.
+    it is associated to, ``asked_excl_vat`` what was asked in that piece, ``received_at`` when its
+    actor got it.
     """
 
     space = models.ForeignKey("sandbox.PracticeSpace", on_delete=models.CASCADE, related_name="documents")
@@ -342,7 +343,7 @@ class Document(models.Model):
             acknowledged_at=self.acknowledged_at,
             rejection_handled_at=self.rejection_handled_at,
             has_moe=self.moe_id is not None,
-            revised=self.is_revised and Frame.of(self.frame) in CERTIFICATES,
+            revised=self.may_be_contested,
             revision_answer=self.revision_answer,
         )
 
@@ -350,6 +351,11 @@ class Document(models.Model):
     def is_revised(self) -> bool:
         """Whether the amount is not the one asked in the piece before."""
         return self.asked_excl_vat is not None and self.asked_excl_vat != self.total_excl_vat
+
+    @property
+    def may_be_contested(self) -> bool:
+        """Whether it is a certificate whose amount was revised."""
+        return self.is_revised and Frame.of(self.frame) in CERTIFICATES
 
     def draft(self) -> Draft:
         """What was typed or deposited."""

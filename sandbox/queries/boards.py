@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sandbox.domain.calendar import LateInterest, late_interest
 from sandbox.domain.money import ZERO
+from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Family, Role, Status
 from sandbox.models import Document, PracticeSpace, Seat
 from sandbox.queries.documents import ECB_RATE
@@ -65,9 +66,9 @@ class Board:
     late_amount: Decimal
 
 
-def board_of(space: PracticeSpace, seat: Seat) -> Board:
+def board_of(space: PracticeSpace, seat: Seat, *, search_space: SearchSpace | None = None) -> Board:
     """The figures of a seat, at the space's time (three queries)."""
-    documents = found_documents(space, seat=seat, criteria={})
+    documents = found_documents(space, seat=seat, criteria={}, search_space=search_space)
     groups = (
         documents.select_related(None)
         .order_by("status")

@@ -66,11 +66,14 @@ def seat_documents(space: PracticeSpace, *, returned: bool = False) -> QuerySet[
 def role_on(document: Document, seat: Seat | None) -> Role | None:
     """What the holder of a seat is to a document: the role of the seat if its structure is that party, else None.
 
-    A validator's seat is that of the first or of the second validator, as the document names its structure.
+    A validator's seat is that of the first or of the second validator, as the document names its structure. On a works
+    piece, the contractor's own seat validates what his subcontractors and co-contractors ask.
     """
     if seat is None:
         return None
     role = Role.of(seat.role)
+    if Frame.of(document.frame).is_works:
+        return _role_on_piece(document, seat.structure_id, role)
     if role is Role.SUPPLIER:
         return role if document.supplier_id == seat.structure_id else None
     if role in (Role.RECIPIENT, Role.ACCOUNTANT):
@@ -82,6 +85,23 @@ def role_on(document: Document, seat: Seat | None) -> Role | None:
             return Role.SECOND_VALIDATOR
         return role if document.validator_id == seat.structure_id else None
     return None
+
+
+def _role_on_piece(document: Document, structure_id: int, role: Role) -> Role | None:
+    parties = {
+        Role.SUPPLIER: document.supplier_id,
+        Role.MOE: document.moe_id,
+        Role.MOA: document.moa_id,
+        Role.RECIPIENT: document.recipient_id,
+        Role.ACCOUNTANT: document.recipient_id,
+        Role.VALIDATOR: document.validator_id,
+    }
+    if document.state in NOT_ISSUED and role is not Frame.of(document.frame).depositor:
+        return None
+    if parties.get(role) == structure_id:
+        return role
+    validates = role is Role.SUPPLIER and document.validator_id == structure_id
+    return Role.VALIDATOR if validates and document.state not in NOT_ISSUED else None
 
 
 @dataclass(frozen=True, slots=True)

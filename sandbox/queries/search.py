@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from sandbox.domain.search import CRITERION_BY_CODE, Criterion, Kind, Order, SearchSpace, Sort, Value
 from sandbox.domain.vocabulary import Role, Status
-from sandbox.models import Department, Document, PracticeSpace, SavedSearch, Seat, Structure
+from sandbox.models import Department, Document, PracticeSpace, SavedSearch, Seat, Structure, WorksFile
 from sandbox.queries.documents import document_list
+from sandbox.queries.works import pieces_seen_by
 
 PAGE_SIZE = 50
 COUNTED = 10_000
@@ -27,10 +28,21 @@ def search_space_of(seat: Seat) -> SearchSpace:
 
 
 def found_documents(
-    space: PracticeSpace, *, seat: Seat, criteria: Mapping[str, Value], order: Order | None = None
+    space: PracticeSpace,
+    *,
+    seat: Seat,
+    criteria: Mapping[str, Value],
+    order: Order | None = None,
+    search_space: SearchSpace | None = None,
 ) -> QuerySet[Document]:
-    """What a seat may see and the criteria find, in order. ``criteria`` come from ``domain.search.read_criteria``."""
-    found = document_list(space, role=Role.of(seat.role), structure_id=seat.structure_id)
+    """What a seat may see and the criteria find, in order. ``criteria`` come from ``domain.search.read_criteria``.
+
+    ``search_space``: that of the seat when none is said; every actor of a works contract has « Factures de travaux ».
+    """
+    if (search_space or search_space_of(seat)) is SearchSpace.WORKS:
+        found = pieces_seen_by(space, seat)
+    else:
+        found = document_list(space, role=Role.of(seat.role), structure_id=seat.structure_id)
     for code, value in criteria.items():
         criterion = CRITERION_BY_CODE[code]
         if criterion.kind is not Kind.SIREN:
@@ -203,6 +215,10 @@ def parties_of(space: PracticeSpace, criterion: Criterion) -> list[tuple[str, st
         structures = structures.filter(is_recipient=True)
     elif criterion.column == "supplier":
         structures = structures.filter(is_supplier=True)
+    elif criterion.column in ("moe", "moa"):
+        named = WorksFile.objects.filter(space=space).order_by().values(f"{criterion.column}_id")
+        seats = Seat.objects.filter(space=space, role=criterion.column.upper()).order_by().values("structure_id")
+        structures = structures.filter(Q(pk__in=named) | Q(pk__in=seats))
     else:
         structures = structures.filter(pk__in=_validators(space))
     return [

@@ -7,11 +7,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from sandbox.domain.calendar import acknowledgement_due, validation_due
+from sandbox.domain.holders import holder_of_piece
 from sandbox.domain.scenarios import Scenario
-from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
+from sandbox.domain.vocabulary import RETURNED, Family, Frame, Role, Status
+from sandbox.domain.works_pieces import Wait
 from sandbox.models import Document, Event, PracticeSpace, Seat, Structure
+from sandbox.queries.documents import role_on
 from sandbox.queries.exercises import ExerciseState, exercise_state
 from sandbox.queries.turns import upcoming_turns
+from sandbox.queries.waits import waits_on
 from sandbox.scenarios import scenario_named
 
 
@@ -134,6 +138,7 @@ class Deadline:
 
 
 _DEADLINES = {
+    **{wait.value: wait.label for wait in Wait},
     "payment": "Fin du délai de paiement",
     "acknowledgement": "Acquittement obligatoire",
     "validation": "Fin du délai de validation, accord tacite",
@@ -161,7 +166,7 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     documents = list(
         Document.objects.filter(space=space)
         .exclude(status=Status.DELETED.value)
-        .select_related("supplier", "recipient", "validator", "second_validator")
+        .select_related("supplier", "recipient", "validator", "second_validator", "moe", "moa", "works_file")
         .order_by("rank")
     )
     seat = space.current_seat
@@ -171,7 +176,7 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     others = [
         Activity(document=document, actor=holder_of(document), days=(space.clock - document.status_since).days)
         for document in documents
-        if document.pk not in shown and document.state.family in _IN_HANDS and document.state not in _REFUSED
+        if document.pk not in shown and _in_hands(document)
     ]
     turns = upcoming_turns(space)
     return Dashboard(
@@ -184,6 +189,13 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     )
 
 
+def _in_hands(document: Document) -> bool:
+    frame = Frame.of(document.frame)
+    if frame.is_works:
+        return document.state is not Status.DRAFT and holder_of_piece(document.state, frame) is not None
+    return document.state.family in _IN_HANDS and document.state not in _REFUSED
+
+
 _REFUSED = frozenset({Status.REFUSED_1, Status.REFUSED_2})
 _IN_HANDS = frozenset({Family.TRANSMISSION, Family.RECEPTION, Family.PROCESSING, Family.RETURN, Family.VALIDATION})
 
@@ -191,6 +203,10 @@ _IN_HANDS = frozenset({Family.TRANSMISSION, Family.RECEPTION, Family.PROCESSING,
 def waits_for(document: Document, seat: Seat) -> bool:
     """Whether a document waits for a gesture of the seat."""
     state, role = document.state, Role.of(seat.role)
+    frame = Frame.of(document.frame)
+    if frame.is_works:
+        mine = role_on(document, seat)
+        return mine is not None and holder_of_piece(state, frame) is mine
     if role is Role.SUPPLIER and document.supplier_id == seat.structure_id:
         mine = state in {Status.DRAFT, Status.WRONG_VALIDATOR_1}
         return mine or (state in RETURNED and document.rejection_handled_at is None)
@@ -211,6 +227,9 @@ def waits_for(document: Document, seat: Seat) -> bool:
 def holder_of(document: Document) -> str:
     """Who has the document in hand, by name."""
     state = document.state
+    frame = Frame.of(document.frame)
+    if frame.is_works:
+        return _holder_of_piece(document, holder_of_piece(state, frame))
     if state in RETURNED or state in {Status.DRAFT, Status.WRONG_VALIDATOR_1}:
         return document.supplier.name if document.supplier else ""
     if state in {Status.TO_VALIDATE_1, Status.WRONG_VALIDATOR_2}:
@@ -222,6 +241,23 @@ def holder_of(document: Document) -> str:
     if state in {Status.WITH_ACCOUNTANT, Status.POSTED}:
         return "Le comptable public"
     return document.recipient.name if document.recipient else ""
+
+
+def _holder_of_piece(document: Document, role: Role | None) -> str:
+    if role is None:
+        return ""
+    if role is Role.SYSTEM:
+        return "Chorus Pro"
+    if role is Role.ACCOUNTANT:
+        return "Le comptable public"
+    structure = {
+        Role.SUPPLIER: document.supplier,
+        Role.MOE: document.moe,
+        Role.MOA: document.moa,
+        Role.RECIPIENT: document.recipient,
+        Role.VALIDATOR: document.validator,
+    }.get(role)
+    return structure.name if structure else ""
 
 
 def _deadlines(documents: list[Document]) -> list[Deadline]:
@@ -237,6 +273,8 @@ def _deadlines(documents: list[Document]) -> list[Deadline]:
         if document.state in {Status.TO_VALIDATE_1, Status.TO_VALIDATE_2}:
             due = validation_due(document.status_since)
             found.append(Deadline(kind="validation", at=due, document=document))
+        if document.works_file is not None:
+            found += [Deadline(kind=wait.value, at=at, document=document) for wait, at in waits_on(document)]
     return found
 
 

@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from sandbox.domain.actions import Action, EventType
+from sandbox.domain.actions import EventType
 from sandbox.domain.lifecycles import FLAG_BY_ACTION
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
+from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Event, PracticeSpace
 from sandbox.queries.turns import turn_book
 from sandbox.services.gestures import move, note_flag
 from sandbox.services.journal import append, locked_space
 from sandbox.services.works import answer_by_script
 
-_BY_A_PIECE = frozenset({Action.ASSOCIATE, Action.REPLACE_BY_A22})
 MAX_ADVANCE = timedelta(days=366)
 
 
@@ -82,7 +82,7 @@ def _run_turns(space: PracticeSpace, *, until: datetime) -> int:
         # A turn that was due while a person held the seat happens now, not in the past.
         space.clock = max(space.clock, turn.due_at)
         count += 1
-        if rule.action in _BY_A_PIECE:
+        if rule.action in BY_A_PIECE:
             answer_by_script(space, document, rule)
             book = turn_book(space)
             continue

@@ -14,6 +14,7 @@ from sandbox.domain.lifecycles import FLAG_BY_ACTION
 from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, Refusal, RefusalCode
 from sandbox.domain.transitions import Transition
 from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.services.days import day_of
 from sandbox.services.deposits import check_version, submit_draft
@@ -73,6 +74,8 @@ def perform_action(
             expected_version=expected_version,
             actor_id=actor_id,
         )
+    if action in BY_A_PIECE:
+        raise ActionRefusedError(Refusal(RefusalCode.PIECE_EXPECTED, values={"action": action.label}))
     if reason == Reason.PIECE_AMOUNT.value:
         stop_refusal_of_amount(document_id=document_id, action=action, role=role, actor_id=actor_id)
     with transaction.atomic():
@@ -332,7 +335,7 @@ def _rerouted(space: PracticeSpace, document: Document, routing: Routing | None)
 
 
 def corrected(space: PracticeSpace, document: Document, identifier: str) -> Draft:
-    """The works piece with its right actor: which one, the status says. RefusedError when it is unknown, or the same."""
+    """The works piece with its right actor (the status says which); RefusedError for an unknown one, or the same."""
     draft = document.draft()
     works = draft.works or Works(moe=_identifier(document.moe), moa=_identifier(document.moa))
     party = Party(identifier=identifier)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from sandbox.domain.actions import EventType
 from sandbox.domain.calendar import payment_clock, payment_starts_on
 from sandbox.domain.drafts import Draft
@@ -20,6 +19,7 @@ from sandbox.domain.money import to_cents
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
 from sandbox.services.market_rows import write_market
+from sandbox.services.days import day_of
 from sandbox.services.directory import department_of, moa_of, moe_of, recipient_of, supplier_of, validator_of
 from sandbox.services.projection_works import (
     REVISION_ANSWERS,
@@ -29,7 +29,6 @@ from sandbox.services.projection_works import (
     works_payment_starts_on,
     write_works,
 )
-from sandbox.services.days import day_of
 
 
 @dataclass(frozen=True)

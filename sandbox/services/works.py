@@ -13,7 +13,7 @@ from sandbox.domain.gate import WorksFacts
 from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.limits import MAX_NUMBER
 from sandbox.domain.partners import PartnerRule
-from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, StaleDocumentError
+from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import WORKS_REFUSALS, Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.domain.works_pieces import action_on_previous, number_after
@@ -33,22 +33,25 @@ def deposit_piece(
     space_id: int,
     draft: Draft,
     role: Role,
-    replaces_id: int | None = None,
+    document_id: int | None = None,
     expected_version: int | None = None,
     deposit_mode: DepositMode = DepositMode.PORTAL_PDF_DEPOSIT,
     actor_id: int | None = None,
 ) -> Document:
     """Deposit a works piece as the actor ``role``: an initial deposit, or an association when it names a previous one.
 
-    ``replaces_id``: the refused piece that this one takes up; ``expected_version``: that of the previous piece as it
-    was read. Two events where there is a previous piece: the deposit, and what it does to that piece. Raises
-    DepositRefusedError (with an event, and nothing else), ActionRefusedError when the previous piece does not wait for
-    this actor, StaleDocumentError when somebody else answered in between.
+    ``document_id``: the saved draft that it finishes; ``expected_version``: that of the previous piece as it was read.
+    Two events where there is a previous piece: the deposit, and what it does to that piece. Raises DepositRefusedError
+    (with an event, and nothing else), ActionRefusedError when the previous piece does not wait for this actor,
+    StaleDocumentError when somebody else answered in between, RefusedError (NOT_A_DRAFT).
     """
     with transaction.atomic():
         space = locked_space(space_id)
         draft = prepared(space, draft, compute_totals=False)
-        refusals = check_piece(space, draft, role=role, replaces_id=replaces_id)
+        document = Document.objects.filter(space=space, pk=document_id, status=Status.DRAFT.value).first()
+        if document_id is not None and document is None:
+            raise RefusedError(Refusal(RefusalCode.NOT_A_DRAFT, values={"status": Status.DEPOSITED.label}))
+        refusals = check_piece(space, draft, role=role, document=document)
         if refusals:
             append(
                 space,
@@ -59,18 +62,18 @@ def deposit_piece(
                 payload={"codes": [refusal.code.value for refusal in refusals], "deposit_mode": deposit_mode.value},
             )
         else:
-            document = _deposit(space, draft, role, replaces_id, expected_version, deposit_mode, actor_id)
+            document = _deposit(space, draft, role, document, expected_version, deposit_mode, actor_id)
     if refusals:
         raise DepositRefusedError(refusals)
     return document
 
 
 def check_piece(
-    space: PracticeSpace, draft: Draft, *, role: Role | None, replaces_id: int | None = None
+    space: PracticeSpace, draft: Draft, *, role: Role | None, document: Document | None = None
 ) -> list[Refusal]:
     """What the gate objects to a works piece deposited by an actor; empty: it opens. Writes nothing."""
-    facts = _works_facts(space, draft, role, replaces_id)
-    return blocking(judge(draft, gate_context(space, draft, typed=True, works=facts)))
+    facts = _works_facts(space, draft, role)
+    return blocking(judge(draft, gate_context(space, draft, document, typed=True, works=facts)))
 
 
 def answer_by_script(space: PracticeSpace, document: Document, rule: PartnerRule) -> Document:
@@ -89,7 +92,7 @@ def answer_by_script(space: PracticeSpace, document: Document, rule: PartnerRule
 
 
 def free_number(space: PracticeSpace, previous: Document, frame: Frame) -> str:
-    """The advised number of the piece that follows: the first number of the dossier, a suffix, a rank if it is taken."""
+    """The number to propose to the next piece: that of the dossier, a suffix, and a rank when it is taken."""
     first = previous.works_file.number if previous.works_file else previous.number
     wanted = number_after(first, frame, MAX_NUMBER)
     taken = set(
@@ -104,15 +107,13 @@ def free_number(space: PracticeSpace, previous: Document, frame: Frame) -> str:
     return number
 
 
-def _works_facts(space: PracticeSpace, draft: Draft, role: Role | None, replaces_id: int | None) -> WorksFacts:
+def _works_facts(space: PracticeSpace, draft: Draft, role: Role | None) -> WorksFacts:
     works = draft.works
     previous = _previous(space, draft)
     moe, moa = moe_of(space, draft), moa_of(space, draft)
     answers = Document.objects.none()
     if previous is not None:
         answers = Document.objects.issued().filter(previous=previous).exclude(status__in=_CLOSED)
-        if replaces_id is not None:
-            answers = answers.exclude(pk=replaces_id)
     file = previous.works_file if previous else None
     return WorksFacts(
         depositor=role,
@@ -159,7 +160,7 @@ def _deposit(
     space: PracticeSpace,
     draft: Draft,
     role: Role,
-    replaces_id: int | None,
+    document: Document | None,
     expected_version: int | None,
     deposit_mode: DepositMode,
     actor_id: int | None,
@@ -167,7 +168,7 @@ def _deposit(
     assert draft.frame is not None  # noqa: S101 - the gate held it
     frame = draft.frame
     previous = _previous(space, draft)
-    replaced = _replaced(space, replaces_id)
+    replaced = _replaced(space, draft)
     if previous is not None and expected_version is not None and previous.version != expected_version:
         raise StaleDocumentError(Refusal(RefusalCode.DOCUMENT_MOVED, values={"status": previous.status_label}))
     row = None
@@ -185,9 +186,10 @@ def _deposit(
         role=role,
         structure=structure,
         actor_id=actor_id,
+        document=document,
         target=circuit_of(frame).submitted,
         payload={
-            "document": space.last_document_rank + 1,
+            "document": document.rank if document else space.last_document_rank + 1,
             "draft": draft.as_json(),
             "deposit_mode": deposit_mode.value,
             "sha256": canonical_sha256(draft),
@@ -211,13 +213,16 @@ def _file_of(
     return {"works_file": rank, **({"ccag": contract.ccag.value} if contract else {})}
 
 
-def _replaced(space: PracticeSpace, replaces_id: int | None) -> Document | None:
-    if replaces_id is None:
+def _replaced(space: PracticeSpace, draft: Draft) -> Document | None:
+    number = draft.works.replaces if draft.works else ""
+    if not number:
         return None
     return (
-        Document.objects.select_for_update(of=("self",))
+        Document.objects.issued()
+        .filter(space=space, number=number, supplier__identifier=draft.supplier.identifier)
+        .select_for_update(of=("self",))
         .select_related("supplier", "recipient", "validator", "second_validator", "space", "moe", "moa", "works_file")
-        .get(space=space, pk=replaces_id)
+        .first()
     )
 
 

@@ -120,6 +120,19 @@ class AgreementForm(ValidatorForm):
             del self.fields["validator"]
 
 
+class ActorForm(DsfrForm):
+    """« Corriger l’acteur »: the right one of a works piece."""
+
+    actor = TextField(
+        label="SIRET du bon acteur",
+        help_text="14 chiffres : il figure sur le marché.",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    comment = CommentField(label="Commentaire", rows=3)
+
+
 class RecycleForm(DsfrForm):
     """« Recycler »: only who receives it changes; the number and the amounts stay."""
 
@@ -175,5 +188,14 @@ FORM_GESTURES = {
     Action.REFUSE,
     Action.REPORT_WRONG_VALIDATOR,
     Action.CORRECT_VALIDATOR,
+    Action.REFUSE_PIECE,
+    Action.ASK_PREVIOUS_RECYCLING,
+    Action.REPORT_WRONG_ACTOR,
+    Action.REPORT_WRONG_PAYER,
+    Action.ASK_COMPLETION,
+    Action.COMPLETE_PIECE,
+    Action.RECYCLE_PIECE,
+    Action.CORRECT_ACTOR,
+    Action.CONTEST_REVISION,
 }
 """The gestures that ask something before they act; the others are one button."""

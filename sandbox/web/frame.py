@@ -31,9 +31,11 @@ class MenuItem:
 
 
 _NOTIFICATIONS = ("Notifications", "sandbox:notifications")
+_WORKS = ("Factures de travaux", "sandbox:works")
 _RECEIVING = (
     ("Tableau de bord", "sandbox:space"),
     ("Factures reçues", "sandbox:received"),
+    _WORKS,
     ("Annuaire", "sandbox:directory"),
 )
 _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
@@ -42,6 +44,7 @@ _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Factures émises", "sandbox:issued"),
         ("Déposer une facture", "sandbox:deposit"),
         ("Déposer un fichier", "sandbox:deposit_file"),
+        _WORKS,
         ("Annuaire", "sandbox:directory"),
     ),
     Role.RECIPIENT: _RECEIVING,
@@ -49,9 +52,17 @@ _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.VALIDATOR: (
         ("Tableau de bord", "sandbox:space"),
         ("Factures à valider", "sandbox:to_validate"),
+        _WORKS,
         ("Annuaire", "sandbox:directory"),
     ),
 }
+
+
+_MENUS[Role.MOE] = _MENUS[Role.MOA] = (
+    ("Tableau de bord", "sandbox:space"),
+    _WORKS,
+    ("Annuaire", "sandbox:directory"),
+)
 
 
 @dataclass(frozen=True)

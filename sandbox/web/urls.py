@@ -23,6 +23,8 @@ from sandbox.web.views import (
     search,
     spaces,
     validation,
+    works,
+    works_deposit,
 )
 
 
@@ -63,6 +65,7 @@ register_converter(ExerciseConverter, "exercise")
 
 _ISSUED = {"search_space": SearchSpace.ISSUED}
 _RECEIVED = {"search_space": SearchSpace.RECEIVED}
+_WORKS = {"search_space": SearchSpace.WORKS}
 _TO_VALIDATE = {"search_space": SearchSpace.TO_VALIDATE}
 
 app_name = "sandbox"
@@ -95,6 +98,13 @@ _PRACTICE = [
     path("espace/factures-a-valider/", validation.to_validate, name="to_validate"),
     path("espace/factures-a-valider/recherche/", search.search, _TO_VALIDATE, name="to_validate_search"),
     path("espace/factures-a-valider/tableau/", search.board, _TO_VALIDATE, name="to_validate_board"),
+    path("espace/travaux/", works.works, name="works"),
+    path("espace/travaux/recherche/", search.search, _WORKS, name="works_search"),
+    path("espace/travaux/tableau/", search.board, _WORKS, name="works_board"),
+    path("espace/travaux/deposer/", works_deposit.works_deposit, name="works_deposit"),
+    path("espace/travaux/deposer/piece/", works_deposit.works_piece, name="works_piece"),
+    path("espace/travaux/deposer/<int:pk>/", works_deposit.works_recap, name="works_recap"),
+    path("espace/travaux/dossiers/<int:pk>/", works.works_file, name="works_file"),
     path("espace/recherches/enregistrer/", search.save, name="search_save"),
     path("espace/recherches/<int:pk>/supprimer/", search.forget, name="search_forget"),
     path("espace/exports/", exports.exports, name="exports"),

@@ -63,6 +63,7 @@ def deposit(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer une facture")
     drafts = seat_documents(space).filter(status=Status.DRAFT.value)
+    drafts = drafts.exclude(payload__works__has_key="moe")  # those of « Factures de travaux » wait there
     context = {"title": "Déposer une facture", "drafts": drafts}
     return page(request, space, "sandbox/deposit/choice.html", context)
 
@@ -347,4 +348,5 @@ def _departments(space: PracticeSpace) -> list[dict[str, str]]:
 
 
 def _draft(space: PracticeSpace, pk: int) -> Document:
-    return get_object_or_404(Document.objects.filter(space=space, status=Status.DRAFT.value), pk=pk)
+    drafts = Document.objects.filter(space=space, status=Status.DRAFT.value)
+    return get_object_or_404(drafts.exclude(payload__works__has_key="moe"), pk=pk)

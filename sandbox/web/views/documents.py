@@ -16,18 +16,22 @@ from sandbox.domain.actions import Action, Reason
 from sandbox.domain.drafts import Attachment as Piece
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import DepositMode
-from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusedError, StaleDocumentError
+from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
+from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import RETURNED, Family, Frame, Role, Status
+from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Attachment, Document, PracticeSpace
 from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
 from sandbox.queries.files import stored_bytes
 from sandbox.queries.spaces import holder_of
+from sandbox.queries.works import sees
 from sandbox.services.gestures import Routing, perform_action
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.forms import (
     FORM_GESTURES,
+    ActorForm,
     AgreementForm,
     CompleteForm,
     RecycleForm,
@@ -40,6 +44,7 @@ from sandbox.web.tones import tone_of
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict
 from sandbox.web.views.downloads import attached
+from sandbox.web.works_words import COMPLETING, WORKS_DONE, WORKS_EXPLAINED, WORKS_MEANING
 
 
 @in_space
@@ -48,7 +53,8 @@ def document(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespons
     """Head, action bar, return card, history, payment time, blocks, files."""
     found = _document(space, pk)
     if found.state is Status.DRAFT:
-        return redirect("sandbox:draft_recap", pk=found.pk)
+        recap = "sandbox:works_recap" if found.draft().works is not None else "sandbox:draft_recap"
+        return redirect(recap, pk=found.pk)
     return _document_page(request, space, found)
 
 
@@ -114,15 +120,23 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
         "rows": _rows(form, refusals),
         "form": form,
         "form_errors": errors,
+        "stop_url": _instead_of_refusing(found, refusals),
     }
     return page(request, space, "sandbox/documents/gesture.html", context, status=422 if errors else 200)
+
+
+def _instead_of_refusing(found: Document, refusals: Iterable[Refusal]) -> str:
+    """« Erreur de montant »: where one writes the amount that one admits; empty for any other refusal."""
+    if RefusalCode.AMOUNT_IS_NOT_A_REFUSAL not in {refusal.code for refusal in refusals}:
+        return ""
+    return f"{reverse('sandbox:works_deposit')}?precedente={found.pk}"
 
 
 @in_space
 @require_safe
 def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -> HttpResponse:
     """A file of a document, always as a download: nothing that was uploaded runs in our pages."""
-    piece = get_object_or_404(Attachment.objects.filter(document__space=space, document_id=pk), rank=rank)
+    piece = get_object_or_404(Attachment.objects.filter(document=_document(space, pk)), rank=rank)
     try:
         content = stored_bytes(piece.sha256)
     except FileNotFoundError as error:
@@ -132,22 +146,38 @@ def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -
 
 def _document(space: PracticeSpace, pk: int) -> Document:
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
-    return get_object_or_404(
+    found = get_object_or_404(
         documents.select_related(
-            "supplier", "recipient", "department", "validator", "second_validator", "flow", "space"
+            "supplier",
+            "recipient",
+            "department",
+            "validator",
+            "second_validator",
+            "moe",
+            "moa",
+            "works_file",
+            "flow",
+            "space",
         ),
         pk=pk,
     )
+    if not sees(found, space.current_seat):
+        raise Http404
+    return found
 
 
 def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) -> HttpResponse:
     shown = document_page(found, seat=space.current_seat, at=space.clock)
     draft = found.draft()
     list_label, list_name = _LISTS.get(role_of(space), _LISTS[Role.RECIPIENT])
-    allowed = [_button(found, button) for button in shown.actions if button.allowed]
+    works = Frame.of(found.frame).is_works
+    if works:
+        list_label, list_name = SearchSpace.WORKS.label, "sandbox:works"
+    allowed = [button_of(found, button) for button in shown.actions if button.allowed]
     entries = list(reversed(shown.timeline))
     context = {
-        "title": f"Facture {found.number}",
+        "title": f"{'Pièce' if works else 'Facture'} {found.number}",
+        "dossier_url": reverse("sandbox:works_file", args=[found.works_file_id]) if found.works_file_id else "",
         "document": found,
         "tone": tone_of(found.state),
         "shown": shown,
@@ -155,7 +185,7 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "list_label": list_label,
         "allowed": allowed,
         "forbidden": [button for button in shown.actions if not button.allowed],
-        "whose_turn": f"C’est à {holder_of(found)} d’agir." if found.state.family.value != "final" else "",
+        "whose_turn": f"C’est à {holder} d’agir." if (holder := holder_of(found)) and not _is_over(found) else "",
         "returned": _returned(found, shown),
         "statuses": [entry for entry in entries if entry.kind == "status"],
         "user_actions": _once([entry for entry in entries if entry.kind == "action"]),
@@ -166,6 +196,10 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "mode_label": DepositMode.of(found.deposit_mode).label if found.deposit_mode else "—",
     }
     return page(request, space, "sandbox/documents/detail.html", context)
+
+
+def _is_over(found: Document) -> bool:
+    return found.state.family is Family.FINAL
 
 
 def _once(entries: list[TimelineEntry]) -> list[TimelineEntry]:
@@ -182,7 +216,11 @@ def _offers(found: Document, role: Role) -> list[Any]:
     return found.circuit.offers(role=role, facts=found.facts())
 
 
-def _button(found: Document, button: Any) -> dict[str, Any]:
+def button_of(found: Document, button: Any) -> dict[str, Any]:
+    """A gesture of the action bar as a template draws it: its words, its address, whether it asks something first."""
+    if button.action in BY_A_PIECE:
+        key = "reprise" if button.action is Action.DUPLICATE else "precedente"
+        return {"label": button.label, "asks": True, "url": f"{reverse('sandbox:works_deposit')}?{key}={found.pk}"}
     return {
         "label": button.label,
         "asks": button.action in FORM_GESTURES,
@@ -235,6 +273,7 @@ _MEANING = {
         Action.CORRECT_VALIDATOR,
         "Corriger le second valideur",
     ),
+    **WORKS_MEANING,
 }
 
 
@@ -242,24 +281,34 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     if found.state not in _MEANING:
         return None
     meaning, remedy, action, gesture_label = _MEANING[found.state]
-    mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else Role.SUPPLIER)
+    frame = Frame.of(found.frame)
+    author = frame.depositor if frame.is_works else Role.SUPPLIER
+    mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else author)
     fix_url = ""
     if found.state is Status.REJECTED and found.rejection_handled_at is None:
         remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
     if mine and action is not None:
         fix_url = reverse("sandbox:gesture", args=[found.pk, action])
+        if action is Action.DUPLICATE:
+            fix_url = f"{reverse('sandbox:works_deposit')}?reprise={found.pk}"
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
         fix_url, gesture_label = reverse("sandbox:deposit"), "Déposer une nouvelle facture"
     return {
-        "title": f"Facture {found.status_label.lower()}",
+        "title": f"{'Pièce' if frame.is_works else 'Facture'} : {found.status_label.lower()}",
         "reason_label": shown.return_reason,
         "comment": found.return_comment,
-        "comment_label": "Commentaire du client" if found.state in RETURNED else "Commentaire du valideur",
+        "comment_label": _comment_label(found),
         "meaning": meaning,
         "remedy": remedy,
         "gesture_url": fix_url,
         "gesture": gesture_label,
     }
+
+
+def _comment_label(found: Document) -> str:
+    if Frame.of(found.frame).is_works:
+        return "Commentaire"
+    return "Commentaire du client" if found.state in RETURNED else "Commentaire du valideur"
 
 
 def _payment(shown: DocumentPage, found: Document) -> dict[str, str] | None:
@@ -319,8 +368,10 @@ def _form(request: HttpRequest, found: Document, action: Action) -> Any:
             },
         )
     files = request.FILES if data is not None else None
-    if action is Action.COMPLETE:
+    if action in COMPLETING:
         return CompleteForm(data, files)
+    if action is Action.CORRECT_ACTOR:
+        return ActorForm(data)
     if action is Action.CORRECT_VALIDATOR:
         return ValidatorForm(data)
     if action is Action.VALIDATE:
@@ -346,6 +397,8 @@ def _asked(form: Any, found: Document, action: Action) -> dict[str, Any]:
         asked["attachments"] = _pieces(data["file"])
     if "validator" in data:
         asked["validator_identifier"] = "".join(data["validator"].split())
+    if "actor" in data:
+        asked["actor_identifier"] = "".join(data["actor"].split())
     if "reason" in data:
         asked["reason"] = data["reason"]
     return asked
@@ -382,6 +435,7 @@ _ANCHORS = {
     "attachments": "#id_file",
     "file": "#id_file",
     "validator": "#id_validator",
+    "actor": "#id_actor",
 }
 
 _EXPLAINED = {
@@ -394,6 +448,7 @@ _EXPLAINED = {
     Action.CORRECT_VALIDATOR: "Seul le valideur change. La même demande, sous le même numéro, repart vers lui.",
     Action.ASK_RECYCLING: "L’adresse est fausse : le fournisseur corrige le destinataire, le service ou l’engagement, "
     "et renvoie la même facture.",
+    **WORKS_EXPLAINED,
     Action.SUSPEND: "Il manque une pièce : le délai de paiement s’arrête jusqu’à ce que le fournisseur complète.",
     Action.REJECT: "Les données de facturation sont fausses : cette facture est close, le fournisseur en émettra une "
     "autre sous un nouveau numéro. Si seule une pièce manque, suspendez plutôt.",
@@ -419,6 +474,7 @@ _DONE = {
     Action.PAY: "Mise en paiement enregistrée",
     Action.ACKNOWLEDGE: "Retour acquitté",
     Action.HANDLE_REJECTION: "Rejet traité",
+    **WORKS_DONE,
 }
 _OFFERED = frozenset(_DONE)
 

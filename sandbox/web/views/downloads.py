@@ -23,6 +23,7 @@ from sandbox.models import Document, PracticeSpace
 from sandbox.queries.certificates import deposit_certificate
 from sandbox.queries.documents_as import document_as
 from sandbox.queries.suggestions import suggested_draft
+from sandbox.queries.works import sees
 from sandbox.web.access import in_space
 from sandbox.web.frame import role_of
 from sandbox.web.views.conflict import not_your_seat
@@ -35,7 +36,7 @@ def download_as(request: HttpRequest, space: PracticeSpace, pk: int, wanted: str
     chosen = InvoiceFormat.read(wanted)
     if chosen is None:
         raise Http404
-    document = get_object_or_404(_documents(space), pk=pk)
+    document = _seen(space, pk)
     try:
         written = document_as(document, chosen)
     except FileNotFoundError as error:  # the storage lost an attachment
@@ -47,7 +48,7 @@ def download_as(request: HttpRequest, space: PracticeSpace, pk: int, wanted: str
 @require_safe
 def certificate(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
     """The « certificat de dépôt » as a PDF; a draft has none."""
-    document = get_object_or_404(_documents(space), pk=pk)
+    document = _seen(space, pk)
     content = deposit_certificate(document.pk)
     if content is None:
         raise Http404
@@ -104,3 +105,11 @@ def attached(content: bytes, *, name: str, mime_type: str) -> HttpResponse:
 def _documents(space: PracticeSpace) -> models.QuerySet[Document]:
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
     return documents.select_related("supplier", "recipient", "space")
+
+
+def _seen(space: PracticeSpace, pk: int) -> Document:
+    """A document that the seat may open."""
+    document = get_object_or_404(_documents(space), pk=pk)
+    if not sees(document, space.current_seat):
+        raise Http404
+    return document

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sandbox.domain.listing import DIRECT_ROWS, KEPT_DAYS, MAX_NAME, ListFormat
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.search import ADVICE, Order, SearchSpace, Sort
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.models import Document, PracticeSpace, Seat
 from sandbox.queries.boards import board_of, to_process
 from sandbox.queries.search import COUNTED, found_documents, found_page, saved_searches, search_space_of, sort_links
@@ -30,21 +30,25 @@ FIRST_PAGES: dict[SearchSpace, str] = {
     SearchSpace.ISSUED: "sandbox:issued",
     SearchSpace.RECEIVED: "sandbox:received",
     SearchSpace.TO_VALIDATE: "sandbox:to_validate",
+    SearchSpace.WORKS: "sandbox:works",
 }
 SEARCH_PAGES: dict[SearchSpace, str] = {
     SearchSpace.ISSUED: "sandbox:issued_search",
     SearchSpace.RECEIVED: "sandbox:received_search",
     SearchSpace.TO_VALIDATE: "sandbox:to_validate_search",
+    SearchSpace.WORKS: "sandbox:works_search",
 }
 BOARDS: dict[SearchSpace, str] = {
     SearchSpace.ISSUED: "sandbox:issued_board",
     SearchSpace.RECEIVED: "sandbox:received_board",
     SearchSpace.TO_VALIDATE: "sandbox:to_validate_board",
+    SearchSpace.WORKS: "sandbox:works_board",
 }
 _NEEDED: dict[SearchSpace, str] = {
     SearchSpace.ISSUED: "un siège de fournisseur",
     SearchSpace.RECEIVED: "un siège de destinataire ou de comptable",
     SearchSpace.TO_VALIDATE: "un siège de valideur",
+    SearchSpace.WORKS: "un siège",
 }
 COUNT_EXACTLY = "exact"
 
@@ -55,9 +59,11 @@ def tabs_of(search_space: SearchSpace, current: str) -> dict[str, Any]:
         SearchSpace.ISSUED: "Synthèse",
         SearchSpace.RECEIVED: "À traiter",
         SearchSpace.TO_VALIDATE: "À valider",
+        SearchSpace.WORKS: "Synthèse",
     }[search_space]
     rows = (
         ("first", first, FIRST_PAGES[search_space]),
+        *((("deposit", "Déposer", "sandbox:works_deposit"),) if search_space is SearchSpace.WORKS else ()),
         ("search", "Recherche", SEARCH_PAGES[search_space]),
         ("board", "Tableau de bord", BOARDS[search_space]),
         ("exports", "Mes exports", "sandbox:exports"),
@@ -73,22 +79,32 @@ def tabs_of(search_space: SearchSpace, current: str) -> dict[str, Any]:
 def search(request: HttpRequest, space: PracticeSpace, search_space: SearchSpace) -> HttpResponse:
     """The form, and what it finds, page by page; the journal tells each new search."""
     seat = space.current_seat
-    if seat is None or search_space_of(seat) is not search_space:
+    if seat is None or not _has(seat, search_space):
         return not_your_seat(request, space, search_space.label, needed=_NEEDED[search_space])
-    return search_page(request, space, seat)
+    return search_page(request, space, seat, search_space=search_space)
+
+
+def _has(seat: Seat, search_space: SearchSpace) -> bool:
+    """Whether a seat has a space of the portal: its own, and that of the works contracts."""
+    return search_space in (search_space_of(seat), SearchSpace.WORKS)
 
 
 def search_page(
-    request: HttpRequest, space: PracticeSpace, seat: Seat, *, errors: list[FormError] | None = None
+    request: HttpRequest,
+    space: PracticeSpace,
+    seat: Seat,
+    *,
+    errors: list[FormError] | None = None,
+    search_space: SearchSpace | None = None,
 ) -> HttpResponse:
     """The page of a search; ``errors``: why what was asked on it could not be done."""
-    search_space = search_space_of(seat)
+    search_space = search_space or search_space_of(seat)
     form = SearchForm(request.GET, space=space, search_space=search_space)
     valid = form.is_valid()
     order = Order.read(request.GET.get("tri", ""))
     context: dict[str, Any] = {"rows": [], "found": None, "page_obj": None}
     if valid:
-        documents = found_documents(space, seat=seat, criteria=form.criteria, order=order)
+        documents = found_documents(space, seat=seat, criteria=form.criteria, order=order, search_space=search_space)
         exactly = COUNT_EXACTLY in request.GET
         found = found_page(documents, number=request.GET.get("page"), exactly=exactly)
         if form.criteria and request.method == "GET" and "page" not in request.GET:
@@ -102,7 +118,7 @@ def search_page(
         context |= {
             "found": found,
             "page_obj": found.page,
-            "rows": [row_of(document, Role.of(seat.role)) for document in found.page.object_list],
+            "rows": [_search_row(document, seat, search_space) for document in found.page.object_list],
         }
     query = query_of(form.criteria, str(order) if order != Order() else "") if valid else request.GET.urlencode()
     context |= {
@@ -113,7 +129,8 @@ def search_page(
         "errors_title": "Ce critère ne peut pas être lu" if not valid else "Ce n’est pas possible",
         "searching": bool(form.criteria),
         "is_supplier": search_space is SearchSpace.ISSUED,
-        "other_party": "Destinataire" if search_space is SearchSpace.ISSUED else "Fournisseur",
+        "other_party": _OTHER_PARTY.get(search_space, "Fournisseur"),
+        "is_own_space": search_space is search_space_of(seat),
         "headings": _headings(order, form, search_space),
         "advice": ADVICE,
         "query": query,
@@ -137,12 +154,23 @@ def search_page(
     return page(request, space, "sandbox/search/search.html", context, status=200 if valid and not errors else 422)
 
 
+_OTHER_PARTY = {SearchSpace.ISSUED: "Destinataire", SearchSpace.WORKS: "Dossier et pièce"}
+
+
+def _search_row(document: Document, seat: Seat, search_space: SearchSpace) -> dict[str, Any]:
+    row = row_of(document, Role.of(seat.role))
+    if search_space is SearchSpace.WORKS:
+        frame = Frame.of(document.frame)
+        row["other_name"] = f"{document.works_file} — {frame.short}, {frame.label.lower()}"
+    return row
+
+
 def _headings(order: Order, form: SearchForm, search_space: SearchSpace) -> list[dict[str, Any]]:
     links = sort_links(order)
     labels = (
         ("Numéro", Sort.NUMBER),
         ("Statut", Sort.STATUS),
-        ("Destinataire" if search_space is SearchSpace.ISSUED else "Fournisseur", None),
+        (_OTHER_PARTY.get(search_space, "Fournisseur"), None),
         ("Date de la facture", Sort.ISSUED),
         ("Déposée le", Sort.DEPOSITED),
         ("Montant TTC", Sort.AMOUNT),
@@ -204,9 +232,9 @@ def waiting(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
 def board(request: HttpRequest, space: PracticeSpace, search_space: SearchSpace) -> HttpResponse:
     """« Tableau de bord »: how many invoices in each status and for how much, and what is paid late."""
     seat = space.current_seat
-    if seat is None or search_space_of(seat) is not search_space:
+    if seat is None or not _has(seat, search_space):
         return not_your_seat(request, space, search_space.label, needed=_NEEDED[search_space])
-    found = board_of(space, seat)
+    found = board_of(space, seat, search_space=search_space)
     search_url = reverse(SEARCH_PAGES[search_space])
     context = {
         "title": search_space.label,

@@ -113,6 +113,11 @@ MISTAKES = [
     (RefusalCode.FRAME_UNKNOWN, make_draft(frame_code="A26"), CONTEXT),
     (RefusalCode.FRAME_NOT_OPEN, make_draft(frame_code="A3"), dataclasses.replace(CONTEXT, typed=True)),
     (RefusalCode.FRAME_WAITING, make_draft(frame_code="A3"), CONTEXT),
+    (
+        RefusalCode.WORKS_SIMPLE_FRAME,
+        make_draft(contract_number="MT-1"),
+        dataclasses.replace(CONTEXT, works_contracts=frozenset({"MT-1"})),
+    ),
     (RefusalCode.WORKS_BY_FILE, make_draft(frame_code="A4"), dataclasses.replace(CONTEXT, typed=True)),
     (RefusalCode.NUMBER_MISSING, make_draft(number="  "), CONTEXT),
     (RefusalCode.NUMBER_TOO_LONG, make_draft(number="F" * 21), CONTEXT),

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from sandbox.domain.actions import Action, Reason
-from sandbox.domain.partners import FACT_NAMES, Condition, PartnerFacts, PartnerRule, next_turn
+from sandbox.domain.partners import FACT_NAMES, Condition, PartnerFacts, PartnerRule, Since, next_turn
 from sandbox.domain.vocabulary import Role, Status
 
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -46,7 +46,9 @@ def turn(rules=(REJECT, PAY), *, facts=FACTS, status=Status.AVAILABLE, silent=fr
     def allows(rule):
         return rule.action not in forbidden
 
-    return next_turn(rules, facts=facts, status=status, since=TUESDAY, silent=silent, allows=allows)
+    return next_turn(
+        rules, facts=facts, status=status, since=dict.fromkeys(Since, TUESDAY), silent=silent, allows=allows
+    )
 
 
 def facts(**changes):

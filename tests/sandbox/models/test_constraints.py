@@ -28,10 +28,20 @@ from sandbox.models import (
     Seat,
     StoredFile,
     Structure,
+    WorksFile,
 )
 from sandbox.services import add_file, deposit_flow, issue_token, register_client, save_market
 from tests.sandbox.conftest import NOW
-from tests.sandbox.factories import COMMUNE, make_document, make_draft, make_sheet, make_space
+from tests.sandbox.factories import (
+    COMMUNE,
+    associate,
+    deposit,
+    make_document,
+    make_draft,
+    make_sheet,
+    make_space,
+    make_works_space,
+)
 
 # The last test counts what the others tried: one worker runs the whole file (tests/run.py).
 pytestmark = pytest.mark.django_db(transaction=False)
@@ -301,6 +311,24 @@ def test_export_that_is_done_has_its_whole_file(space):
     refused(rows, format="pdf", by="sandbox_export_format_known")
     refused(rows, search_space="ailleurs", by="sandbox_export_space_known")
     assert rows.update(**done) == 1
+
+
+def test_works_piece_stands_in_a_dossier_with_one_answer_a_piece():
+    space = make_works_space()
+    draft = deposit(space)
+    certificate = associate(space, draft, "A15", Role.MOE)
+    other = deposit(space, number="PDM-02")
+    refused(document_rows(draft), works_file=None, by="sandbox_document_works_in_file")
+    refused(document_rows(other), previous=certificate.previous, by="sandbox_document_one_answer_a_piece")
+    refused(document_rows(certificate), revision_answer="deemed", by="sandbox_document_revision_answered")
+    refused(document_rows(draft), revision_answer="deemed", revision_answered_at=NOW, by=REVISION)
+    files = WorksFile.objects.filter(pk=draft.works_file_id)
+    refused(files, rank=other.works_file.rank, by="sandbox_works_rank_unique")
+    refused(files, ccag="1976", by="sandbox_works_ccag_known")
+    refused(files, number="", by="sandbox_works_numbered")
+
+
+REVISION = "sandbox_document_revision_answered"
 
 
 def test_zz_every_constraint_was_tried(request):

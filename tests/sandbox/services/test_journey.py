@@ -2,8 +2,7 @@
 
 import pytest
 
-from sandbox.domain.lifecycles import CIRCUITS
-from sandbox.domain.vocabulary import Status
+from sandbox.domain.vocabulary import Frame, Status
 from sandbox.formats.cii import parse_cii
 from sandbox.models import PracticeSpace
 from sandbox.queries import document_page, exercise_state, flow_report, pop_up, space_dashboard
@@ -56,10 +55,30 @@ def test_official_file_goes_as_far_as_its_frame(path):
     space = make_space()
     content = path.read_bytes()
     flow = deposit_flow(space_id=space.pk, content=content, file_name=path.name)
-    if parse_cii(content).frame not in CIRCUITS:
-        assert [advice.code for advice in flow_report(flow).advice] == ["CADRE_CIRCUIT_A_VENIR"]
-        advance_clock(space_id=space.pk, days=60)
-        assert [document.state for document in flow.documents.all()] == [Status.DEPOSITED]
-        return
+    frame = parse_cii(content).frame
+    assert "CADRE_CIRCUIT_A_VENIR" not in [advice.code for advice in flow_report(flow).advice]
     advance_clock(space_id=space.pk, days=60)
-    assert [document.state for document in flow.documents.all()] == [Status.PAID]
+    # Nobody answers a works piece in this scenario: time alone moves it, as far as its circuit says.
+    assert [document.state for document in flow.documents.all()] == [ALONE.get(frame, Status.PAID)]
+
+
+ALONE = {
+    Frame.A7: Status.TO_ASSOCIATE_SUPPLIER,  # no general account in thirty days
+    Frame.A13: Status.AVAILABLE_MOA,  # agreed by silence, no project manager named
+    Frame.A22: Status.TO_ASSOCIATE_SUPPLIER,  # ten days without an answer
+}
+
+
+@pytest.mark.skipif(not FILES, reason="the official example files are not beside the project")
+def test_official_works_file_under_frame_a4_enters_its_circuit():
+    """No A4 among the official examples at hand: that of A7, whose frame alone is changed."""
+    content = (AIFE_CII / "FSO1116A_P75.xml").read_bytes().replace(b">A7<", b">A4<")
+    space = make_space()
+    flow = deposit_flow(space_id=space.pk, content=content, file_name="A4.xml")
+    advance_clock(space_id=space.pk, days=1)
+    (document,) = flow.documents.all()
+    assert (document.state, document.moe.identifier) == (Status.AVAILABLE_MOE, "24590041000292")
+    assert document.works_file.number == document.number
+    advance_clock(space_id=space.pk, days=8)
+    document.refresh_from_db()
+    assert document.state is Status.MOE_SILENT

@@ -7,11 +7,15 @@ from decimal import Decimal
 import pytest
 
 from sandbox.domain.actions import Action, EventType, Reason
+from sandbox.domain.drafts import Party, with_computed_totals
 from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, RefusalCode, StaleDocumentError
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.vocabulary import WORKS_FRAMES, WORKS_RETURNS, Frame, Role, Status
+from sandbox.domain.works_drafts import following_draft
+from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Document, Event, PracticeSpace, WorksFile
-from sandbox.services import advance_clock, perform_action, rewind, take_seat
+from sandbox.services import Routing, advance_clock, perform_action, rewind, take_seat
 from sandbox.services.works import deposit_piece
+from tests.sandbox.domain.rulebook import expected_moves, moe_for, second_validator_for
 from tests.sandbox.factories import (
     BATI,
     EQUERRE,
@@ -104,7 +108,10 @@ def test_revision_keeps_both_amounts_line_by_line_and_the_contractor_has_thirty_
     draft = deposit(alone)
     certificate = associate(alone, draft, "A15", Role.MOE, percent="-12")
     works = certificate.draft().works
-    assert [(row.asked_excl_vat, line.declared_total) for row, line in zip(works.rows, certificate.draft().lines)] == [
+    assert [
+        (row.asked_excl_vat, line.declared_total)
+        for row, line in zip(works.rows, certificate.draft().lines, strict=True)
+    ] == [
         (Decimal("12000.00"), Decimal("10560.00")),
         (Decimal("8000.00"), Decimal("7040.00")),
     ]
@@ -152,7 +159,7 @@ def test_subcontractor_goes_through_the_contractor_and_is_paid_from_his_agreemen
         alone,
         number="ST-01",
         frame_code="A10",
-        supplier=make_piece().supplier.__class__(identifier=MOULIN),
+        supplier=Party(identifier=MOULIN),
         validator=make_piece().supplier,
     )
     assert request.state is Status.TO_VALIDATE_1
@@ -179,6 +186,10 @@ def test_without_a_moe_the_certificate_goes_to_the_moa(alone):
 def test_without_moe_nor_moa_the_piece_goes_to_the_payer(alone):
     piece = deposit(alone, works=dataclasses.replace(make_piece().works, moe="", moa=""), frame_code="A6")
     assert piece.state is Status.AVAILABLE
+
+
+def answer_to(previous):
+    return following_draft(previous.draft(), frame=Frame.A15, number="PDM-01-EA", issued_on=date(2026, 11, 24))
 
 
 def final_draft(space):
@@ -280,7 +291,9 @@ def test_refused_piece_is_taken_up_in_another_of_the_same_dossier(alone):
     draft = act(deposit(alone), Action.REFUSE_PIECE, Role.MOE, reason=Reason.PIECE_FRAME.value)
     assert draft.state is Status.REFUSED_MOE
     again = deposit_piece(
-        space_id=alone.pk, draft=make_piece(number="PDM-01-B"), role=Role.SUPPLIER, replaces_id=draft.pk
+        space_id=alone.pk,
+        draft=make_piece(number="PDM-01-B", works=dataclasses.replace(make_piece().works, replaces="PDM-01")),
+        role=Role.SUPPLIER,
     )
     assert fresh(draft).state is Status.DUPLICATED_AFTER_REFUSAL
     assert again.works_file == draft.works_file
@@ -323,24 +336,11 @@ def test_piece_of_another_contract_does_not_follow(alone):
 
 def test_revision_without_its_reason_is_refused(alone):
     draft = deposit(alone)
-    certificate = make_piece(
-        number="PDM-01-EA",
-        frame_code="A15",
-        lines=tuple(dataclasses.replace(line, unit_price_excl_vat=Decimal(1)) for line in make_piece().lines),
-    )
-    rows = associate(make_twin(alone), deposit_in_twin(alone), "A15", Role.MOE).draft().works.rows
-    works = dataclasses.replace(certificate.works, previous=draft.number, rows=rows)
+    lines = tuple(dataclasses.replace(line, unit_price_excl_vat=Decimal(1)) for line in draft.draft().lines)
+    changed = with_computed_totals(dataclasses.replace(answer_to(draft), lines=lines))
     with pytest.raises(DepositRefusedError) as caught:
-        deposit_piece(space_id=alone.pk, draft=dataclasses.replace(certificate, works=works), role=Role.MOE)
+        deposit_piece(space_id=alone.pk, draft=changed, role=Role.MOE)
     assert [refusal.code for refusal in caught.value.refusals] == [RefusalCode.REVISION_UNEXPLAINED]
-
-
-def make_twin(space):
-    return PracticeSpace.objects.get(pk=space.pk)
-
-
-def deposit_in_twin(space):
-    return deposit(space, number="PDM-09")
 
 
 def test_cumulative_amount_may_not_go_down_without_a_word(alone):
@@ -360,17 +360,10 @@ def test_a_stale_association_is_told_so(alone):
     with pytest.raises(StaleDocumentError):
         deposit_piece(
             space_id=alone.pk,
-            draft=associate_draft(draft),
+            draft=answer_to(draft),
             role=Role.MOE,
             expected_version=draft.version,
         )
-
-
-def associate_draft(previous):
-    from sandbox.domain.vocabulary import Frame
-    from sandbox.domain.works_drafts import following_draft
-
-    return following_draft(previous.draft(), frame=Frame.A15, number="PDM-01-EA", issued_on=date(2026, 11, 24))
 
 
 def test_rewind_gives_back_the_dossier_and_its_keys(alone):
@@ -393,3 +386,57 @@ def test_finance_returns_an_approved_certificate_to_who_deposited_it(alone):
         act(approved, Action.COMPLETE, Role.SUPPLIER, comment="Voici.")
     assert act(approved, Action.COMPLETE, Role.MOA, comment="Voici.").state is Status.COMPLETED
     assert approved.recipient.identifier == FINANCE
+
+
+RIGHT_ACTOR = {
+    Status.WRONG_MOE: "12345678200176",
+    Status.DRAFT_STATEMENT_WRONG_RECIPIENT: VALBRUNE,
+    Status.CERTIFICATE_WRONG_RECIPIENT: VALBRUNE,
+    Status.MOE_WRONG_SUPPLIER: MOULIN,
+    Status.MOA_WRONG_SUPPLIER: MOULIN,
+}
+
+
+@pytest.mark.parametrize("frame", sorted(WORKS_FRAMES), ids=lambda frame: frame.short)
+def test_every_move_of_the_rulebook_goes_through_the_service(alone, frame):
+    works = dataclasses.replace(make_piece().works, moe="" if frame in {Frame.A5, Frame.A6} else EQUERRE)
+    validated = frame in {Frame.A10, Frame.A13, Frame.A14}
+    supplier, validator = (
+        (Party(identifier=MOULIN), make_piece().supplier) if validated else (make_piece().supplier, None)
+    )
+    piece = deposit_piece(
+        space_id=alone.pk,
+        draft=make_piece(frame_code=frame.short, works=works, supplier=supplier, validator=validator),
+        role=frame.depositor,
+    )
+    rows = Document.objects.filter(pk=piece.pk)
+    original = rows.values().get()
+    for (state, action, role), target in expected_moves(frame).items():
+        if action in BY_A_PIECE or state is Status.DRAFT or second_validator_for(action):
+            continue
+        returned = state in WORKS_RETURNS | {Status.TO_RECYCLE, Status.SUSPENDED, Status.WRONG_VALIDATOR_1}
+        rows.update(
+            **original
+            | {"status": state.value, "moe_id": original["moe_id"] if moe_for(frame, action) else None}
+            | ({"returned_at": original["deposited_at"], "return_reason": "X"} if returned else {})
+        )
+        reasons = [reason for reason in Reason.for_action(action) if reason is not Reason.PIECE_AMOUNT]
+        moved = act(
+            piece,
+            action,
+            role,
+            reason=reasons[0].value if reasons else "",
+            comment="Voici.",
+            routing=Routing(recipient_identifier=VALBRUNE),
+            actor_identifier=RIGHT_ACTOR.get(state, "12345678200192"),
+            validator_identifier="12345678200150" if action is Action.CORRECT_VALIDATOR else "",
+        )
+        assert moved.state is target, (state, action, role)
+        WorksFile.objects.filter(space=alone).update(payer=piece.recipient, moe=piece.moe, moa=piece.moa)
+
+
+@pytest.mark.parametrize("action", sorted(BY_A_PIECE))
+def test_answer_is_a_piece_and_not_a_click(alone, action):
+    with pytest.raises(ActionRefusedError) as caught:
+        act(deposit(alone), action, Role.MOE)
+    assert caught.value.refusal.code is RefusalCode.PIECE_EXPECTED

@@ -28,10 +28,12 @@ DETAILS = frozenset(
         "step",
         "choice",
         "count",
+        "revised",
     }
 )
 """What a step or a mistake may ask of an event. ``frame``: A1 to A25; ``archive``: « oui » for what came in one, whose
-``state`` is that of the whole; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave."""
+``state`` is that of the whole; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave; ``revised``: « oui » for a
+works piece whose amount is not the one asked."""
 
 Wanted = Mapping[str, frozenset[str]]
 

@@ -134,12 +134,6 @@ _HELD = frozenset(
 )
 
 SYSTEM_RULES = (
-    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.MAKE_AVAILABLE_MOE),
-    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.MAKE_AVAILABLE_MOA),
-    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.NOTIFY_SUPPLIER),
-    PartnerRule(
-        role=Role.SYSTEM, when=frozenset({Status.TAKEN_BY_MOE, Status.TAKEN_BY_MOA}), action=Action.AWAIT_PIECE
-    ),
     PartnerRule(
         role=Role.SYSTEM,
         when=frozenset({Status.DEPOSITED}),
@@ -174,6 +168,12 @@ SYSTEM_RULES = (
         action=Action.PAY,
         after_days=5,
         conditions=(Condition("recipient_on_helios", "eq", True),),
+    ),
+    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.MAKE_AVAILABLE_MOE),
+    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.MAKE_AVAILABLE_MOA),
+    PartnerRule(role=Role.SYSTEM, when=frozenset({Status.DEPOSITED}), action=Action.NOTIFY_SUPPLIER),
+    PartnerRule(
+        role=Role.SYSTEM, when=frozenset({Status.TAKEN_BY_MOE, Status.TAKEN_BY_MOA}), action=Action.AWAIT_PIECE
     ),
 )
 """Routing takes moments: it is due at once, and runs as soon as someone looks."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.domain.actions import Action, Reason
-from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals
+from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, Works, with_computed_totals
 from sandbox.domain.exercise_reading import read_exercise
 from sandbox.domain.exercises import Exercise
 from sandbox.domain.market_checks import blocking, judge_sheet
@@ -17,7 +18,7 @@ from sandbox.domain.market_templates import MarketTemplate, read_market
 from sandbox.domain.money import ZERO
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
 from sandbox.domain.scenario_reading import ScenarioError, mapping_of, member_of, rows_of, text_of
-from sandbox.domain.starts import StartAdvance, StartDeposit, StartGesture, StartMove
+from sandbox.domain.starts import StartAdvance, StartAnswer, StartDeposit, StartGesture, StartMove, StartPiece
 from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import (
     OPTIONAL_STATUSES,
@@ -161,7 +162,7 @@ def read_scenario(data: Mapping[str, Any]) -> Scenario:
         markets=tuple(
             _market(row, identifiers, f"markets[{rank}]") for rank, row in enumerate(rows_of(data, "markets"))
         ),
-        start=tuple(_start(row, f"start[{rank}]") for rank, row in enumerate(rows_of(data, "start"))),
+        start=tuple(_start(row, contracts, f"start[{rank}]") for rank, row in enumerate(rows_of(data, "start"))),
         contracts=contracts,
         suggestion={str(key): str(value) for key, value in (data.get("suggestion") or {}).items()},
     )
@@ -238,7 +239,7 @@ def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> Partn
         conditions=tuple(_condition(item, f"{where}.conditions") for item in row.get("conditions") or []),
         reason=reason,
         comment=typeset(str(row.get("comment") or "").strip()),
-        frame=member_of(Frame, Frame.from_short(str(row["frame"])), f"{where}.frame") if row.get("frame") else None,
+        frame=_frame(row["frame"], f"{where}.frame") if row.get("frame") else None,
         revise_percent=Decimal(str(row.get("revise_percent", 0))),
     )
 
@@ -257,6 +258,7 @@ _START_KEYS = frozenset(
         "deposit",
         "supplier",
         "recipient",
+        "contract",
         "department_code",
         "commitment_number",
         "frame",
@@ -272,8 +274,10 @@ _START_KEYS = frozenset(
 )
 
 
-def _start(row: Mapping[str, Any], where: str) -> StartMove:
-    """A move of the story: ``advance`` (days), ``deposit`` (a number), or ``gesture`` (on a number)."""
+def _start(row: Mapping[str, Any], contracts: tuple[ContractSpec, ...], where: str) -> StartMove:
+    """A move of the story: ``advance`` (days), ``deposit`` (a number; with ``contract``: a works piece), ``answer``
+    (the frame of the piece associated ``to`` a number), or ``gesture`` (on a number).
+    """
     if "advance" in row:
         return StartAdvance(days=int(row["advance"]))
     if "gesture" in row:
@@ -285,9 +289,42 @@ def _start(row: Mapping[str, Any], where: str) -> StartMove:
             comment=typeset(str(row.get("comment") or "").strip()),
             payment_reference=str(row.get("payment_reference") or ""),
         )
+    if "answer" in row:
+        return StartAnswer(
+            number=text_of(row, "to", where),
+            frame=_frame(row["answer"], f"{where}.answer"),
+            revise_percent=Decimal(str(row.get("revise_percent", 0))),
+            comment=typeset(str(row.get("comment") or "").strip()),
+        )
     if unknown := set(row) - _START_KEYS:
         raise ScenarioError(f"{where}: unknown keys {sorted(unknown)}")
-    return StartDeposit(draft=_start_draft(row, where))
+    draft = _start_draft(row, where)
+    if "contract" not in row:
+        return StartDeposit(draft=draft)
+    contract = next((item for item in contracts if item.number == row["contract"]), None)
+    if contract is None:
+        raise ScenarioError(f"{where}.contract: {row['contract']!r} is no contract of this scenario")
+    return StartPiece(draft=_start_piece(draft, contract))
+
+
+def _start_piece(draft: Draft, contract: ContractSpec) -> Draft:
+    """The draft of a works piece: its actors are those of the contract."""
+    return with_computed_totals(
+        dataclasses.replace(
+            draft,
+            recipient=Party(identifier=contract.payer),
+            contract_number=contract.number,
+            commitment_number=contract.number,
+            works=Works(moe=contract.moe, moa=contract.moa),
+        )
+    )
+
+
+def _frame(value: object, where: str) -> Frame:
+    frame = Frame.from_short(str(value))
+    if frame is None:
+        raise ScenarioError(f"{where}: {value!r} is no frame")
+    return frame
 
 
 def _start_draft(row: Mapping[str, Any], where: str) -> Draft:
@@ -298,7 +335,7 @@ def _start_draft(row: Mapping[str, Any], where: str) -> Draft:
         kind=member_of(DocumentKind, row.get("kind", "FACTURE"), f"{where}.kind").value,
         supplier=Party(identifier=text_of(row, "supplier", where)),
         recipient=Party(
-            identifier=text_of(row, "recipient", where), department_code=str(row.get("department_code") or "")
+            identifier=str(row.get("recipient") or ""), department_code=str(row.get("department_code") or "")
         ),
         validator=Party(identifier=validator) if validator else None,
         commitment_number=str(row.get("commitment_number") or ""),

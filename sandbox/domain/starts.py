@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from sandbox.domain.actions import Action
 from sandbox.domain.drafts import Draft
-from sandbox.domain.vocabulary import Role
+from sandbox.domain.vocabulary import Frame, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,23 @@ class StartDeposit:
     """An invoice deposited that day; its date is the day of the space."""
 
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class StartPiece:
+    """A works piece deposited that day: the initial deposit of a dossier."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class StartAnswer:
+    """The piece that an actor associates to the one of a number, its lines revised by some percent."""
+
+    number: str
+    frame: Frame
+    revise_percent: Decimal = Decimal(0)
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +53,7 @@ class StartAdvance:
     days: int
 
 
-StartMove = StartDeposit | StartGesture | StartAdvance
+StartMove = StartDeposit | StartPiece | StartAnswer | StartGesture | StartAdvance
 
 
 def days_of(moves: tuple[StartMove, ...]) -> int:

@@ -191,6 +191,8 @@ _COLUMNS = (
     "document__number",
     "document__frame",
     "document__kind",
+    "document__asked_excl_vat",
+    "document__total_excl_vat",
     "document__recipient__identifier",
     "payload__step",
     "payload__choice",
@@ -242,8 +244,16 @@ def _details(row: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         "step": row["payload__step"],
         "choice": row["payload__choice"],
         "count": row["payload__count"],
+        "revised": _revised(row),
     }
     return {name: _values(value) for name, value in told.items()}
+
+
+def _revised(row: Mapping[str, Any]) -> str:
+    asked = row["document__asked_excl_vat"]
+    if asked is None:
+        return ""
+    return "non" if asked == row["document__total_excl_vat"] else "oui"
 
 
 def _values(value: object) -> frozenset[str]:

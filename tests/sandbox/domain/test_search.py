@@ -19,7 +19,7 @@ from sandbox.domain.search import (
 )
 from sandbox.domain.vocabulary import Role
 
-ISSUED, RECEIVED, TO_VALIDATE = SearchSpace
+ISSUED, RECEIVED, TO_VALIDATE, WORKS = SearchSpace
 
 
 def faults(space=ISSUED, **given):

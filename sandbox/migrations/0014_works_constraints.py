@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("sandbox", "0010_works_pieces_in_files")]
+    dependencies = [("sandbox", "0013_works_pieces_in_files")]
 
     operations = [
         migrations.AddConstraint(

@@ -34,6 +34,6 @@ def open_files(apps, schema_editor):
 class Migration(migrations.Migration):
     """Rows only, so that PostgreSQL may add the constraints after."""
 
-    dependencies = [("sandbox", "0009_works_files")]
+    dependencies = [("sandbox", "0012_works_files")]
 
     operations = [migrations.RunPython(open_files, migrations.RunPython.noop)]

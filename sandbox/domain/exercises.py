@@ -32,8 +32,8 @@ DETAILS = frozenset(
     }
 )
 """What a step or a mistake may ask of an event. ``frame``: A1 to A25; ``archive``: « oui » for what came in one, whose
-``state`` is that of the whole; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave; ``revised``: « oui » for a
-works piece whose amount is not the one asked."""
+``state`` is that of the whole; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave;
+``revised``: « oui » for a works piece whose amount is not the one asked."""
 
 Wanted = Mapping[str, frozenset[str]]
 

@@ -14,6 +14,7 @@ from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, Works,
 from sandbox.domain.exercise_reading import read_exercise
 from sandbox.domain.exercises import Exercise
 from sandbox.domain.market_checks import blocking, judge_sheet
+from sandbox.domain.market_sheet import Ccag
 from sandbox.domain.market_templates import MarketTemplate, read_market
 from sandbox.domain.money import ZERO
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
@@ -31,7 +32,6 @@ from sandbox.domain.vocabulary import (
     Status,
     TaxRegime,
 )
-from sandbox.domain.works_pieces import Ccag
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,8 @@ from datetime import datetime, timedelta
 
 from sandbox.domain.actions import Action
 from sandbox.domain.labelled import Evidence, Labelled
+from sandbox.domain.market_sheet import Ccag
 from sandbox.domain.vocabulary import FINAL_FRAMES, Frame, Role, WorksKind
-
-
-class Ccag(Labelled):
-    """The version of the CCAG travaux that a contract refers to."""
-
-    V2009 = "2009", "CCAG travaux 2009"
-    V2021 = "2021", "CCAG travaux 2021"
 
 
 class RevisionAnswer(Labelled):

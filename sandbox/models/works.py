@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from sandbox.domain.works_pieces import Ccag
+from sandbox.domain.market_sheet import Ccag
 
 
 class WorksFile(models.Model):

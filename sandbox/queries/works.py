@@ -10,17 +10,18 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from sandbox.domain.actions import EventType
 from sandbox.domain.drafts import Draft
 from sandbox.domain.holders import holder_of_piece
+from sandbox.domain.market_sheet import Ccag
 from sandbox.domain.vocabulary import NOT_ISSUED, WORKS_REFUSALS, Frame, Role, Status
 from sandbox.domain.works_pieces import (
     REVISABLE,
     WAITS,
-    Ccag,
     RevisionAnswer,
     Wait,
     action_on_previous,
     followers_of,
 )
-from sandbox.models import Attachment, Document, Event, PracticeSpace, Seat, WorksFile
+from sandbox.models import Attachment, Document, Event, Market, PracticeSpace, Seat, WorksFile
+from sandbox.queries.contracts import contract_of
 from sandbox.queries.spaces import holder_of, waits_for
 from sandbox.queries.waits import waits_on
 from sandbox.scenarios import scenario_named
@@ -49,7 +50,10 @@ def files_seen_by(space: PracticeSpace, seat: Seat | None) -> QuerySet[WorksFile
         if seat.structure.identifier in contract.parties
     ]
     return files.filter(
-        Q(pk__in=own.order_by().values("pk")) | Q(contract_number__in=contracts) | Q(contract_number__in=told)
+        Q(pk__in=own.order_by().values("pk"))
+        | Q(contract_number__in=contracts)
+        | Q(contract_number__in=told)
+        | Q(contract_number__in=Market.objects.filter(space=space).visible_to(structure).order_by().values("number"))
     )
 
 
@@ -156,7 +160,7 @@ class Dossier:
 
 
 def dossier_of(file: WorksFile, *, at: datetime) -> Dossier:
-    """A dossier at a time of its space, in three queries whatever the number of its pieces."""
+    """A dossier at a time of its space, in a fixed number of queries whatever the number of its pieces."""
     pieces = list(
         Document.objects.issued()
         .filter(works_file=file)
@@ -166,7 +170,7 @@ def dossier_of(file: WorksFile, *, at: datetime) -> Dossier:
     )
     cards = tuple(_card(piece) for piece in pieces)
     current = _current(cards)
-    contract = scenario_named(file.space.scenario).contract(file.contract_number)
+    contract = contract_of(file.space, file.contract_number)
     asked, admitted, paid = _amounts(pieces)
     return Dossier(
         file=file,

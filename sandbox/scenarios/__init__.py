@@ -53,11 +53,6 @@ def exercise_scenarios() -> tuple[Scenario, ...]:
     )
 
 
-def works_contracts(slug: str) -> frozenset[str]:
-    """The numbers of the works contracts of a scenario."""
-    return frozenset(contract.number for contract in scenario_named(slug).contracts)
-
-
 @lru_cache
 def _shared(name: str) -> dict[str, Any]:
     path = _DIRECTORIES / f"{name}.yaml"

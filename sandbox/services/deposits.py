@@ -18,7 +18,7 @@ from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.models import Document, PracticeSpace, Structure
-from sandbox.scenarios import works_contracts
+from sandbox.queries.contracts import works_contracts
 from sandbox.services.days import day_of
 from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
@@ -216,7 +216,7 @@ def gate_context(
         validator=structure_facts(validator_of(space, draft)),
         typed=typed,
         works=works,
-        works_contracts=works_contracts(space.scenario),
+        works_contracts=works_contracts(space, frozenset({draft.contract_number, draft.commitment_number})),
         number_taken=supplier is not None and others.exists(),
     )
 

@@ -18,9 +18,9 @@ from sandbox.domain.market_sheet import MarketSheet
 from sandbox.domain.money import to_cents
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
-from sandbox.services.market_rows import write_market
 from sandbox.services.days import day_of
 from sandbox.services.directory import department_of, moa_of, moe_of, recipient_of, supplier_of, validator_of
+from sandbox.services.market_rows import write_market
 from sandbox.services.projection_works import (
     REVISION_ANSWERS,
     WORKS_EVENTS,

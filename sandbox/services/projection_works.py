@@ -5,8 +5,9 @@ from datetime import date
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.drafts import Draft
+from sandbox.domain.market_sheet import Ccag
 from sandbox.domain.vocabulary import FINAL_FRAMES, Frame
-from sandbox.domain.works_pieces import Ccag, RevisionAnswer
+from sandbox.domain.works_pieces import RevisionAnswer
 from sandbox.models import Document, Event, PracticeSpace, WorksFile
 from sandbox.services.days import day_of
 from sandbox.services.directory import moa_of, moe_of, recipient_of, supplier_of

@@ -27,9 +27,9 @@ from sandbox.models import (
 )
 from sandbox.queries.exercises import exercise_state, start_sequence
 from sandbox.scenarios import scenario_named
+from sandbox.services.days import day_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.market_rows import write_market
-from sandbox.services.days import day_of
 from sandbox.services.projection import Known, apply
 from sandbox.services.starts import play_start, time_before
 from sandbox.services.storage import keep

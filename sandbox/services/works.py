@@ -18,7 +18,7 @@ from sandbox.domain.vocabulary import WORKS_REFUSALS, Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.domain.works_pieces import action_on_previous, number_after
 from sandbox.models import Document, PracticeSpace, Seat, Structure, WorksFile
-from sandbox.scenarios import scenario_named
+from sandbox.queries.contracts import contract_of
 from sandbox.services.days import day_of
 from sandbox.services.deposits import gate_context, prepared
 from sandbox.services.directory import moa_of, moe_of
@@ -208,7 +208,7 @@ def _file_of(
     known = previous or replaced
     if known is not None and known.works_file is not None:
         return {"works_file": known.works_file.rank}
-    contract = scenario_named(space.scenario).contract(draft.contract_number)
+    contract = contract_of(space, draft.contract_number)
     rank = (WorksFile.objects.filter(space=space).order_by("-rank").values_list("rank", flat=True).first() or 0) + 1
     return {"works_file": rank, **({"ccag": contract.ccag.value} if contract else {})}
 

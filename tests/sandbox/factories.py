@@ -10,6 +10,7 @@ from decimal import Decimal
 from facturx import generate_from_binary
 from pypdf import PdfWriter
 
+from sandbox.domain.drafts import Draft, Line, Party, Works, with_computed_totals
 from sandbox.domain.market_sheet import (
     IndexTerm,
     MarketSheet,
@@ -19,7 +20,6 @@ from sandbox.domain.market_sheet import (
     index_table,
     months_from,
 )
-from sandbox.domain.drafts import Draft, Line, Party, Works, with_computed_totals
 from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.models import Document, PracticeSpace, Seat

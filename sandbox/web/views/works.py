@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from sandbox.domain.actions import Action
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame
-from sandbox.domain.works_pieces import STATEMENT_ARTICLE
+from sandbox.domain.works_pieces import BY_A_PIECE, STATEMENT_ARTICLE
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import action_bar, role_on
 from sandbox.queries.works import Card, Dossier, dossier_of, dossier_rows, files_seen_by
@@ -24,6 +25,20 @@ from sandbox.web.views.documents import button_of
 from sandbox.web.views.search import tabs_of
 
 PAGE_SIZE = 20
+_RETURNS = frozenset(
+    {
+        Action.REFUSE_PIECE,
+        Action.ASK_PREVIOUS_RECYCLING,
+        Action.REPORT_WRONG_ACTOR,
+        Action.REPORT_WRONG_PAYER,
+        Action.ASK_COMPLETION,
+        Action.ASK_RECYCLING,
+        Action.SUSPEND,
+        Action.REJECT,
+    }
+)
+_MAIN = frozenset(Action) - _RETURNS
+"""What moves a dossier on; the returns stand behind « Renvoyer la pièce »."""
 
 
 @in_space
@@ -61,12 +76,16 @@ def works_file(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespo
     current = dossier.current
     role = role_on(current.document, seat) if current else None
     offers = action_bar(current.document, role) if current else ()
+    allowed = sorted((offer for offer in offers if offer.allowed), key=lambda offer: offer.action not in BY_A_PIECE)
     context = {
         "title": f"Dossier {found.number}",
         "dossier": dossier,
         "file": found,
         "current": current,
-        "allowed": [button_of(current.document, offer) for offer in offers if offer.allowed] if current else [],
+        "main": [button_of(current.document, offer) for offer in allowed if offer.action in _MAIN] if current else [],
+        "beside": [button_of(current.document, offer) for offer in allowed if offer.action not in _MAIN]
+        if current
+        else [],
         "cards": [_card(card, dossier) for card in dossier.cards],
         "parties": _parties(dossier),
         "revised": any(line.difference for line in dossier.lines),

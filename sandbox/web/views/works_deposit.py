@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +20,15 @@ from sandbox.domain.drafts import Attachment, Draft, Party, with_computed_totals
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.limits import MAX_NUMBER
 from sandbox.domain.refusals import ActionRefusedError, Refusal, RefusedError, StaleDocumentError
+from sandbox.domain.scenarios import ContractSpec
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft
 from sandbox.domain.works_pieces import followers_of
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.printed import invoice_page
-from sandbox.models import Document, PracticeSpace, Seat
+from sandbox.models import Document, Market, PracticeSpace, Seat
+from sandbox.queries.contracts import contract_of
 from sandbox.queries.works import files_seen_by, pieces_to_follow, sees
 from sandbox.scenarios import scenario_named
 from sandbox.services.deposits import save_draft
@@ -242,7 +246,7 @@ def _piece_initial(
         }
     scenario = scenario_named(space.scenario)
     suggestion = scenario.suggestion
-    contract = scenario.contract(suggestion.get("contract", ""))
+    contract = contract_of(space, suggestion.get("contract", "")) or _own_contract(space, seat)
     rank = files_seen_by(space, seat).count() + 1
     found: dict[str, Any] = {"issued_on": today, "number": f"{'PDF' if frame is Frame.A7 else 'PDM'}-{rank:02d}"}
     if contract is not None:
@@ -256,6 +260,12 @@ def _piece_initial(
     return found
 
 
+def _own_contract(space: PracticeSpace, seat: Seat) -> ContractSpec | None:
+    """The latest contract that the structure of the seat is an actor of, where the scenario proposes none."""
+    market = Market.objects.filter(space=space).visible_to(seat.structure_id).order_by("-rank").first()
+    return contract_of(space, market.number) if market else None
+
+
 def _lines(data: QueryDict | None, space: PracticeSpace, previous: Document | None, refused: Document | None) -> Any:
     if previous is not None:
         told = [{"amount": line.declared_total} for line in previous.draft().lines]
@@ -267,8 +277,13 @@ def _lines(data: QueryDict | None, space: PracticeSpace, previous: Document | No
         ]
         return AskedLines(data, initial=asked, prefix="lines")
     suggestion = scenario_named(space.scenario).suggestion
-    first = {"name": suggestion.get("line_name", ""), "amount": suggestion.get("line_unit_price"), "vat_rate": "20"}
+    first = {"name": suggestion.get("line_name", ""), "amount": _price(suggestion), "vat_rate": Decimal(20)}
     return AskedLines(data, initial=[first] if first["name"] else [], prefix="lines")
+
+
+def _price(suggestion: Mapping[str, str]) -> Decimal | None:
+    told = suggestion.get("line_unit_price")
+    return Decimal(told) if told else None
 
 
 def _draft(

@@ -344,8 +344,11 @@ WRONG = [
 
 
 def test_every_exercise_is_done_here():
-    assert set(RIGHT) == set(scenario_slugs())
-    assert {slug for slug, _moves, _code in WRONG} == set(scenario_slugs())
+    ordinary = {
+        slug for slug in scenario_slugs() if not slug.startswith("travaux-")
+    }  # the others: test_works_exercises
+    assert set(RIGHT) == ordinary
+    assert {slug for slug, _moves, _code in WRONG} == ordinary
     assert len(RIGHT) >= 14
 
 

@@ -36,7 +36,7 @@ def document_list(
     """Documents of a space, newest first, in one query whatever their number.
 
     ``role`` and ``structure_id``: those that this structure issued (SUPPLIER), received (RECIPIENT, ACCOUNTANT: only
-    once available) or validates, at either level (VALIDATOR). ``number``: a part of the number. ``returned``: the
+    once available), validates, at either level (VALIDATOR), or follows as MOE or MOA. ``number``: a part of the number. ``returned``: the
     « Synthèse ». Deleted drafts are left out.
     """
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
@@ -46,6 +46,10 @@ def document_list(
         documents = documents.filter(recipient_id=structure_id).exclude(available_at=None)
     elif role is Role.VALIDATOR:
         documents = documents.issued().filter(Q(validator_id=structure_id) | Q(second_validator_id=structure_id))
+    elif role is Role.MOE:
+        documents = documents.issued().filter(moe_id=structure_id)
+    elif role is Role.MOA:
+        documents = documents.issued().filter(moa_id=structure_id)
     if wanted := [status.value for status in statuses]:
         documents = documents.filter(status__in=wanted)
     if number:

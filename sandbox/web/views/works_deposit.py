@@ -69,7 +69,12 @@ def works_deposit(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         return redirect(f"{reverse('sandbox:works_piece')}?{urlencode(query)}")
     pieces = pieces_to_follow(space, seat)
     wanted = _piece_of(space, seat, request.GET.get("precedente"))
-    form = KindForm(request.POST or None, role=role, pieces=pieces, initial=_initial(wanted, role, pieces))
+    form = KindForm(
+        request.POST if request.method == "POST" else None,
+        role=role,
+        pieces=pieces,
+        initial=_initial(wanted, role, pieces),
+    )
     errors: list[FormError] = []
     if request.method == "POST":
         if form.is_valid():

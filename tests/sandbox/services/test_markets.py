@@ -8,7 +8,7 @@ import pytest
 from sandbox.domain.market_sheet import PartyRole, SheetParty
 from sandbox.domain.refusals import RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.vocabulary import Role
-from sandbox.models import Event, Market
+from sandbox.models import Document, Event, Market
 from sandbox.services import save_market, take_seat
 from tests.sandbox.factories import COMMUNE, LUMEN, MENUISERIE, make_document, make_sheet, make_space, seat_of
 
@@ -84,7 +84,8 @@ def test_stranger_neither_writes_nor_sees_a_market(space):
 
 def test_market_with_a_deposited_piece_keeps_its_sheet(space):
     market = save_market(space_id=space.pk, sheet=make_sheet())
-    make_document(space, contract_number=market.number)
+    document = make_document(space)
+    Document.objects.filter(pk=document.pk).update(contract_number=market.number)
     found = refusal_of(space_id=space.pk, sheet=make_sheet(months=6), market_id=market.pk)
     assert found.code is RefusalCode.MARKET_BEGUN
 

@@ -51,7 +51,13 @@ def test_hint_of_an_unknown_step_writes_nothing(visitor):
 def test_seat_changes_the_menu(visitor, sit):
     sit("COMPTABLE")
     menu = visitor.get(reverse("sandbox:space")).context["menu"]
-    assert [item.label for item in menu] == ["Tableau de bord", "Factures reçues", "Annuaire", "Notifications"]
+    assert [item.label for item in menu] == [
+        "Tableau de bord",
+        "Factures reçues",
+        "Factures de travaux",
+        "Annuaire",
+        "Notifications",
+    ]
     assert "Siège : Comptable public" in visitor.get(reverse("sandbox:space")).content.decode()
 
 

@@ -35,6 +35,7 @@ def test_space_of_the_validator_says_what_will_come(validator):
     assert [item.label for item in page.context["menu"]] == [
         "Tableau de bord",
         "Factures à valider",
+        "Factures de travaux",
         "Annuaire",
         "Notifications",
     ]

@@ -36,8 +36,8 @@ def document_list(
     """Documents of a space, newest first, in one query whatever their number.
 
     ``role`` and ``structure_id``: those that this structure issued (SUPPLIER), received (RECIPIENT, ACCOUNTANT: only
-    once available), validates, at either level (VALIDATOR), or follows as MOE or MOA. ``number``: a part of the number. ``returned``: the
-    « Synthèse ». Deleted drafts are left out.
+    once available), validates, at either level (VALIDATOR), or follows in a works contract (MOE, MOA). ``number``: a
+    part of the number. ``returned``: the « Synthèse ». Deleted drafts are left out.
     """
     documents = Document.objects.filter(space=space).exclude(status=Status.DELETED.value)
     if role is Role.SUPPLIER:

@@ -25,7 +25,11 @@ def tell_of_step(event: ClubEvent) -> None:
     if event.idea is None:
         return
     concerned = User.objects.filter(
-        Q(ideas=event.idea) | Q(club_votes__idea=event.idea) | Q(club_follows__idea=event.idea), is_active=True
+        Q(ideas=event.idea)
+        | Q(club_shared_ideas__idea=event.idea)
+        | Q(club_votes__idea=event.idea)
+        | Q(club_follows__idea=event.idea),
+        is_active=True,
     )
     if event.kind == EventKind.IDEA_MOVED and event.actor_id:
         concerned = concerned.exclude(pk=event.actor_id)
@@ -87,6 +91,8 @@ HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
     EventKind.MEMBER_LEFT: (),
     EventKind.IDEA_SUBMITTED: (tell_of_step,),
     EventKind.IDEA_MOVED: (tell_of_step,),
+    EventKind.IDEA_EDITED: (),
+    EventKind.STUDY_GIVEN: (),
     EventKind.VOTE_CAST: (),
     EventKind.VOTE_WITHDRAWN: (),
     EventKind.BALLOT_OPENED: (tell_of_ballot,),

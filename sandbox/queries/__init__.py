@@ -1,6 +1,7 @@
 """What screens, the API and other rooms may ask of the sandbox. Nothing here writes."""
 
 from sandbox.queries.advice import RuleFinding, RulesAdvice, advice_on_file, advice_on_files
+from sandbox.queries.bookmarks import bookmark_page
 from sandbox.queries.certificates import deposit_certificate
 from sandbox.queries.classes import SpaceLine, class_board
 from sandbox.queries.documents import (
@@ -65,6 +66,7 @@ __all__ = [
     "action_bar",
     "advice_on_file",
     "advice_on_files",
+    "bookmark_page",
     "class_board",
     "current_space",
     "deposit_certificate",

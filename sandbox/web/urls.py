@@ -74,6 +74,7 @@ _PRACTICE = [
     path("ouvrir/", spaces.open_, name="open"),
     path("refus/<str:code>/", refusals.refusal, name="refusal"),
     path("etapes/<slug:code>/", bookmarks.bookmark, name="bookmark"),
+    path("proposer-une-amelioration/", bookmarks.propose_improvement, name="propose_improvement"),
     path("exercices/", exercises.exercises, name="exercises"),
     path("exercices/<exercise:told>/", exercises.exercise, name="exercise"),
     path("exercices/<exercise:told>/commencer/", exercises.start, name="exercise_start"),

@@ -167,6 +167,36 @@ EXPLANATIONS = {
         "Tous les sièges présents ou représentés n’ont pas encore voté.",
         "Attendez leur voix, ou demandez-leur de s’abstenir.",
     ),
+    Refusal.STUDIES_MISSING: Explanation(
+        "L’étude n’est pas close : il faut l’avis de deux évaluateurs.",
+        "Remettez votre évaluation sur la page de l’idée, ou demandez celle qui manque.",
+    ),
+    Refusal.NOT_UNDER_STUDY: Explanation(
+        "L’idée n’est pas en instruction : elle ne reçoit pas d’évaluation.",
+        "Regardez le chemin de l’idée pour voir l’étape où elle en est.",
+    ),
+    Refusal.ALREADY_STUDIED: Explanation(
+        "Vous avez déjà remis votre évaluation de cette idée.", "L’autre avis vient d’une autre personne."
+    ),
+    Refusal.OPINION_MISSING: Explanation(
+        "Avis : il est vide, trop long (4 000 caractères au plus) ou contient un caractère interdit.",
+        "Écrivez ce que l’instance doit savoir avant de décider.",
+    ),
+    Refusal.EDIT_CLOSED: Explanation(
+        "L’idée n’est plus modifiable : elle a été déclarée recevable, réunie ou écartée.",
+        "Ajoutez une précision en commentaire, ou demandez à l’équipe.",
+    ),
+    Refusal.MERGE_INTO_ITSELF: Explanation(
+        "Idée d’accueil : c’est la même idée.", "Indiquez le numéro d’une autre idée, celle qui restera."
+    ),
+    Refusal.MERGE_INTO_CLOSED: Explanation(
+        "Idée d’accueil : elle n’existe pas, ou elle n’est plus ouverte aux votes.",
+        "Indiquez le numéro d’une idée encore ouverte.",
+    ),
+    Refusal.UNKNOWN_CASE: Explanation(
+        "Cas à rejouer : il n’existe pas ou plus.",
+        "Repartez de votre espace d’entraînement et cliquez sur « Proposer une amélioration ».",
+    ),
     Refusal.VOICE_MISSING: Explanation(
         "Voix : aucune n’est choisie.", "Choisissez retenir, reporter, écarter ou s’abstenir."
     ),

@@ -15,6 +15,8 @@ class IdeaFacts:
     """What a guard may know of the idea and of the person who acts."""
 
     actor_is_author: bool
+    # Evaluations handed in; a decision of the board looks at none.
+    studies: int = 0
 
 
 Guard = Callable[[IdeaFacts], Refusal | None]
@@ -22,6 +24,14 @@ Guard = Callable[[IdeaFacts], Refusal | None]
 
 def _not_party_to_the_case(facts: IdeaFacts) -> Refusal | None:
     return Refusal.PARTY_TO_THE_CASE if facts.actor_is_author else None
+
+
+# The board decides on two opinions, never on one.
+EVALUATORS_NEEDED = 2
+
+
+def _studied(facts: IdeaFacts) -> Refusal | None:
+    return Refusal.STUDIES_MISSING if facts.studies < EVALUATORS_NEEDED else None
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,7 @@ TRANSITIONS = (
         STAFF | BOARD,
         Evidence.ASSUMED,
         needs_reason=True,
+        guards=(_not_party_to_the_case, _studied),
     ),
     # Only the board decides, together, and always with a motive: these moves come from the votes of a meeting.
     Transition(
@@ -89,6 +100,15 @@ TRANSITIONS = (
         frozenset({State.ACCEPTED, State.DISMISSED}),
         State.ON_AGENDA,
         STAFF | BOARD,
+        Evidence.ASSUMED,
+        needs_reason=True,
+    ),
+    # A double is not dismissed: its votes, its authors and its followers go to the idea that stays.
+    Transition(
+        Action.MERGE,
+        frozenset({State.SUBMITTED, State.ADMISSIBLE, State.UNDER_STUDY}),
+        State.MERGED,
+        STAFF,
         Evidence.ASSUMED,
         needs_reason=True,
     ),
@@ -110,6 +130,7 @@ OWED_DAYS: dict[State, int | None] = {
     State.PILOT: 90,
     State.DELIVERED: None,
     State.DISMISSED: None,
+    State.MERGED: None,
 }
 CLOSED = frozenset(state for state, days in OWED_DAYS.items() if days is None)
 
@@ -161,8 +182,9 @@ class Lifecycle:
         return gestures
 
     def next_states(self, state: State) -> list[State]:
-        """Where an idea goes from ``state``, in table order; a decision put in question is no step ahead."""
-        ahead = (t for t in self.transitions if state in t.sources and t.action is not Action.REOPEN)
+        """Where an idea goes from ``state``, in table order; what goes aside or back is no step ahead."""
+        aside = (Action.REOPEN, Action.MERGE)
+        ahead = (t for t in self.transitions if state in t.sources and t.action not in aside)
         return list(dict.fromkeys(t.target for t in ahead))
 
     def to_mermaid(self) -> str:

@@ -46,7 +46,7 @@ def path_of(visits: Sequence[tuple[State, date]]) -> Path:
     last = len(visits) - 1
     steps = [Step(state, "current" if i == last else "done", day) for i, (state, day) in enumerate(visits)]
     state = visits[last][0]
-    ahead_exists = state is not State.DISMISSED
+    ahead_exists = state not in (State.DISMISSED, State.MERGED)
     if state not in CLOSED:
         ahead = State.UNDER_STUDY if state is State.POSTPONED else state
         steps += [Step(s, "ahead", None) for s in MAIN_LINE[MAIN_LINE.index(ahead) + 1 :]]

@@ -38,6 +38,7 @@ class State(Labelled):
     PLANNED = "planned", "Planifiée"
     PILOT = "pilot", "En pilote"
     DELIVERED = "delivered", "Livrée"
+    MERGED = "merged", "Réunie à une autre"
 
 
 class Action(Labelled):
@@ -54,6 +55,7 @@ class Action(Labelled):
     START_PILOT = "start_pilot", "Lancer le pilote"
     DELIVER = "deliver", "Déclarer livrée"
     REOPEN = "reopen", "Remettre en cause la décision"
+    MERGE = "merge", "Réunir à une autre idée"
 
 
 class Role(Labelled):
@@ -81,6 +83,22 @@ class BallotState(Labelled):
     OPEN = "open", "Ouvert"
     CLOSED = "closed", "Dépouillé"
     CANCELLED = "cancelled", "Annulé"
+
+
+class Level(Labelled):
+    """How much, in a study."""
+
+    LOW = "low", "Faible"
+    MEDIUM = "medium", "Moyen"
+    HIGH = "high", "Fort"
+
+
+class Feasibility(Labelled):
+    """What a study says of the doing."""
+
+    FEASIBLE = "feasible", "Faisable"
+    WITH_CONDITIONS = "with_conditions", "Faisable sous conditions"
+    UNFEASIBLE = "unfeasible", "Infaisable en l’état"
 
 
 class MeetingState(Labelled):
@@ -115,6 +133,8 @@ class EventKind(Labelled):
     MEMBER_LEFT = "member_left", "Départ"
     IDEA_SUBMITTED = "idea_submitted", "Idée soumise"
     IDEA_MOVED = "idea_moved", "Idée avancée"
+    IDEA_EDITED = "idea_edited", "Idée modifiée"
+    STUDY_GIVEN = "study_given", "Étude remise"
     VOTE_CAST = "vote_cast", "Voix donnée"
     VOTE_WITHDRAWN = "vote_withdrawn", "Voix reprise"
     BALLOT_OPENED = "ballot_opened", "Scrutin ouvert"
@@ -185,6 +205,14 @@ class Refusal(StrEnum):
     VOICES_MISSING = "voices_missing"
     DISSENT_TOO_LONG = "dissent_too_long"
     VOICE_MISSING = "voice_missing"
+    STUDIES_MISSING = "studies_missing"
+    NOT_UNDER_STUDY = "not_under_study"
+    ALREADY_STUDIED = "already_studied"
+    OPINION_MISSING = "opinion_missing"
+    EDIT_CLOSED = "edit_closed"
+    MERGE_INTO_ITSELF = "merge_into_itself"
+    MERGE_INTO_CLOSED = "merge_into_closed"
+    UNKNOWN_CASE = "unknown_case"
     MINUTES_NOT_WRITTEN = "minutes_not_written"
 
 

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cms.accounts.models import User
-from cms.club.domain.vocabulary import Action, College, Role, Voice
+from cms.club.domain.vocabulary import Action, College, Feasibility, Level, Role, Voice
 from cms.club.management.demo_ballots import ELECTORS, elect_the_board, load_ballots
 from cms.club.management.demo_board import call_next, hold_meeting
 from cms.club.models import ClubEvent, Idea, Membership
 from cms.club.services.ideas import move_idea, submit_idea
 from cms.club.services.membership import join
+from cms.club.services.studies import give_study
 from cms.club.services.votes import vote
 
 MEMBERS = (
@@ -241,6 +242,8 @@ def load(*, now: datetime) -> None:
 def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], start: datetime) -> None:
     for version, move in enumerate(sample.moves, start=1):
         moment = start + timedelta(days=move.after)
+        if move.action is Action.PUT_ON_AGENDA:
+            _study(idea, moment)
         if move.role is Role.MEETING and hold_meeting(
             idea=idea, voice=Voice(move.action.value), motive=move.reason, teller=staff[Role.SUPPORT], now=moment
         ):
@@ -254,6 +257,35 @@ def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], start: datetime)
             reason=move.reason,
             expected_version=version,
             now=moment,
+        )
+
+
+# Two opinions an idea, as two people would have written them.
+_OPINIONS = (
+    (
+        "support@preau.example",
+        Level.MEDIUM,
+        "La gêne revient chaque semaine à l’assistance ; le geste attendu existe déjà ailleurs sur le portail.",
+    ),
+    (
+        "club-evaluatrice@preau.example",
+        Level.LOW,
+        "Peu de développement, mais les libellés sont à relire avec des utilisateurs qui débutent.",
+    ),
+)
+
+
+def _study(idea: Idea, closed_at: datetime) -> None:
+    for days, (email, cost, opinion) in enumerate(_OPINIONS, start=2):
+        give_study(
+            idea_id=idea.pk,
+            evaluator=_person(email),
+            roles=frozenset({Role.SUPPORT}),
+            cost=cost,
+            value=Level.HIGH,
+            feasibility=Feasibility.FEASIBLE if cost is Level.LOW else Feasibility.WITH_CONDITIONS,
+            opinion=opinion,
+            now=closed_at - timedelta(days=days),
         )
 
 

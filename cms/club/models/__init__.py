@@ -1,7 +1,7 @@
 """Rows of the club: members, ideas, votes, ballots, and the journal of what happened."""
 
 from cms.club.models.ballot import Ballot, BallotElector, BallotOption, BallotPaper, BoardSeat
-from cms.club.models.idea import Follow, Idea, Vote
+from cms.club.models.idea import CoAuthor, Follow, Idea, IdeaRevision, IdeaStudy, Vote
 from cms.club.models.journal import ClubEvent, Notice
 from cms.club.models.meeting import AgendaItem, BoardMeeting, MeetingSeat, MinutesLine, SeatVote
 from cms.club.models.membership import Membership
@@ -15,8 +15,11 @@ __all__ = [
     "BoardMeeting",
     "BoardSeat",
     "ClubEvent",
+    "CoAuthor",
     "Follow",
     "Idea",
+    "IdeaRevision",
+    "IdeaStudy",
     "MeetingSeat",
     "Membership",
     "MinutesLine",

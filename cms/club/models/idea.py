@@ -5,12 +5,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from cms.club.domain.lifecycle import CLOSED
-from cms.club.domain.vocabulary import College, State
+from cms.club.domain.vocabulary import College, Feasibility, Level, State
 from cms.club.domain.votes import OPEN_TO_VOTES
 
 _CLOSED = sorted(state.value for state in CLOSED)
@@ -26,6 +26,7 @@ _TONES = {
     "planned": "info",
     "pilot": "waiting",
     "delivered": "success",
+    "merged": "closed",
 }
 _COLLEGES = [college.value for college in College]
 
@@ -65,6 +66,12 @@ class Idea(models.Model):
     submitted_at = models.DateTimeField("soumise")
     closed_at = models.DateTimeField("close", null=True, blank=True)
     version = models.PositiveIntegerField("version", default=1)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_ideas", verbose_name="réunie à"
+    )
+    # What replays the problem: the end of the address of a kept moment of the sandbox, or a code that it explains.
+    case_code = models.CharField("cas à rejouer", max_length=40, blank=True)
+    case_rule = models.CharField("message en cause", max_length=60, blank=True)
 
     objects = IdeaQuerySet.as_manager()
 
@@ -90,6 +97,14 @@ class Idea(models.Model):
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="club_idea_version_counts_from_one"),
             models.CheckConstraint(condition=~Q(title=""), name="club_idea_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(state="merged", merged_into__isnull=False)
+                | (~Q(state="merged") & Q(merged_into__isnull=True)),
+                name="club_idea_merged_says_into_which",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="club_idea_not_into_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,3 +172,70 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} suit {self.idea_id}"
+
+
+class CoAuthor(models.Model):
+    """The author of an idea that was merged into this one: told of each step as an author, and named."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="co_authors")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="club_shared_ideas")
+    name = models.CharField("nom", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "co-auteur"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["idea", "user"], name="club_co_author_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Who is shown."""
+        return self.name if self.user_id and self.name else "membre parti"
+
+
+class IdeaRevision(models.Model):
+    """What an idea said before it was edited."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField("numéro")
+    texts = models.JSONField("textes")
+    replaced_at = models.DateTimeField("remplacée")
+
+    class Meta:
+        verbose_name = "version d’une idée"
+        verbose_name_plural = "versions d’une idée"
+        ordering: ClassVar = ["idea", "-number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["idea", "number"], name="club_revision_once")]
+
+    def __str__(self) -> str:
+        return f"version {self.number} de {self.idea_id}"
+
+
+class IdeaStudy(models.Model):
+    """One evaluator's study; published with the others once the study is closed, never before."""
+
+    idea = models.ForeignKey(Idea, models.CASCADE, related_name="studies")
+    evaluator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="club_studies")
+    cost = models.CharField("coût", max_length=10, choices=[(level.value, level.label) for level in Level])
+    value = models.CharField("valeur", max_length=10, choices=[(level.value, level.label) for level in Level])
+    feasibility = models.CharField("faisabilité", max_length=20, choices=[(f.value, f.label) for f in Feasibility])
+    opinion = models.TextField("avis", max_length=4000)
+    given_at = models.DateTimeField("remise")
+
+    class Meta:
+        verbose_name = "évaluation"
+        ordering: ClassVar = ["idea", "given_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["idea", "evaluator"], name="club_study_one_an_evaluator"),
+            models.CheckConstraint(condition=Q(cost__in=[x.value for x in Level]), name="club_study_cost_known"),
+            models.CheckConstraint(condition=Q(value__in=[x.value for x in Level]), name="club_study_value_known"),
+            models.CheckConstraint(
+                condition=Q(feasibility__in=[x.value for x in Feasibility]), name="club_study_feasibility_known"
+            ),
+            models.CheckConstraint(condition=~Q(opinion=""), name="club_study_has_an_opinion"),
+        ]
+
+    def __str__(self) -> str:
+        return f"évaluation de {self.idea_id}"

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from cms.accounts.models import User
 from cms.club.domain.likeness import likeness, stems
 from cms.club.domain.path import Path, path_of
 from cms.club.domain.vocabulary import College, EventKind, State
-from cms.club.models import ClubEvent, Idea
+from cms.club.models import ClubEvent, CoAuthor, Idea, IdeaRevision, IdeaStudy
 from cms.club.models.idea import IdeaQuerySet
+from sandbox.queries import bookmark_page
 
 _PATH_EVENTS = [EventKind.IDEA_SUBMITTED.value, EventKind.IDEA_MOVED.value]
 ORDERS = {"recentes": ("-submitted_at", "-pk"), "voix": ("-vote_count", "-submitted_at", "-pk")}
@@ -38,6 +42,54 @@ def idea_list(
 def idea_detail(*, pk: int) -> Idea | None:
     """One idea with ``vote_count``, or None."""
     return Idea.objects.with_votes().filter(pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Case:
+    """What replays the problem of an idea: ``url`` opens it, ``label`` says what it is."""
+
+    label: str
+    url: str
+
+
+def case_of(*, code: str, rule: str) -> Case | None:
+    """The case of these references, or None when there is none, or none any more."""
+    if code:
+        page = bookmark_page(code)
+        return Case(page.title, reverse("sandbox:bookmark", args=[code])) if page else None
+    if rule:
+        return Case(f"Message {rule}", f"{reverse('sandbox:explain')}?{urlencode({'message': rule})}")
+    return None
+
+
+@dataclass(frozen=True)
+class StudyState:
+    """Where a study stands: ``given`` counts those handed in, ``published`` is empty until it is closed."""
+
+    given: int
+    published: list[IdeaStudy]
+
+
+def study_of(*, idea: Idea, path: Path) -> StudyState:
+    """The studies; published once the idea went before the board, and not before; one query."""
+    studies = list(IdeaStudy.objects.filter(idea=idea).order_by("given_at", "pk"))
+    closed = any(step.state is State.ON_AGENDA and step.reached_on for step in path.steps)
+    return StudyState(len(studies), studies if closed else [])
+
+
+def has_studied(*, idea: Idea, evaluator: User) -> bool:
+    """Whether this person handed in their study."""
+    return IdeaStudy.objects.filter(idea=idea, evaluator=evaluator).exists()
+
+
+def revisions_of(*, idea: Idea) -> list[IdeaRevision]:
+    """What the idea said before, the latest first."""
+    return list(IdeaRevision.objects.filter(idea=idea).order_by("-number"))
+
+
+def co_authors_of(*, idea: Idea) -> list[CoAuthor]:
+    """Authors of the ideas that were merged into this one."""
+    return list(CoAuthor.objects.filter(idea=idea).order_by("pk"))
 
 
 @dataclass(frozen=True)

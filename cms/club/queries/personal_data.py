@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from cms.accounts.models import User
-from cms.club.models import BallotElector, BallotOption, BoardSeat, Follow, Idea, Membership, Vote
+from cms.club.models import (
+    BallotElector,
+    BallotOption,
+    BoardSeat,
+    CoAuthor,
+    Follow,
+    Idea,
+    IdeaStudy,
+    Membership,
+    Vote,
+)
 
 
 def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
@@ -52,6 +62,21 @@ def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
                 "au": seat.ends_on.isoformat(),
             }
             for seat in BoardSeat.objects.filter(holder=user)
+        ],
+        "idées partagées": [
+            {"idée": line.idea.title, "nom affiché": line.name}
+            for line in CoAuthor.objects.filter(user=user).select_related("idea")
+        ],
+        "évaluations": [
+            {
+                "idée": study.idea.title,
+                "coût": study.get_cost_display(),
+                "valeur": study.get_value_display(),
+                "faisabilité": study.get_feasibility_display(),
+                "avis": study.opinion,
+                "remise": study.given_at.isoformat(),
+            }
+            for study in IdeaStudy.objects.filter(evaluator=user).select_related("idea")
         ],
         "idées suivies": [follow.idea.title for follow in Follow.objects.filter(user=user).select_related("idea")],
     }

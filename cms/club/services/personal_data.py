@@ -6,7 +6,19 @@ from datetime import datetime
 from django.db import transaction
 
 from cms.accounts.models import User
-from cms.club.models import BallotElector, BallotOption, BoardSeat, ClubEvent, Follow, Idea, Membership, Notice, Vote
+from cms.club.models import (
+    BallotElector,
+    BallotOption,
+    BoardSeat,
+    ClubEvent,
+    CoAuthor,
+    Follow,
+    Idea,
+    IdeaStudy,
+    Membership,
+    Notice,
+    Vote,
+)
 
 
 @transaction.atomic
@@ -17,6 +29,8 @@ def erase_for(*, user: User, emails: Sequence[str] = (), now: datetime) -> None:
     Idea.objects.filter(author=user).update(author=None, author_name="")
     Vote.objects.filter(member=user).update(member=None)
     ClubEvent.objects.filter(actor=user).update(actor=None)
+    CoAuthor.objects.filter(user=user).update(user=None, name="")
+    IdeaStudy.objects.filter(evaluator=user).update(evaluator=None)
     BallotElector.objects.filter(user=user).update(user=None)
     BallotOption.objects.filter(candidate=user).update(candidate=None, label="Candidat parti", statement="")
     BoardSeat.objects.filter(holder=user).update(holder=None, holder_name="")

@@ -3,7 +3,8 @@
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
-from cms.club.domain.vocabulary import College, State
+from cms.club.domain.lifecycle import MAX_REASON
+from cms.club.domain.vocabulary import College, Feasibility, Level, State
 
 _COLLEGES = [
     (College.ISSUERS.value, f"{College.ISSUERS.label} (par le portail, un logiciel, l’API ou l’EDI)"),
@@ -68,6 +69,45 @@ class IdeaForm(DsfrBaseForm):
     who_suffers = _long("Qui est gêné", "Quels utilisateurs, de quel côté de la facture ?", 2000)
     wished_change = _long("Le changement souhaité", "Que devrait-on pouvoir faire, ou ne plus devoir faire ?", 4000)
     gain = _long("Le gain attendu", "Temps, rejets évités, délai de paiement… Un ordre de grandeur suffit.", 2000)
+
+
+def _choice(label: str, help_text: str, members: type[Level] | type[Feasibility]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        help_text=help_text,
+        choices=[("", "Choisir"), *[(member.value, member.label) for member in members]],
+        error_messages={
+            "required": f"{label} : choisissez une valeur.",
+            "invalid_choice": f"{label} : choisissez l’une des valeurs proposées.",
+        },
+    )
+
+
+class StudyForm(DsfrBaseForm):
+    """One evaluator's study."""
+
+    cost = _choice("Coût", "Ce qu’il faut pour la faire.", Level)
+    value = _choice("Valeur", "Ce qu’elle apporte aux utilisateurs.", Level)
+    feasibility = _choice("Faisabilité", "Publiée seulement quand l’étude est close.", Feasibility)
+    opinion = _long("Avis", "Ce que l’instance doit savoir avant de décider.", MAX_REASON)
+
+
+class MergeForm(DsfrBaseForm):
+    """Where a double goes, and why."""
+
+    into = forms.IntegerField(
+        label="Numéro de l’idée d’accueil",
+        help_text="Celui de son adresse : /club/idees/12-… porte le numéro 12.",
+        min_value=1,
+        max_value=2**31 - 1,
+        error_messages={
+            "required": "Numéro de l’idée d’accueil : indiquez l’idée qui restera.",
+            "invalid": "Numéro de l’idée d’accueil : écrivez un nombre entier.",
+            "min_value": "Numéro de l’idée d’accueil : il commence à 1.",
+            "max_value": "Numéro de l’idée d’accueil : aucune idée ne porte ce numéro.",
+        },
+    )
+    reason = _long("Motif", "Publié, et envoyé à l’auteur, aux votants et aux abonnés.", MAX_REASON)
 
 
 class FilterForm(DsfrBaseForm):

@@ -37,6 +37,9 @@ _BADLY_FILLED = frozenset(
         Refusal.UNKNOWN_CHOICE,
         Refusal.TOO_MANY_CHOICES,
         Refusal.VOICE_MISSING,
+        Refusal.OPINION_MISSING,
+        Refusal.MERGE_INTO_ITSELF,
+        Refusal.MERGE_INTO_CLOSED,
         Refusal.DISSENT_TOO_LONG,
         Refusal.PROXY_IMPOSSIBLE,
         Refusal.MEETING_IN_THE_PAST,
@@ -165,11 +168,18 @@ def idea_new(request: HttpRequest) -> HttpResponse:
     if standing["membership"] is None:
         return members_only(request, next_url=request.path)
     form = IdeaForm(request.POST if request.method == "POST" else None)
+    asked = request.POST if request.method == "POST" else request.GET
+    code, rule = asked.get("cas", "")[:40], asked.get("message", "")[:60]
+    case = idea_queries.case_of(code=code, rule=rule) if "\x00" not in code + rule else None
     context: dict[str, Any] = {
         **standing,
         "form": form,
         "similar": [],
-        "explanation": None,
+        # A case that is gone is said, and does not keep anyone from writing.
+        "explanation": EXPLANATIONS[Refusal.UNKNOWN_CASE] if (code or rule) and case is None else None,
+        "case": case,
+        "case_code": code if case else "",
+        "case_rule": rule if case and not code else "",
         "today": timezone.localdate(),
     }
     if request.method == "GET":
@@ -183,7 +193,13 @@ def idea_new(request: HttpRequest) -> HttpResponse:
         if context["similar"]:
             return render(request, "club/idea_form.html", context)
     try:
-        idea = submit_idea(author=request.user, now=timezone.now(), **form.cleaned_data)
+        idea = submit_idea(
+            author=request.user,
+            now=timezone.now(),
+            case_code=context["case_code"],
+            case_rule=context["case_rule"],
+            **form.cleaned_data,
+        )
     except ClubRefusedError as error:
         context["explanation"] = EXPLANATIONS[error.refusal]
         return render(request, "club/idea_form.html", context, status=status_of(error.refusal))

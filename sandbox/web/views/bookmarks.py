@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sandbox.domain.refusals import RefusedError
+from sandbox.models import PracticeSpace
 from sandbox.queries.bookmarks import bookmark_page
-from sandbox.services.bookmarks import open_bookmark
-from sandbox.web.access import LostSpaceError, actor_of, keep_key, key_of, new_key
+from sandbox.queries.spaces import scenario_of
+from sandbox.services.bookmarks import keep_bookmark, open_bookmark
+from sandbox.web.access import LostSpaceError, actor_of, in_space, keep_key, key_of, new_key
 
 
 @never_cache
@@ -41,3 +45,16 @@ def own_key(request: HttpRequest) -> str:
         return key_of(request) or new_key()
     except LostSpaceError:
         return new_key()
+
+
+@require_POST
+@in_space
+def propose_improvement(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
+    """Keep the space as it stands and lead to where one proposes a change, with it; 404 where nobody collects ideas."""
+    try:
+        address = reverse("club:idea_new")
+    except NoReverseMatch as error:
+        raise Http404 from error
+    title = f"Cas rencontré : {scenario_of(space).exercise.title}"[:150]
+    kept = keep_bookmark(title=title, scenario=space.scenario, now=timezone.now(), space_id=space.pk)
+    return redirect(f"{address}?{urlencode({'cas': kept.code})}")

@@ -53,6 +53,7 @@ class Answer:
     guide: Guide | None
     reproduce_url: str
     exercise_url: str = ""
+    idea_url: str = ""
 
     @property
     def entry(self) -> Entry:
@@ -104,6 +105,7 @@ def _answer(finding: Finding) -> Answer:
         guide=guide_of(finding.entry.guide),
         reproduce_url=reproduce_address(finding.entry),
         exercise_url=_exercise_url(finding.entry),
+        idea_url=_idea_url(finding.entry.code),
     )
 
 
@@ -118,9 +120,13 @@ def _address(message: str) -> str:
     return f"{reverse('sandbox:explain')}?{urlencode({'message': message})}"
 
 
-def _idea_url() -> str:
-    """Where one proposes an improvement. The message does not go along: addresses are logged, it must not be."""
+def _idea_url(code: str = "") -> str:
+    """Where one proposes an improvement, with a code of the catalogue as the case.
+
+    What was pasted does not go along: addresses are logged, it must not be.
+    """
     try:
-        return reverse("club:idea_new")
+        address = reverse("club:idea_new")
     except NoReverseMatch:
         return ""
+    return f"{address}?{urlencode({'message': code})}" if code else address

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from cms.accounts.models import User
 from cms.club.domain.lifecycle import CLOSED, next_due
 from cms.club.domain.vocabulary import State
-from cms.club.models import Ballot, ClubEvent, Follow, Idea, Membership, Vote
+from cms.club.models import Ballot, ClubEvent, Follow, Idea, IdeaStudy, Membership, Vote
 
 # Behind us whatever the day of the run: pages ask the machine for the time.
 NOW = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
@@ -99,3 +99,16 @@ class BallotFactory(factory.django.DjangoModelFactory):
     created_at = NOW
     closes_at = NOW + timedelta(days=7)
     seed = "0" * 64
+
+
+class StudyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = IdeaStudy
+
+    idea = factory.SubFactory(IdeaFactory)
+    evaluator = factory.SubFactory(UserFactory)
+    cost = "low"
+    value = "high"
+    feasibility = "feasible"
+    opinion = "Simple."
+    given_at = NOW

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from sandbox.models import PracticeSpace
+from sandbox.models import Bookmark, PracticeSpace
 from sandbox.services import freeze_spaces, keep_bookmark
 from tests.sandbox.conftest import NOW
 
@@ -55,3 +55,20 @@ def test_frozen_space_says_so_and_does_nothing(visitor, space, name):
     assert response.status_code in {409, 422}
     assert "figé" in response.content.decode()
     assert space.events.count() == 1
+
+
+def test_improvement_is_proposed_with_the_space_as_it_stands(visitor, space):
+    assert "Proposer une amélioration" in visitor.get(reverse("sandbox:space")).content.decode()
+
+    response = visitor.post(reverse("sandbox:propose_improvement"))
+
+    kept = Bookmark.objects.get()
+    assert response.url == f"{reverse('club:idea_new')}?cas={kept.code}"
+    assert kept.scenario == space.scenario
+
+
+def test_improvement_without_a_space_keeps_nothing(client):
+    response = client.post(reverse("sandbox:propose_improvement"))
+
+    assert "Location" not in response
+    assert not Bookmark.objects.exists()

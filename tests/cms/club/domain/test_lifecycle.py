@@ -24,7 +24,7 @@ with (Path(__file__).parent / "expected_moves.csv").open() as file:
     EXPECTED = {
         (r["state"], r["action"], r["role"]): (r["target"], r["needs_reason"] == "yes") for r in csv.DictReader(file)
     }
-STRANGER = IdeaFacts(actor_is_author=False)
+STRANGER = IdeaFacts(actor_is_author=False, studies=2)
 
 
 def refusal_of(state, action, role, *, facts=STRANGER, reason="motif"):
@@ -63,6 +63,13 @@ def test_resolve_accepts_one_fitting_role_among_several():
     assert step.target is State.ACCEPTED
 
 
+@pytest.mark.parametrize("studies", [0, 1])
+def test_board_is_not_asked_before_two_evaluators_spoke(studies):
+    facts = IdeaFacts(actor_is_author=False, studies=studies)
+
+    assert refusal_of(State.UNDER_STUDY, Action.PUT_ON_AGENDA, Role.SUPPORT, facts=facts) is Refusal.STUDIES_MISSING
+
+
 @pytest.mark.parametrize("state", list(State))
 def test_offered_shows_every_gesture_and_presses_those_that_resolve(state):
     offered = IDEA_LIFECYCLE.offered(state, roles=frozenset({Role.SUPPORT}), facts=STRANGER)
@@ -74,7 +81,7 @@ def test_offered_shows_every_gesture_and_presses_those_that_resolve(state):
 
 def test_every_state_is_reached_and_every_open_state_is_left():
     assert {State.SUBMITTED, *(t.target for t in TRANSITIONS)} == set(State)
-    assert {source for t in TRANSITIONS for source in t.sources} == set(State) - {State.DELIVERED}
+    assert {source for t in TRANSITIONS for source in t.sources} == set(State) - {State.DELIVERED, State.MERGED}
 
 
 def test_closed_states_owe_no_date():

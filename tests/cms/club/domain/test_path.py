@@ -51,7 +51,7 @@ def test_path_of_a_dismissed_idea_ends_there():
 
 
 def test_path_of_a_delivered_idea_is_full():
-    path = path_of([(state, DAY) for state in State if state.value not in ("postponed", "dismissed")])
+    path = path_of([(state, DAY) for state in State if state.value not in ("postponed", "dismissed", "merged")])
 
     assert (path.position, path.total, path.following) == (8, 8, ())
     assert all(step.reached_on == DAY for step in path.steps)

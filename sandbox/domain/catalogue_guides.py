@@ -4,6 +4,7 @@ from __future__ import annotations
 
 GUIDES: dict[str, str] = {
     "adresser-sa-facture": "Adresser sa facture au bon service",
+    "calculer-un-decompte-de-travaux": "Calculer un décompte de travaux",
     "choisir-le-cadre": "Choisir le cadre de facturation",
     "completer-une-facture-suspendue": "Compléter une facture suspendue",
     "deposer-un-fichier": "Déposer un fichier de facture",
@@ -11,6 +12,7 @@ GUIDES: dict[str, str] = {
     "prendre-en-main-le-bac-a-sable": "Prendre en main le bac à sable",
     "rechercher-et-exporter-ses-factures": "Rechercher et exporter sans rien oublier",
     "recycler-une-facture": "Recycler une facture",
+    "remplir-une-fiche-de-marche": "Remplir la fiche d’un marché de travaux",
     "renseigner-les-references": "Renseigner les références de la facture",
     "reviser-un-montant-en-marche-de-travaux": "Réviser un montant en marché de travaux",
     "suivre-sa-facture": "Suivre sa facture, statut par statut",

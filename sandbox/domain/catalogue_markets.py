@@ -5,8 +5,8 @@ from __future__ import annotations
 from sandbox.domain.catalogue_files import Row
 from sandbox.domain.refusals import RefusalCode
 
-_SHEET = "reviser-un-montant-en-marche-de-travaux"
-_SUMS = "reviser-un-montant-en-marche-de-travaux"
+_SHEET = "remplir-une-fiche-de-marche"
+_SUMS = "calculer-un-decompte-de-travaux"
 
 MARKET_ROWS: tuple[Row, ...] = (
     (

@@ -26,7 +26,9 @@ th { text-align: left; background: #f6f6f6; font-size: 8.5pt }
 .n { text-align: right; white-space: nowrap }
 .sides { width: 100% }
 .sides td { border: 0; vertical-align: top; width: 50%; padding: 0 4mm 0 0 }
-.sum { width: 55%; margin-left: 45% }
+.sum { width: 55%; margin-left: 45%; break-inside: avoid }
+.closed tr:last-child td { font-weight: bold }
+h2 { break-after: avoid }
 .hash { font-family: "DejaVu Sans Mono", monospace; font-size: 8pt }
 """
 FICTITIOUS = "Document d’exercice : tout y est fictif. Il n’a aucune valeur et n’a été transmis à personne."

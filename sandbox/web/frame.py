@@ -31,11 +31,11 @@ class MenuItem:
 
 
 _NOTIFICATIONS = ("Notifications", "sandbox:notifications")
-_WORKS = ("Factures de travaux", "sandbox:works")
+_WORKS = (("Factures de travaux", "sandbox:works"), ("Marchés de travaux", "sandbox:markets"))
 _RECEIVING = (
     ("Tableau de bord", "sandbox:space"),
     ("Factures reçues", "sandbox:received"),
-    _WORKS,
+    *_WORKS,
     ("Annuaire", "sandbox:directory"),
 )
 _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
@@ -44,7 +44,7 @@ _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
         ("Factures émises", "sandbox:issued"),
         ("Déposer une facture", "sandbox:deposit"),
         ("Déposer un fichier", "sandbox:deposit_file"),
-        _WORKS,
+        *_WORKS,
         ("Annuaire", "sandbox:directory"),
     ),
     Role.RECIPIENT: _RECEIVING,
@@ -52,7 +52,7 @@ _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.VALIDATOR: (
         ("Tableau de bord", "sandbox:space"),
         ("Factures à valider", "sandbox:to_validate"),
-        _WORKS,
+        *_WORKS,
         ("Annuaire", "sandbox:directory"),
     ),
 }
@@ -60,7 +60,7 @@ _MENUS: dict[Role, tuple[tuple[str, str], ...]] = {
 
 _MENUS[Role.MOE] = _MENUS[Role.MOA] = (
     ("Tableau de bord", "sandbox:space"),
-    _WORKS,
+    *_WORKS,
     ("Annuaire", "sandbox:directory"),
 )
 

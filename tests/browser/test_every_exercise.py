@@ -227,6 +227,49 @@ def helios(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
+def market_sheet(it: Learner, folder: Path) -> None:
+    it.go("marches/nouveau/")
+    for box, value in {
+        "number": "2026-TX-031",
+        "title": "Réfection du lavoir",
+        "months": "6",
+        "notified_on": "2026-11-02",
+        "starts_on": "2026-12-01",
+        "amount_excl_vat": "90 000",
+    }.items():
+        it.page.fill(f"#id_{box}", value)
+    for box, name in {
+        "sub1_structure": "Serrurerie du Coude (fictive)",
+        "moa": "Commune de Trois-Ponts (fictive)",
+        "finance": "Commune de Trois-Ponts (fictive)",
+    }.items():
+        it.page.select_option(f"#id_{box}", label=name)
+    it.page.fill("#id_sub1_share", "12 000")
+    it.press("Enregistrer la fiche")
+    it.expect_lesson("other-number")
+    it.follow("Modifier")
+    it.page.fill("#id_number", "2026-TX-030")
+    it.press("Enregistrer la fiche")
+    it.answer("5 400 €")
+    it.expect_lesson("advance-whole")
+    it.answer("4 680 €")
+    it.expect_success()
+
+
+def statements(it: Learner, folder: Path) -> None:
+    it.go("marches/")
+    it.follow("2026-TX-014")
+    it.follow("S’entraîner sur son jumeau")
+    it.follow("Ouvrir le premier mois")
+    it.answer("60 000 €")
+    it.expect_lesson("month-gross")
+    it.answer("57 000 €")
+    it.answer("12 000 €")
+    it.answer("12 000 €")
+    it.answer("Je déclare le cumul")
+    it.expect_success()
+
+
 WALKS: dict[str, Walk] = {
     "deposer-par-formulaire": by_form,
     "lire-un-statut": read_a_status,
@@ -247,6 +290,8 @@ WALKS: dict[str, Walk] = {
     "rechercher-et-exporter": search_and_export,
     "paiement-en-retard": late,
     "commune-helios": helios,
+    "fiche-de-marche": market_sheet,
+    "calculer-un-decompte": statements,
 }
 
 

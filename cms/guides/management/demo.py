@@ -12,10 +12,11 @@ from cms.guides.management.demo_deposit import DEPOSIT_GUIDES
 from cms.guides.management.demo_follow import FOLLOW_GUIDES
 from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
 from cms.guides.management.demo_search import ADVANCED_SEARCH
+from cms.guides.management.demo_works import WORKS_GUIDES
 from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage, LessonPage
 from notebooks.pipeline import lessons
 
-GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH, *FOLLOW_GUIDES, *DEPOSIT_GUIDES)
+GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH, *FOLLOW_GUIDES, *DEPOSIT_GUIDES, *WORKS_GUIDES)
 
 
 def load(*, now: datetime) -> None:

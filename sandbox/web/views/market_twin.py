@@ -1,0 +1,205 @@
+"""The twin of a market: its months played on paper, each piece to read, print or deposit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from sandbox.domain.market_pieces import claim_draft
+from sandbox.domain.market_twin import MarketPlan, PlannedClaim, PlannedMonth, plan_market
+from sandbox.domain.money import ZERO
+from sandbox.domain.works import RULES, GeneralAccount, Instalment
+from sandbox.domain.works_accounts import Payee
+from sandbox.formats.cii_writer import write_cii
+from sandbox.formats.works_printed import (
+    StatementPage,
+    balance_rows,
+    general_account_page,
+    month_words,
+    statement_page,
+    statement_rows,
+)
+from sandbox.models import Market, PracticeSpace
+from sandbox.queries.markets import names_of
+from sandbox.web.access import in_space
+from sandbox.web.charts import bars_by_month
+from sandbox.web.frame import page
+from sandbox.web.views.downloads import attached
+from sandbox.web.views.markets import PDF, market_or_404
+
+SEEDS = 99
+"""How many twins of a market one may choose from."""
+
+
+@dataclass(frozen=True)
+class PayeeView:
+    """A payee in a month, or at the end."""
+
+    position: int
+    name: str
+    role: str
+    rows: list[tuple[str, ...]]
+    instalment: Instalment | None = None
+    end: GeneralAccount | None = None
+
+
+def _plan(request: HttpRequest, market: Market) -> MarketPlan:
+    seed = request.GET.get("tirage", "1")
+    if not (seed.isascii() and seed.isdigit() and 1 <= len(seed) <= 2 and int(seed)):
+        raise Http404("no such twin")
+    return plan_market(market.sheet, seed=int(seed))
+
+
+def _payees(plan: MarketPlan) -> list[Payee]:
+    return [account.payee for account in plan.accounts.values()]
+
+
+def _payee(plan: MarketPlan, position: int) -> Payee:
+    payees = _payees(plan)
+    if not 1 <= position <= len(payees):
+        raise Http404("no such payee")
+    return payees[position - 1]
+
+
+def _month(plan: MarketPlan, rank: int) -> PlannedMonth:
+    if not 1 <= rank <= len(plan.months):
+        raise Http404("no such month")
+    return plan.months[rank - 1]
+
+
+def _claim(month: PlannedMonth, position: int) -> PlannedClaim:
+    if not 1 <= position <= len(month.claims):
+        raise Http404("no such claim")
+    return month.claims[position - 1]
+
+
+@in_space
+@require_safe
+def twin(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """The months, with what is asked, admitted and paid; then the general accounts."""
+    market = market_or_404(space, pk)
+    plan = _plan(request, market)
+    names = names_of(market)
+    months = plan.months
+    series = (
+        [month.asked_incl_vat for month in months],
+        [month.validated_incl_vat for month in months],
+        [month.paid for month in months],
+    )
+    ends = [
+        PayeeView(position, names[payee.structure], payee.role.label, balance_rows(plan.ends[payee.structure]))
+        for position, payee in enumerate(_payees(plan), start=1)
+    ]
+    context = {
+        "title": f"Jumeau du marché {market.number}",
+        "market": market,
+        "plan": plan,
+        "next_seed": plan.seed % SEEDS + 1,
+        "rows": [
+            {
+                "rank": month.rank,
+                "month": month_words(month.month),
+                "coefficient": month.coefficient,
+                "asked": month.asked_incl_vat,
+                "validated": month.validated_incl_vat,
+                "paid": month.paid,
+                "cut": any(claim.reason for claim in month.claims),
+            }
+            for month in months
+        ],
+        "totals": dict(zip(("asked", "validated", "paid"), (sum(values, ZERO) for values in series), strict=True)),
+        "chart": bars_by_month([month.month for month in months], series),
+        "series": ("Demandé", "Validé", "Payé"),
+        "ends": ends,
+        "rules": RULES.values(),
+    }
+    return page(request, space, "sandbox/markets/twin.html", context)
+
+
+@in_space
+@require_safe
+def twin_month(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -> HttpResponse:
+    """One month: the claims, then the statement of each payee."""
+    market = market_or_404(space, pk)
+    plan = _plan(request, market)
+    month = _month(plan, rank)
+    names = names_of(market)
+    payees = [
+        PayeeView(
+            position,
+            names[payee.structure],
+            payee.role.label,
+            [tuple(row) for row in statement_rows(month.instalments[payee.structure])],
+            instalment=month.instalments[payee.structure],
+        )
+        for position, payee in enumerate(_payees(plan), start=1)
+    ]
+    context = {
+        "title": f"{month_words(month.month)[:1].upper()}{month_words(month.month)[1:]}",
+        "market": market,
+        "plan": plan,
+        "month": month,
+        "claims": [
+            {"position": position, "claim": claim, "name": names[claim.structure]}
+            for position, claim in enumerate(month.claims, start=1)
+        ],
+        "payees": payees,
+        "previous": rank - 1 if rank > 1 else None,
+        "following": rank + 1 if rank < len(plan.months) else None,
+    }
+    return page(request, space, "sandbox/markets/month.html", context)
+
+
+@in_space
+@require_safe
+def twin_statement(request: HttpRequest, space: PracticeSpace, pk: int, rank: int, position: int) -> HttpResponse:
+    """The « état d’acompte » of a payee, on paper."""
+    market = market_or_404(space, pk)
+    plan = _plan(request, market)
+    month, payee = _month(plan, rank), _payee(plan, position)
+    claims = [claim for claim in month.claims if claim.structure == payee.structure]
+    told = StatementPage(
+        sheet=market.sheet,
+        payee=payee.structure,
+        role=payee.role,
+        month=month.month,
+        rank=month.rank,
+        coefficient=month.coefficient,
+        instalment=month.instalments[payee.structure],
+        names=names_of(market),
+        asked=claims[0].asked if claims else None,
+        reason=claims[0].reason if claims else "",
+    )
+    return attached(statement_page(told), name=f"etat-acompte-{rank:02d}-{position}.pdf", mime_type=PDF)
+
+
+@in_space
+@require_safe
+def twin_claim(request: HttpRequest, space: PracticeSpace, pk: int, rank: int, position: int) -> HttpResponse:
+    """The draft statement of a company, as a CII file to deposit."""
+    market = market_or_404(space, pk)
+    plan = _plan(request, market)
+    month = _month(plan, rank)
+    claim = _claim(month, position)
+    draft = claim_draft(plan.sheet, month, claim, names=names_of(market))
+    return attached(write_cii(draft), name=f"{claim.number}.xml", mime_type="application/xml")
+
+
+@in_space
+@require_safe
+def twin_general(request: HttpRequest, space: PracticeSpace, pk: int, position: int) -> HttpResponse:
+    """The « décompte général » of a payee, on paper."""
+    market = market_or_404(space, pk)
+    plan = _plan(request, market)
+    payee = _payee(plan, position)
+    content = general_account_page(
+        market.sheet,
+        payee=payee.structure,
+        role=payee.role,
+        end=plan.ends[payee.structure],
+        instalments=plan.accounts[payee.structure].instalments,
+        names=names_of(market),
+    )
+    return attached(content, name=f"decompte-general-{position}.pdf", mime_type=PDF)

@@ -191,6 +191,17 @@ def _searches() -> Iterator[Figure]:
             yield Figure(f"search.{fmt}.memory", whole["peak"], "Mo", 150, "lower", where)
 
 
+def _markets() -> Iterator[Figure]:
+    with running_house() as house:
+        told = json.loads(
+            house.python("import json; from tests.bench.markets import measures; print(json.dumps(measures()))")
+        )
+    where = f"24 mois, groupement conjoint, deux sous-traitants, deux index, un processus, {MACHINE}"
+    yield Figure("market.twin", told["sums"], "s", 1, "lower", f"tous les comptes, {where}")
+    yield Figure("market.twin.files", told["files"], "s", None, "lower", f"96 projets de décompte en CII, {where}")
+    yield Figure("market.twin.papers", told["papers"], "s", None, "lower", f"24 états d’acompte en PDF, {where}")
+
+
 def _club() -> Iterator[Figure]:
     with empty_house() as house:
         seconds = float(house.python("from tests.bench.club import tally_seconds; print(tally_seconds())"))
@@ -225,6 +236,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         _deposits,
     ),
     (("club.tally",), _club),
+    (("market.twin", "market.twin.files", "market.twin.papers"), _markets),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
     (
         (

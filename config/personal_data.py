@@ -31,6 +31,7 @@ def wire() -> None:
     """Register what each room exports and erases."""
     register(Holding("formations", "Mes formations", _export_courses, _erase_courses))
     register_link(PersonalLink("Mes formations", "Vos inscriptions à venir et leurs liens.", "courses:mine"))
+    register_link(PersonalLink("Mes demandes", "Vos questions à l’accompagnement et leurs réponses.", "support:mine"))
     for room in ROOMS_BY_NAME:
         if find_spec(f"{room}.queries.holding") is None:
             continue

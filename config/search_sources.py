@@ -1,4 +1,4 @@
-"""What the search finds beside the pages: sessions to come and ideas of the club."""
+"""What the search finds beside the pages: sessions to come, ideas of the club and answers of the support."""
 
 from django.utils import timezone
 
@@ -8,6 +8,7 @@ from cms.search.backend import stem
 from cms.search.highlight import search_words
 from cms.search.sources import Found, Hit, Source, register
 from courses.queries.catalogue import sessions_to_publish
+from courses.queries.support import public_answers
 
 
 def find_sessions(query: str, start: int, stop: int) -> Found:
@@ -42,7 +43,24 @@ def find_ideas(query: str, start: int, stop: int) -> Found:
     return Found(total=total, hits=hits)
 
 
+def find_answers(query: str, start: int, stop: int) -> Found:
+    """Public answers of the support that hold every word, latest first: one query."""
+    beginnings = " ".join(word[: len(stem(fold(word)))] for word in search_words(query))
+    hits = [
+        Hit(
+            title=answer.question,
+            url=answer.get_absolute_url(),
+            kind="Réponses de l’accompagnement",
+            text=answer.answer,
+            on=timezone.localtime(answer.published_at).date(),
+        )
+        for answer in public_answers(words=beginnings)
+    ]
+    return Found(total=len(hits), hits=hits[start:stop])
+
+
 def register_sources() -> None:
     """Called once, when every room is ready."""
     register(Source(code="formations", label="Formations à venir", find=find_sessions))
     register(Source(code="idees", label="Idées du club", find=find_ideas))
+    register(Source(code="reponses", label="Réponses de l’accompagnement", find=find_answers))

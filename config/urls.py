@@ -24,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("compte/", include("cms.accounts.urls")),
     path("", include("courses.web.urls")),
+    path("accompagnement/", include("courses.web.support_urls")),
     path("", include("sandbox.web.urls")),
     path("", include("sandbox.api.urls")),
     path("club/", include("cms.club.web.urls")),

@@ -25,6 +25,7 @@ BEAT = {
     "courses.close_forgotten": {"task": "courses.close_forgotten", "schedule": 3600.0},
     "courses.remind_silent": {"task": "courses.remind_silent", "schedule": 6 * 3600.0},
     "courses.end_surveys": {"task": "courses.end_surveys", "schedule": 3600.0},
+    "courses.forget_support": {"task": "courses.forget_support", "schedule": 24 * 3600.0},
     "courses.forget_stays": {"task": "courses.forget_stays", "schedule": 24 * 3600.0},
     "courses.serve_lists": {"task": "courses.serve_lists", "schedule": 300.0},
     "courses.remind": {"task": "courses.remind", "schedule": 300.0},
@@ -134,3 +135,11 @@ def propose_sessions() -> None:
     made = services.propose_sessions(now=timezone.now())
     if made:
         logger.info("sessions proposed=%d", made)
+
+
+@shared_task(name="courses.forget_support")
+def forget_support() -> None:
+    """Delete old attachments of the support, and take names off requests closed long ago."""
+    erased = services.forget_support(now=timezone.now())
+    if erased:
+        logger.info("support requests erased=%d", erased)

@@ -26,6 +26,7 @@ from wagtail.log_actions import log
 
 from courses import services
 from courses.admin.attendance import FollowUpViewSet, attendance_urls
+from courses.admin.support import PublicAnswerViewSet, SupportMenuItem, support_admin_urls
 from courses.domain.planning import PlanRefusedError
 from courses.domain.refusals import Refusal, RefusedError, message
 from courses.formats.table import to_csv
@@ -240,6 +241,18 @@ def register_viewsets() -> CoursesGroup:
     return CoursesGroup()
 
 
+@hooks.register("register_admin_viewset")
+def register_answers() -> PublicAnswerViewSet:
+    """The public answers, reached from the requests."""
+    return PublicAnswerViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def register_support_menu() -> SupportMenuItem:
+    """The requests, for those who answer them."""
+    return SupportMenuItem("Accompagnement", reverse("support_inbox"), icon_name="mail", order=260)
+
+
 def _visible_roster(request: HttpRequest, session_id: int) -> Roster:
     found = roster(session_id=session_id, user=request.user, now=timezone.now())
     if found is None:
@@ -301,4 +314,5 @@ def register_roster_urls() -> list[URLPattern]:
         path(f"{prefix}/imprimer/", roster_print, name="courses_roster_print"),
         path(f"{prefix}/liste.csv", roster_csv, name="courses_roster_csv"),
         *attendance_urls(),
+        *support_admin_urls(),
     ]

@@ -40,7 +40,7 @@ ROLES: tuple[Role, ...] = (
     Role(RoleCode.EDITOR, "Rédacteur", "écrit et publie les guides et les actualités", needs_second_factor=True),
     Role(RoleCode.MEMBER, "Membre du club", "propose des idées et vote"),
     Role(RoleCode.BOARD, "Membre de l’instance", "étudie les idées et rend les avis de l’instance"),
-    Role(RoleCode.SUPPORT, "Assistance", "répond aux demandes d’aide individuelles"),
+    Role(RoleCode.SUPPORT, "Assistance", "répond aux demandes d’aide individuelles", needs_second_factor=True),
     Role(RoleCode.ADMINISTRATOR, "Administrateur", "gère les comptes et tout le site", needs_second_factor=True),
 )
 BY_CODE: dict[str, Role] = {role.code.value: role for role in ROLES}

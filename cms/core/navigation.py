@@ -41,6 +41,7 @@ MENU: tuple[Door | Link, ...] = (
             Link("Guides", path="/guides/"),
             Link("Formations", names=("courses:index", "courses:session_list", "courses:sessions")),
             Link("Labo", path="/labo/"),
+            Link("Accompagnement", names=("support:index",)),
         ),
     ),
     Door(

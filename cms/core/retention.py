@@ -42,6 +42,30 @@ _HOUSE = (
         "jusqu’à votre demande d’effacement ; les totaux restent, sans nom",
     ),
     Retention(
+        "Heures d’arrivée et de départ à une session",
+        "établir votre attestation de présence, répondre à une contestation",
+        "votre accord, donné en entrant dans la salle et repris quand vous voulez",
+        "90 jours après la session ; la présence qui en résulte reste comptée",
+    ),
+    Retention(
+        "Avis sur une session : réponses et remarque",
+        "améliorer les sessions suivantes",
+        "mission d’intérêt public",
+        "sans limite, car rien ne les relie à vous ; le fait d’avoir répondu est oublié au bout de 21 jours",
+    ),
+    Retention(
+        "Attestation de présence : un code tiré au hasard, sans donnée personnelle",
+        "permettre à toute personne de la vérifier",
+        "mission d’intérêt public",
+        "sans limite ; elle ne nomme plus personne dès que vos données sont effacées",
+    ),
+    Retention(
+        "Demande d’accompagnement : nom, adresse électronique, messages, pièces jointes",
+        "vous répondre",
+        "votre demande",
+        "deux ans après la clôture ; 90 jours pour les pièces jointes",
+    ),
+    Retention(
         "Espace d’entraînement : factures fictives, journal des gestes, cookie",
         "reprendre l’exercice où vous l’aviez laissé",
         "votre demande",

@@ -64,6 +64,22 @@ class Refusal(StrEnum):
     PROPOSAL_DECIDED = "proposal_decided"
     TRAINER_BUSY = "trainer_busy"
     OVERBOOKING_OUT_OF_RANGE = "overbooking_out_of_range"
+    SUBJECT_MISSING = "subject_missing"
+    SUBJECT_TOO_LONG = "subject_too_long"
+    MESSAGE_MISSING = "message_missing"
+    MESSAGE_TOO_LONG = "message_too_long"
+    URGENCY_UNKNOWN = "urgency_unknown"
+    SUPPORT_LINK_UNKNOWN = "support_link_unknown"
+    SUPPORT_NOT_NOW = "support_not_now"
+    SUPPORT_NOT_AGENT = "support_not_agent"
+    SUPPORT_OUTCOME_UNKNOWN = "support_outcome_unknown"
+    ATTACHMENTS_TOO_MANY = "attachments_too_many"
+    ATTACHMENT_TOO_BIG = "attachment_too_big"
+    ATTACHMENT_EMPTY = "attachment_empty"
+    ATTACHMENT_KIND = "attachment_kind"
+    PERSONAL_DATA_FOUND = "personal_data_found"
+    QUESTION_MISSING = "question_missing"
+    ANSWER_MISSING = "answer_missing"
 
 
 @dataclass(frozen=True)
@@ -293,6 +309,52 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Indiquez 0 pour l’interdire, 20 au plus : la borne est là pour que chacun trouve une place.",
         422,
     ),
+    Refusal.SUBJECT_MISSING: Explanation("L’objet est vide.", "Résumez votre question en une ligne.", 422),
+    Refusal.SUBJECT_TOO_LONG: Explanation("L’objet est trop long.", "Résumez-le en 150 caractères au plus.", 422),
+    Refusal.MESSAGE_MISSING: Explanation(
+        "Le message est vide.", "Dites ce que vous vouliez faire et ce qui s’est passé.", 422
+    ),
+    Refusal.MESSAGE_TOO_LONG: Explanation(
+        "Le message est trop long.", "Gardez l’essentiel en 5 000 caractères, le reste peut être joint.", 422
+    ),
+    Refusal.URGENCY_UNKNOWN: Explanation(
+        "Aucune urgence n’est choisie dans la liste.", "Dites pour quand il vous faut la réponse.", 422
+    ),
+    Refusal.SUPPORT_LINK_UNKNOWN: Explanation(
+        "Ce lien ne correspond à aucune demande : il est peut-être incomplet.",
+        "Recopiez toute l’adresse depuis le dernier message reçu.",
+        404,
+    ),
+    Refusal.SUPPORT_NOT_NOW: Explanation(
+        "Cette demande ne permet plus ce geste.", "Rechargez la page pour voir où elle en est."
+    ),
+    Refusal.SUPPORT_NOT_AGENT: Explanation(
+        "Seule l’assistance traite les demandes.", "Demandez ce rôle à un administrateur.", 403
+    ),
+    Refusal.SUPPORT_OUTCOME_UNKNOWN: Explanation(
+        "Aucune issue n’est choisie dans la liste.", "Dites comment la demande s’est terminée.", 422
+    ),
+    Refusal.ATTACHMENTS_TOO_MANY: Explanation(
+        "Il y a plus de trois pièces jointes.", "Gardez les trois qui montrent le problème.", 422
+    ),
+    Refusal.ATTACHMENT_TOO_BIG: Explanation(
+        "Une pièce jointe dépasse 5 Mo.", "Réduisez-la, ou joignez une capture d’écran.", 422
+    ),
+    Refusal.ATTACHMENT_EMPTY: Explanation("Une pièce jointe est vide.", "Choisissez de nouveau le fichier.", 422),
+    Refusal.ATTACHMENT_KIND: Explanation(
+        "Une pièce jointe n’est ni un PDF, ni une image PNG ou JPEG, ni un fichier XML, ou son contenu dément son nom.",
+        "Enregistrez-la dans un de ces formats, puis joignez-la de nouveau.",
+        422,
+    ),
+    Refusal.PERSONAL_DATA_FOUND: Explanation(
+        "Le texte contient encore des données personnelles : elles sont listées sous le formulaire.",
+        "Remplacez chacune par une formule générale, par exemple « le fournisseur » ou « la facture ».",
+        422,
+    ),
+    Refusal.QUESTION_MISSING: Explanation(
+        "La question publique est vide.", "Écrivez-la comme la poserait une autre personne.", 422
+    ),
+    Refusal.ANSWER_MISSING: Explanation("La réponse publique est vide.", "Écrivez la réponse à publier.", 422),
 }
 
 

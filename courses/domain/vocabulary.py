@@ -130,6 +130,41 @@ class Pace(Labelled):
     TOO_SHORT = "too_short", "C’était trop court"
 
 
+class Urgency(Labelled):
+    """How soon the requester needs an answer, as they say."""
+
+    BLOCKED = "blocked", "Je suis bloqué aujourd’hui"
+    SOON = "soon", "Il me faut la réponse cette semaine"
+    LATER = "later", "Ce n’est pas pressé"
+
+
+class SupportState(Labelled):
+    """Where a request for individual support stands."""
+
+    NEW = "new", "Reçue"
+    ASSIGNED = "assigned", "En cours"
+    ANSWERED = "answered", "Répondue"
+    CLOSED = "closed", "Close"
+
+
+class SupportAction(Labelled):
+    """What may be done to a request."""
+
+    ASSIGN = "assign", "Prendre en charge"
+    REPLY = "reply", "Répondre"
+    WRITE = "write", "Ajouter un message"
+    CLOSE = "close", "Clore"
+
+
+class SupportOutcome(Labelled):
+    """How a request ended."""
+
+    SOLVED = "solved", "Résolue"
+    REDIRECTED = "redirected", "Orientée vers le bon service"
+    TRAINED = "trained", "Orientée vers une formation"
+    SILENT = "silent", "Sans nouvelle du demandeur"
+
+
 class EventType(Labelled):
     """What the journal of the room can tell."""
 
@@ -146,6 +181,12 @@ class EventType(Labelled):
     PRESENCE_CORRECTED = "presence_corrected", "Présence corrigée"
     PRESENCE_CONTESTED = "presence_contested", "Présence contestée"
     PRESENCE_CLOSED = "presence_closed", "Présences arrêtées"
+    SUPPORT_RECEIVED = "support_received", "Demande d’accompagnement reçue"
+    SUPPORT_WRITTEN = "support_written", "Message ajouté à une demande"
+    SUPPORT_ASSIGNED = "support_assigned", "Demande prise en charge"
+    SUPPORT_REPLIED = "support_replied", "Réponse à une demande"
+    SUPPORT_CLOSED = "support_closed", "Demande close"
+    ANSWER_PUBLISHED = "answer_published", "Réponse rendue publique"
     SURVEY_REMINDED = "survey_reminded", "Avis redemandé à ceux qui n’ont pas répondu"
     SESSION_CALLED_OFF = "session_called_off", "Session annulée"
     QUEUED = "queued", "Entrée en liste d’attente"

@@ -312,7 +312,7 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
     message = EmailMultiAlternatives(
         subject=letter.subject.format(**words),
         body=render_to_string(f"courses/mail/{letter.template}.txt", context),
-        to=[f"{_quoted(enrolment.name)} <{enrolment.email}>"],
+        to=[f"{quoted(enrolment.name)} <{enrolment.email}>"],
         headers=HEADERS,
     )
     message.attach_alternative(render_to_string(f"courses/mail/{letter.template}.html", context), "text/html")
@@ -330,7 +330,7 @@ def _before(event: CourseEvent) -> str:
     return f"{day_in_words(before)}, {hour_in_words(before)}"
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     """A display name that cannot break the header, whatever people typed."""
     kept = "".join(c for c in name if c.isprintable()).replace("\\", "").replace('"', "")
     return f'"{kept}"'

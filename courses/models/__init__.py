@@ -6,6 +6,7 @@ from courses.models.enrolment import Enrolment
 from courses.models.interest import Availability, Interest, SessionProposal
 from courses.models.journal import CourseEvent, CourseMail, Reminder
 from courses.models.session import Session
+from courses.models.support import PublicAnswer, SupportAttachment, SupportMail, SupportMessage, SupportRequest
 from courses.models.survey import FollowUp, SealedAnswer, Survey, SurveyAnswer, SurveyPass
 from courses.models.topic import Topic
 from courses.models.waiting import QueueDraw, SeatHistory
@@ -20,6 +21,7 @@ __all__ = [
     "Enrolment",
     "FollowUp",
     "Interest",
+    "PublicAnswer",
     "QueueDraw",
     "Reminder",
     "SealedAnswer",
@@ -27,6 +29,10 @@ __all__ = [
     "Session",
     "SessionProposal",
     "Stay",
+    "SupportAttachment",
+    "SupportMail",
+    "SupportMessage",
+    "SupportRequest",
     "Survey",
     "SurveyAnswer",
     "SurveyPass",

@@ -1,4 +1,4 @@
-"""What the group of trainers may do in the administration; the group itself belongs to accounts."""
+"""What trainers and agents of the support may do in the administration; the groups themselves belong to accounts."""
 
 from typing import Any
 
@@ -17,8 +17,17 @@ TRAINER_RIGHTS = (
     ("courses", "delete_followup"),
     ("courses", "view_followup"),
 )
+SUPPORT_RIGHTS = (
+    ("wagtailadmin", "access_admin"),
+    ("courses", "answer_support"),
+    ("courses", "add_publicanswer"),
+    ("courses", "change_publicanswer"),
+    ("courses", "delete_publicanswer"),
+    ("courses", "view_publicanswer"),
+)
 ADMINISTRATOR_RIGHTS = (
     *TRAINER_RIGHTS,
+    *SUPPORT_RIGHTS,
     ("courses", "assign_trainer"),
     ("courses", "add_topic"),
     ("courses", "change_topic"),
@@ -27,11 +36,15 @@ ADMINISTRATOR_RIGHTS = (
 
 
 def grant(*, sender: AppConfig, using: str, **_kwargs: Any) -> None:
-    """Signal handler of ``post_migrate``: the rights of trainers and administrators on this room."""
+    """Signal handler of ``post_migrate``: the rights of trainers, agents and administrators on this room."""
     create_permissions(sender, using=using, verbosity=0)
     group_model = apps.get_model("auth", "Group")
     permission_model = apps.get_model("auth", "Permission")
-    for name, rights in (("trainer", TRAINER_RIGHTS), ("administrator", ADMINISTRATOR_RIGHTS)):
+    for name, rights in (
+        ("trainer", TRAINER_RIGHTS),
+        ("support", SUPPORT_RIGHTS),
+        ("administrator", ADMINISTRATOR_RIGHTS),
+    ):
         group, _made = group_model.objects.using(using).get_or_create(name=name)
         for app_label, codename in rights:
             group.permissions.add(

@@ -20,3 +20,9 @@ def guide_links(slugs: Sequence[str]) -> list[GuideLink]:
         return []
     pages = {p.slug: p for p in Page.objects.live().public().filter(slug__in=slugs).order_by("pk")}
     return [GuideLink(title=pages[s].title, url=pages[s].url) for s in slugs if s in pages and pages[s].url]
+
+
+def guide_choices() -> list[tuple[str, str]]:
+    """Every published guide as (end of address, title), by title."""
+    pages = Page.objects.live().public().filter(content_type__app_label="guides", content_type__model="guidepage")
+    return [(page.slug, page.title) for page in pages.order_by("title", "pk")]

@@ -10,3 +10,10 @@ def has_proven_address(user: Any, *, email: str) -> bool:
     if not getattr(user, "is_authenticated", False):
         return False
     return EmailAddress.objects.filter(user_id=user.pk, email__iexact=email, verified=True).exists()
+
+
+def is_agent(user: Any) -> bool:
+    """Whether ``user`` treats requests for individual support."""
+    return bool(getattr(user, "is_authenticated", False)) and (
+        user.has_role("support") or user.has_role("administrator")
+    )

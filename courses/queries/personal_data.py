@@ -6,8 +6,16 @@ from typing import Any
 from django.db.models import Q
 
 from courses.domain.slots import slot_in_words
-from courses.domain.vocabulary import EnrolmentState, InterestState, Occupation, PresenceChoice, PresenceOutcome
-from courses.models import Attendance, Enrolment, Interest
+from courses.domain.vocabulary import (
+    EnrolmentState,
+    InterestState,
+    Occupation,
+    PresenceChoice,
+    PresenceOutcome,
+    SupportState,
+    Urgency,
+)
+from courses.models import Attendance, Enrolment, Interest, SupportRequest
 
 
 def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
@@ -53,6 +61,38 @@ def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
             for i in Interest.objects.filter(email__in=[email.lower() for email in emails], erased_at=None)
             .select_related("topic")
             .order_by("created_at", "pk")
+        ],
+        "accompagnement": [_support(r) for r in _requests(user, emails)],
+    }
+
+
+def _requests(user: Any, emails: Collection[str]) -> list[SupportRequest]:
+    whose = Q(user_id=user.pk) | Q(email__in=[email.lower() for email in emails])
+    return list(
+        SupportRequest.objects.filter(whose, erased_at=None).prefetch_related("messages__attachments").order_by("pk")
+    )
+
+
+def _support(request: SupportRequest) -> dict[str, Any]:
+    return {
+        "reference": request.reference,
+        "nom": request.name,
+        "adresse": request.email,
+        "organisation": request.organisation,
+        "role": Occupation(request.occupation).label,
+        "objet": request.subject,
+        "urgence": Urgency(request.urgency).label,
+        "etat": SupportState(request.state).label,
+        "recue_le": request.received_at.isoformat(),
+        "informe_le": request.informed_at.isoformat(),
+        "messages": [
+            {
+                "de": "assistance" if message.from_agent else "vous",
+                "le": message.written_at.isoformat(),
+                "texte": message.text,
+                "pieces": [attachment.name for attachment in message.attachments.all()],
+            }
+            for message in request.messages.all()
         ],
     }
 

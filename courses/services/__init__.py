@@ -18,12 +18,25 @@ from courses.services.moving import change_date
 from courses.services.planning import change_session, remove_session, schedule_session
 from courses.services.proposals import accept_proposal, decline_proposal, propose_sessions, set_availability
 from courses.services.reminders import remind
+from courses.services.support import (
+    PersonalDataFoundError,
+    ask_support,
+    assign_support,
+    close_support,
+    forget_support,
+    publish_answer,
+    reply_support,
+    write_support,
+)
 from courses.services.survey import answer_survey, end_surveys, remind_silent, say_what_was_done
 from courses.services.waiting import draw_list, measure_past_sessions, measure_session, seal_draw, serve_lists
 
 __all__ = [
+    "PersonalDataFoundError",
     "accept_proposal",
     "answer_survey",
+    "ask_support",
+    "assign_support",
     "call_off_session",
     "cancel",
     "change_date",
@@ -31,6 +44,7 @@ __all__ = [
     "choose_presence",
     "close_attendance",
     "close_forgotten",
+    "close_support",
     "confirm",
     "confirm_interest",
     "contest",
@@ -43,18 +57,21 @@ __all__ = [
     "expire_holds",
     "forget_old_interests",
     "forget_stays",
+    "forget_support",
     "forget_unconfirmed",
     "leave_interest",
     "measure_past_sessions",
     "measure_session",
     "pass_turn",
     "propose_sessions",
+    "publish_answer",
     "record_join",
     "record_leave",
     "remind",
     "remind_silent",
     "remove_session",
     "renew",
+    "reply_support",
     "say_what_was_done",
     "schedule_session",
     "seal_draw",
@@ -62,4 +79,5 @@ __all__ = [
     "serve_lists",
     "set_availability",
     "withdraw_interest",
+    "write_support",
 ]

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from courses.domain.enrolment import UNCONFIRMED_KEPT, not_started
 from courses.domain.vocabulary import ACTIVE_STATES, LIVE_STATES, EnrolmentState, EventType, InterestState
-from courses.models import Attendance, Enrolment, Interest, Stay, SurveyPass
+from courses.models import Attendance, Enrolment, Interest, Stay, SupportRequest, SurveyPass
 from courses.services.journal import record
 from courses.services.seating import lock_session, offer_freed_seats
+from courses.services.support import erase_request
 
 # A wish that found no date in six months is no demand any more.
 INTEREST_KEPT = timedelta(days=183)
@@ -21,7 +22,7 @@ ERASED_WORDS = "(effacé)"
 
 @transaction.atomic
 def erase_for(*, now: datetime, user_id: int | None = None, emails: Collection[str] = ()) -> int:
-    """Replace name, address and organisation by nothing in every enrolment of the person; how many.
+    """Replace name, address and organisation by nothing in every enrolment and request of the person; how many.
 
     The person is known by account, by proven addresses, or both. A seat in a coming
     session is given back. What was attended stays counted: the same unknown
@@ -43,6 +44,14 @@ def erase_for(*, now: datetime, user_id: int | None = None, emails: Collection[s
             erased += 1
     for interest in Interest.objects.filter(email__in=[e.strip().lower() for e in emails], erased_at=None):
         _erase_interest(interest, now=now)
+    for request in (
+        SupportRequest.objects.filter(whose, erased_at=None)
+        .exclude(email="")
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    ):
+        erase_request(request, now=now)
+        erased += 1
     return erased
 
 

@@ -11,7 +11,7 @@ from courses.domain.slots import SLOTS
 from courses.domain.vocabulary import Occupation
 
 
-class _TrappedForm(DsfrBaseForm):
+class TrappedForm(DsfrBaseForm):
     """A form with a field that people do not see: whoever fills it is a program."""
 
     website = forms.CharField(required=False, label="Laissez ce champ vide", widget=forms.TextInput)
@@ -26,7 +26,7 @@ class _TrappedForm(DsfrBaseForm):
         return bool(self.data.get("website"))
 
 
-class EnrolmentForm(_TrappedForm):
+class EnrolmentForm(TrappedForm):
     """Four fields, a SIRET for those who have one at hand, one box to tick."""
 
     name = forms.CharField(
@@ -96,7 +96,7 @@ class EnrolmentForm(_TrappedForm):
         return {**data, **tidied}
 
 
-class LostLinkForm(_TrappedForm):
+class LostLinkForm(TrappedForm):
     """Asks for the private links again."""
 
     email = forms.CharField(
@@ -114,7 +114,7 @@ class LostLinkForm(_TrappedForm):
         return email
 
 
-class WishForm(_TrappedForm):
+class WishForm(TrappedForm):
     """A name, an address, the times of the week that suit."""
 
     name = forms.CharField(

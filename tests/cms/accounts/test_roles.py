@@ -22,7 +22,12 @@ CODES = ["learner", "trainer", "editor", "member", "board", "support", "administ
 def test_every_role_is_a_group_with_a_french_name():
     assert [role.code.value for role in ROLES] == CODES
     assert set(CODES) <= set(Group.objects.values_list("name", flat=True))
-    assert [role.label for role in ROLES if role.needs_second_factor] == ["Formateur", "Rédacteur", "Administrateur"]
+    assert [role.label for role in ROLES if role.needs_second_factor] == [
+        "Formateur",
+        "Rédacteur",
+        "Assistance",
+        "Administrateur",
+    ]
 
 
 def test_granting_rights_twice_changes_nothing():

@@ -12,6 +12,8 @@ from django.utils import timezone
 from cms.club.queries import ideas, members
 from cms.report.checks import Check, no_less, sums_to
 from courses.queries import figures as courses
+from courses.queries import presence_figures as presence
+from courses.queries import support
 from sandbox.queries import figures as sandbox
 
 
@@ -91,6 +93,61 @@ def _check_members(reading: Reading) -> list[Check]:
     return [sums_to("collèges", [row.values[0] for row in reading.rows], reading.total)]
 
 
+def _presence(year: int | None, lines: list[presence.PresenceFigure]) -> Reading:
+    rows = tuple(Row(f.code, f.label, (f.present, f.expected, f.absent, f.unmeasured)) for f in lines)
+    return Reading(rows, presence.presence_total(year))
+
+
+def _check_presence(reading: Reading) -> list[Check]:
+    return [
+        sums_to("lignes", [row.values[0] for row in reading.rows], reading.total),
+        no_less(
+            "Pas plus de présents que d’attendus", [(row.label, row.values[1], row.values[0]) for row in reading.rows]
+        ),
+        no_less(
+            "Pas plus d’absents que d’attendus", [(row.label, row.values[1], row.values[2]) for row in reading.rows]
+        ),
+    ]
+
+
+def _satisfaction(year: int | None, _today: date) -> Reading:
+    rows = tuple(
+        Row(f.code, f.label, (f.answers, f.satisfied, f.can_redo)) for f in presence.satisfaction_by_topic(year)
+    )
+    return Reading(rows, presence.satisfaction_total(year))
+
+
+def _check_satisfaction(reading: Reading) -> list[Check]:
+    return [
+        sums_to("thèmes", [row.values[0] for row in reading.rows], reading.total),
+        no_less(
+            "Pas plus de satisfaits que de réponses",
+            [(row.label, row.values[0], row.values[1]) for row in reading.rows],
+        ),
+    ]
+
+
+def _support(year: int | None, _today: date) -> Reading:
+    rows = tuple(
+        Row(f.code, f.label, (f.received, f.replied, f.in_time, f.median_hours or 0))
+        for f in support.support_by_urgency(year)
+    )
+    return Reading(rows, support.support_total(year))
+
+
+def _check_support(reading: Reading) -> list[Check]:
+    return [
+        sums_to("urgences", [row.values[0] for row in reading.rows], reading.total),
+        no_less(
+            "Pas plus de réponses que de demandes", [(row.label, row.values[0], row.values[1]) for row in reading.rows]
+        ),
+        no_less(
+            "Pas plus de réponses dans les délais que de réponses",
+            [(row.label, row.values[1], row.values[2]) for row in reading.rows],
+        ),
+    ]
+
+
 MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
 # The platform opened in 2026: nothing was practised before.
 OPENING_YEAR = 2026
@@ -137,6 +194,58 @@ FIGURES: tuple[Figure, ...] = (
         read=_enrolments,
         checks=_check_enrolments,
         gesture=("/formations/", "Voir les formations"),
+    ),
+    Figure(
+        slug="presence-par-theme",
+        title="Présence aux formations, par thème",
+        unit="présent",
+        units="présents",
+        row_title="Thème",
+        columns=("Présents", "Attendus", "Absents", "Non mesurés"),
+        definition=presence.PRESENCE_DEFINITION,
+        source="Feuilles de présence arrêtées, corrections comprises.",
+        read=lambda year, _today: _presence(year, presence.presence_by_topic(year)),
+        checks=_check_presence,
+        gesture=("/formations/", "Voir les formations"),
+    ),
+    Figure(
+        slug="presence-par-public",
+        title="Présence aux formations, par public",
+        unit="présent",
+        units="présents",
+        row_title="Rôle du participant",
+        columns=("Présents", "Attendus", "Absents", "Non mesurés"),
+        definition=presence.PRESENCE_DEFINITION,
+        source="Feuilles de présence arrêtées, corrections comprises.",
+        read=lambda year, _today: _presence(year, presence.presence_by_occupation(year)),
+        checks=_check_presence,
+        gesture=("/formations/", "Voir les formations"),
+    ),
+    Figure(
+        slug="satisfaction-par-theme",
+        title="Satisfaction des participants, par thème",
+        unit="réponse",
+        units="réponses",
+        row_title="Thème",
+        columns=("Réponses", "Satisfaits", "Sauraient refaire"),
+        definition=presence.SATISFACTION_DEFINITION,
+        source="Questionnaires, dont rien ne relie les réponses aux participants.",
+        read=_satisfaction,
+        checks=_check_satisfaction,
+        gesture=("/formations/", "Voir les formations"),
+    ),
+    Figure(
+        slug="accompagnement-par-urgence",
+        title="Demandes d’accompagnement, par urgence",
+        unit="demande",
+        units="demandes",
+        row_title="Urgence",
+        columns=("Demandes", "Répondues", "Dans le délai promis", "Délai médian (heures)"),
+        definition=support.DEFINITION,
+        source="Demandes de l’accompagnement individuel.",
+        read=_support,
+        checks=_check_support,
+        gesture=("/accompagnement/", "Poser une question"),
     ),
     Figure(
         slug="depots-d-entrainement",
@@ -187,5 +296,9 @@ FIGURES: tuple[Figure, ...] = (
 
 def years(*, today_year: int) -> list[int]:
     """The years one may ask for, the latest first: from the first thing counted to ``today_year``."""
-    firsts = [year for year in (courses.first_session_year(), ideas.first_year()) if year is not None]
+    firsts = [
+        year
+        for year in (courses.first_session_year(), support.first_support_year(), ideas.first_year())
+        if year is not None
+    ]
     return list(range(today_year, min([*firsts, today_year]) - 1, -1))

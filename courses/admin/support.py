@@ -70,7 +70,7 @@ def thread(request: HttpRequest, request_id: int) -> HttpResponse:
         "page": found,
         "outcomes": list(SupportOutcome),
         "answers": list(found.request.answers.all()),
-        "breadcrumbs_items": _crumbs(found.request.reference),
+        "breadcrumbs_items": _crumbs(f"{found.request.reference}, {found.request.subject}"),
         "header_title": found.request.subject,
         "header_icon": "mail",
     }

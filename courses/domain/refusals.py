@@ -347,7 +347,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         422,
     ),
     Refusal.PERSONAL_DATA_FOUND: Explanation(
-        "Le texte contient encore des données personnelles : elles sont listées sous le formulaire.",
+        "Le texte contient encore des données personnelles, dont voici la liste.",
         "Remplacez chacune par une formule générale, par exemple « le fournisseur » ou « la facture ».",
         422,
     ),

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.domain.vocabulary import Audience, EnrolmentState, Level, Occupation, SessionKind
+from courses.management.demo_after import load_after, load_support
 from courses.models import Enrolment, Session, Topic
 
 TRAINER = "trainer@preau.example"
@@ -172,6 +173,7 @@ def load(*, now: datetime) -> None:
     if Session.objects.exists():
         return
 
+    load_support(now=now)
     first, works, moe = TOPICS[0]["slug"], TOPICS[1]["slug"], TOPICS[2]["slug"]
     steps = "Accueil et tour de l’écran\nLe geste, montré une fois lentement\nLe même geste, par vous\nVos questions"
     plan = (
@@ -197,6 +199,8 @@ def load(*, now: datetime) -> None:
         )
         session.slug = session.natural_slug()
         session.join_url = JOIN_URL.format(slug=session.slug)
+        if starts_at < now:
+            session.replay_url = f"{session.join_url}/rediffusion"
         session.save()
         for seat, (name, organisation, occupation) in enumerate(people, start=1):
             moment = min(now, starts_at) - timedelta(days=2, hours=seat)
@@ -213,3 +217,5 @@ def load(*, now: datetime) -> None:
                 confirmed_at=moment,
                 created_at=moment,
             )
+        if starts_at < now:
+            load_after(session=session, now=now, trainer=trainer)

@@ -94,11 +94,22 @@ def own_enrolment(*, user: Any, session_id: int) -> Enrolment | None:
     return Enrolment.objects.live().filter(user_id=user.pk, session_id=session_id).first()
 
 
-def enrolments_of(*, user: Any, now: datetime) -> list[tuple[Enrolment, SessionCard]]:
-    """The coming sessions of a person who is signed in, the nearest first, with their enrolment. Two queries."""
-    mine = {e.session_id: e for e in Enrolment.objects.confirmed().filter(user_id=user.pk, session__starts_at__gt=now)}
+@dataclass(frozen=True)
+class OwnSessions:
+    """The confirmed sessions of one person, each with its enrolment: those not over, nearest first; then the past."""
+
+    coming: list[tuple[Enrolment, SessionCard]]
+    past: list[tuple[Enrolment, SessionCard]]
+
+
+def enrolments_of(*, user: Any, now: datetime) -> OwnSessions:
+    """The sessions of a person who is signed in. Two queries."""
+    mine = {e.session_id: e for e in Enrolment.objects.confirmed().filter(user_id=user.pk)}
     sessions = Session.objects.with_seats(now=now).select_related("topic", "trainer").filter(pk__in=mine)
-    return [(mine[session.pk], card(session, now=now)) for session in sessions.order_by("starts_at", "pk")]
+    rows = [(mine[session.pk], card(session, now=now)) for session in sessions.order_by("starts_at", "pk")]
+    return OwnSessions(
+        coming=[row for row in rows if not row[1].is_over], past=[row for row in reversed(rows) if row[1].is_over]
+    )
 
 
 @dataclass(frozen=True)

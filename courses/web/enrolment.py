@@ -65,10 +65,9 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
-    """The coming sessions of the person signed in."""
-    return render(
-        request, "courses/mine.html", {"rows": enrolments.enrolments_of(user=request.user, now=timezone.now())}
-    )
+    """The sessions of the person signed in, to come and past."""
+    own = enrolments.enrolments_of(user=request.user, now=timezone.now())
+    return render(request, "courses/mine.html", {"own": own})
 
 
 @private_view

@@ -5,8 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from courses.management import demo
-from courses.models import Enrolment, Session, Topic
+from courses.management import demo, demo_after
+from courses.models import (
+    Attendance,
+    Certificate,
+    Enrolment,
+    PublicAnswer,
+    Session,
+    SupportRequest,
+    SurveyAnswer,
+    Topic,
+)
+from courses.queries.support import support_interest
 from tests.courses.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +45,21 @@ def test_demo_needs_no_trainer_and_writes_to_nobody():
 
     assert not Enrolment.objects.exclude(email__endswith=".invalid").exists()
     assert set(Session.objects.values_list("trainer", flat=True)) == {None}
+
+
+def test_demo_tells_a_session_to_its_end_and_the_support(committed, mailoutbox):
+    UserFactory(email=demo_after.LEARNER)
+    UserFactory(email=demo_after.AGENT, roles=["support"])
+    UserFactory(email=demo.TRAINER, roles=["trainer"])
+    with committed():
+        demo.load(now=NOW)
+
+    session = Session.objects.past(now=NOW).get()
+    outcomes = sorted(Attendance.objects.filter(enrolment__session=session).values_list("outcome", flat=True))
+    assert outcomes == ["attended"] * 5 + ["partly", "unmeasured"]
+    assert SurveyAnswer.objects.filter(session=session).count() == 5
+    assert Certificate.objects.filter(enrolment__email=demo_after.LEARNER).exists()
+    assert {r.state for r in SupportRequest.objects.all()} == {"new", "answered", "closed"}
+    assert PublicAnswer.objects.count() == 4
+    assert [i.requests for i in support_interest(now=NOW)] == [3]
+    assert mailoutbox == []

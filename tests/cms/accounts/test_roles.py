@@ -60,7 +60,7 @@ def test_roles_are_read_once_a_request(django_assert_num_queries):
     [
         ("learner", False),
         ("member", False),
-        ("support", False),
+        ("support", True),
         ("trainer", True),
         ("editor", True),
         ("administrator", True),

@@ -51,7 +51,7 @@ def test_page_turns_red_when_a_sum_cannot_be(client, monkeypatch):
 
 def test_page_costs_the_same_for_one_topic_and_for_three(client, django_assert_max_num_queries):
     def cost():
-        with django_assert_max_num_queries(20) as captured:
+        with django_assert_max_num_queries(24) as captured:
             client.get(reverse("report:index"))
         return len(captured)
 

@@ -39,7 +39,7 @@ def test_agent_takes_answers_closes_and_publishes(as_agent):
     assert "Bonjour Jeanne" in draft
     named = as_agent.post(f"{page}publier/", {"question": "Où est le code service ?", "answer": "Bonjour Jeanne."})
     assert named.status_code == 422
-    assert "« Jeanne » : nom d’une personne" in text(named)
+    assert "«\u00a0Jeanne\u00a0»\u00a0: nom d’une personne" in text(named)
     clean = {"question": "Où est le code service ?", "answer": "Dans l’annuaire des structures."}
     assert as_agent.post(f"{page}publier/", clean).status_code == 302
     answer = PublicAnswer.objects.get()

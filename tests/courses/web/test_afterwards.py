@@ -211,4 +211,17 @@ def test_closing_writes_to_everybody_what_concerns_them(committed, mailoutbox):
     assert f"/formations/inscription/{away.token}/apres/" in letters[away.email]
     with committed():
         services.correct(enrolment_id=away.pk, outcome="attended", reason="Au téléphone", actor=trainer, now=NOW)
-    assert "Son motif : Au téléphone" in mailoutbox[-1].body
+    assert "Son motif\u00a0: Au téléphone" in mailoutbox[-1].body
+
+
+def test_own_sessions_are_listed_to_come_and_past(client, attended):
+    user = UserFactory()
+    attended.user = user
+    attended.save()
+    coming = EnrolmentFactory(user=user)
+    client.force_login(user)
+    page = text(client.get("/formations/mes-inscriptions/"))
+
+    assert url(attended) in page
+    assert url(coming, "") in page
+    assert page.index(url(coming, "")) < page.index(url(attended))

@@ -149,6 +149,7 @@ class Draft:
     commitment_number: str = ""
     contract_number: str = ""
     origin_number: str = ""
+    origin_issued_on: date | None = None  # no form asks for it; files tell it, and the French rules want it
     tax_regime: str = ""
     exemption_reason: str = ""
     payment_means_code: str = ""  # UNCL 4461, as the file says it
@@ -214,8 +215,9 @@ class Draft:
         """The draft that ``as_json`` stored. Unknown keys of an older shape are left out."""
         known = {field.name for field in dataclasses.fields(cls)}
         data = {key: value for key, value in stored.items() if key in known}
-        if data.get("issued_on"):
-            data["issued_on"] = date.fromisoformat(data["issued_on"])
+        for name in ("issued_on", "origin_issued_on"):
+            if data.get(name):
+                data[name] = date.fromisoformat(data[name])
         data["supplier"] = Party(**data.get("supplier") or {})
         data["recipient"] = Party(**data.get("recipient") or {})
         data["validator"] = Party(**data["validator"]) if data.get("validator") else None

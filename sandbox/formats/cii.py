@@ -15,6 +15,7 @@ from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, VatLin
 from sandbox.domain.money import ZERO
 from sandbox.domain.refusals import RefusalCode
 from sandbox.formats.attachments import decode_attachment
+from sandbox.formats.audiences import NOTE_SUBJECTS
 from sandbox.formats.codes import identifier_type_of, kind_of, payment_mode_of, tax_regime_of
 from sandbox.formats.errors import FormatError
 from sandbox.formats.schemas import Schema, validate
@@ -88,6 +89,9 @@ class _Reader(TreeReader):
             commitment_number=self._text(self.agreement, "ram:BuyerOrderReferencedDocument/ram:IssuerAssignedID"),
             contract_number=self._text(self.agreement, "ram:ContractReferencedDocument/ram:IssuerAssignedID"),
             origin_number=self._text(self.settlement, "ram:InvoiceReferencedDocument/ram:IssuerAssignedID"),
+            origin_issued_on=self._day(
+                self.settlement, "ram:InvoiceReferencedDocument/ram:FormattedIssueDateTime/qdt:DateTimeString"
+            ),
             tax_regime=tax_regime_of(vat_lines),
             exemption_reason=next((row.exemption_reason for row in vat_lines if row.exemption_reason), ""),
             payment_means_code=means,
@@ -103,7 +107,7 @@ class _Reader(TreeReader):
             lines=self._lines(),
             vat_lines=vat_lines,
             totals=self._totals(),
-            comment=self._text(self.root, "rsm:ExchangedDocument/ram:IncludedNote/ram:Content"),
+            comment=self._comment(),
             attachments=self._attachments(),
         )
 
@@ -112,6 +116,10 @@ class _Reader(TreeReader):
         organization = self._one(node, "ram:SpecifiedLegalOrganization/ram:ID")
         if organization is None:
             organization = self._one(node, "ram:GlobalID")
+        # As the reform writes it: the SIREN as the legal identifier, the SIRET beside it (assumed of Chorus Pro).
+        siret = next((item for item in self._all(node, "ram:GlobalID") if item.get("schemeID") == "0009"), None)
+        if siret is not None and organization is not None and (siret.text or "").startswith(organization.text or "-"):
+            organization = siret
         identifier = (organization.text or "").strip() if organization is not None else ""
         scheme = organization.get("schemeID", "") if organization is not None else ""
         return Party(
@@ -128,6 +136,11 @@ class _Reader(TreeReader):
             name=party.name,
             department_code=self._text(self.agreement, "ram:BuyerReference"),
         )
+
+    def _comment(self) -> str:
+        notes = self._all(self.root, "rsm:ExchangedDocument/ram:IncludedNote")
+        own = [note for note in notes if self._text(note, "ram:SubjectCode") not in NOTE_SUBJECTS]
+        return self._text(own[0], "ram:Content") if own else ""
 
     def _validator(self) -> Party | None:
         party = self._party(self.settlement, "ram:InvoiceeTradeParty")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import date
 from decimal import Decimal
 
 from lxml import etree
@@ -10,7 +11,16 @@ from lxml import etree
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, VatLine
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind
-from sandbox.formats.cii import NAMESPACES, RAM, ROOT, RSM, UDT
+from sandbox.formats.audiences import (
+    LEGAL_NOTES,
+    Audience,
+    address_of,
+    designation_of,
+    is_paid,
+    process_of,
+    siren_of,
+)
+from sandbox.formats.cii import NAMESPACES, QDT, RAM, ROOT, RSM, UDT
 from sandbox.formats.codes import (
     KIND_CODES,
     PAYMENT_TERMS,
@@ -32,26 +42,25 @@ def guideline_of(draft: Draft) -> str:
     return EXTENDED if draft.validator else EN16931
 
 
-def write_cii(draft: Draft) -> bytes:
-    """The CII D16B file of a draft, in UTF-8.
+def write_cii(draft: Draft, audience: Audience = Audience.CHORUS_PRO) -> bytes:
+    """The CII D16B file of a draft, in UTF-8, for Chorus Pro or for the reform (see ``audiences``).
 
     A missing date or number is left empty, so that a lesson can make wrong files too. The global discount, which CII
     does not know after VAT, is written with what is already paid: the amount due stays true.
     """
     root = etree.Element(ROOT, nsmap=NAMESPACES)
     context = _sub(root, RSM, "ExchangedDocumentContext")
-    if draft.frame_code:
+    if code := process_of(draft, audience):
         process = _sub(context, RAM, "BusinessProcessSpecifiedDocumentContextParameter")
-        frame = draft.frame
-        _sub(process, RAM, "ID", frame.short if frame else draft.frame_code)
+        _sub(process, RAM, "ID", code)
     _sub(_sub(context, RAM, "GuidelineSpecifiedDocumentContextParameter"), RAM, "ID", guideline_of(draft))
     _header(_sub(root, RSM, "ExchangedDocument"), draft)
     transaction = _sub(root, RSM, "SupplyChainTradeTransaction")
     for line in draft.lines:
         _line(_sub(transaction, RAM, "IncludedSupplyChainTradeLineItem"), line, draft)
-    _agreement(_sub(transaction, RAM, "ApplicableHeaderTradeAgreement"), draft)
+    _agreement(_sub(transaction, RAM, "ApplicableHeaderTradeAgreement"), draft, audience)
     _sub(transaction, RAM, "ApplicableHeaderTradeDelivery")
-    _settlement(_sub(transaction, RAM, "ApplicableHeaderTradeSettlement"), draft)
+    _settlement(_sub(transaction, RAM, "ApplicableHeaderTradeSettlement"), draft, audience)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -60,6 +69,10 @@ def _sub(parent: etree._Element, namespace: str, name: str, text: str | None = N
     if text is not None:
         element.text = text
     return element
+
+
+def _day(parent: etree._Element, namespace: str, day: date) -> None:
+    _sub(parent, namespace, "DateTimeString", f"{day:%Y%m%d}").set("format", "102")
 
 
 def _money(parent: etree._Element, name: str, amount: Decimal) -> None:
@@ -71,10 +84,13 @@ def _header(node: etree._Element, draft: Draft) -> None:
     kind = DocumentKind.read(draft.kind)
     _sub(node, RAM, "TypeCode", KIND_CODES[kind] if kind else draft.kind)
     if draft.issued_on:
-        moment = _sub(_sub(node, RAM, "IssueDateTime"), UDT, "DateTimeString", f"{draft.issued_on:%Y%m%d}")
-        moment.set("format", "102")
+        _day(_sub(node, RAM, "IssueDateTime"), UDT, draft.issued_on)
     if draft.comment:
         _sub(_sub(node, RAM, "IncludedNote"), RAM, "Content", draft.comment)
+    for subject, text in LEGAL_NOTES:
+        note = _sub(node, RAM, "IncludedNote")
+        _sub(note, RAM, "Content", text)
+        _sub(note, RAM, "SubjectCode", subject)
 
 
 def _line(node: etree._Element, line: Line, draft: Draft) -> None:
@@ -115,26 +131,33 @@ def _allowance(node: etree._Element, amount: Decimal, *, reason: str, row: VatLi
             _sub(tax, RAM, "RateApplicablePercent", f"{row.rate:.2f}")
 
 
-def _party(node: etree._Element, party: Party, *, seller: bool = False) -> None:
+def _party(node: etree._Element, party: Party, audience: Audience, *, role: str = "") -> None:
+    """``role``: « seller » has a VAT number too, « seller » and « buyer » an electronic address."""
+    siren = siren_of(party) if audience is Audience.REFORM else ""
+    if siren:
+        _sub(node, RAM, "GlobalID", party.identifier).set("schemeID", "0009")
     if party.name:
         _sub(node, RAM, "Name", party.name)
-    identifier = _sub(_sub(node, RAM, "SpecifiedLegalOrganization"), RAM, "ID", party.identifier)
+    identifier = _sub(_sub(node, RAM, "SpecifiedLegalOrganization"), RAM, "ID", siren or party.identifier)
     if scheme := icd_of(party):
         identifier.set("schemeID", scheme)
     elif party.identifier_type != Party().identifier_type:
         identifier.set("schemeID", "6")
     _sub(_sub(node, RAM, "PostalTradeAddress"), RAM, "CountryID", country_of(party))
-    if seller and party.identifier:
+    scheme, address = address_of(party) if role else ("", "")
+    if address:
+        _sub(_sub(node, RAM, "URIUniversalCommunication"), RAM, "URIID", address).set("schemeID", scheme)
+    if role == "seller" and party.identifier:
         number = vat_number_of(party)
         tax = _sub(_sub(node, RAM, "SpecifiedTaxRegistration"), RAM, "ID", number or party.identifier)
         tax.set("schemeID", "VA" if number else "FC")
 
 
-def _agreement(node: etree._Element, draft: Draft) -> None:
+def _agreement(node: etree._Element, draft: Draft, audience: Audience) -> None:
     if draft.recipient.department_code:
         _sub(node, RAM, "BuyerReference", draft.recipient.department_code)
-    _party(_sub(node, RAM, "SellerTradeParty"), draft.supplier, seller=True)
-    _party(_sub(node, RAM, "BuyerTradeParty"), draft.recipient)
+    _party(_sub(node, RAM, "SellerTradeParty"), draft.supplier, audience, role="seller")
+    _party(_sub(node, RAM, "BuyerTradeParty"), draft.recipient, audience, role="buyer")
     if draft.commitment_number:
         order = _sub(node, RAM, "BuyerOrderReferencedDocument")
         _sub(order, RAM, "IssuerAssignedID", draft.commitment_number)
@@ -143,23 +166,25 @@ def _agreement(node: etree._Element, draft: Draft) -> None:
         _sub(contract, RAM, "IssuerAssignedID", draft.contract_number)
     for attachment in draft.attachments:
         if attachment.content is not None:
-            _attachment(_sub(node, RAM, "AdditionalReferencedDocument"), attachment, attachment.content)
+            designation = designation_of(attachment.designation, audience)
+            piece = _sub(node, RAM, "AdditionalReferencedDocument")
+            _attachment(piece, attachment, attachment.content, designation)
 
 
-def _attachment(node: etree._Element, attachment: Attachment, content: bytes) -> None:
+def _attachment(node: etree._Element, attachment: Attachment, content: bytes, designation: str) -> None:
     _sub(node, RAM, "IssuerAssignedID", attachment.name)
     _sub(node, RAM, "TypeCode", "916")
-    if attachment.designation:
-        _sub(node, RAM, "Name", attachment.designation)
+    if designation:
+        _sub(node, RAM, "Name", designation)
     binary = _sub(node, RAM, "AttachmentBinaryObject", base64.b64encode(content).decode())
     binary.set("mimeCode", attachment.mime_type)
     binary.set("filename", attachment.name)
 
 
-def _settlement(node: etree._Element, draft: Draft) -> None:
+def _settlement(node: etree._Element, draft: Draft, audience: Audience) -> None:
     _sub(node, RAM, "InvoiceCurrencyCode", draft.currency)
     if draft.validator:
-        _party(_sub(node, RAM, "InvoiceeTradeParty"), draft.validator)
+        _party(_sub(node, RAM, "InvoiceeTradeParty"), draft.validator, audience)
     means = means_code_of(draft)
     if means:
         payment = _sub(node, RAM, "SpecifiedTradeSettlementPaymentMeans")
@@ -177,11 +202,17 @@ def _settlement(node: etree._Element, draft: Draft) -> None:
             if amount:
                 allowance = _sub(node, RAM, "SpecifiedTradeAllowanceCharge")
                 _allowance(allowance, amount, reason=reason or "Remise ou frais", row=draft.vat_lines[0])
-    if draft.totals.due > 0:
+    if is_paid(draft, audience) and draft.issued_on:
+        terms = _sub(node, RAM, "SpecifiedTradePaymentTerms")
+        _day(_sub(terms, RAM, "DueDateDateTime"), UDT, draft.issued_on)
+    elif draft.totals.due > 0:
         _sub(_sub(node, RAM, "SpecifiedTradePaymentTerms"), RAM, "Description", PAYMENT_TERMS)
     _summation(_sub(node, RAM, "SpecifiedTradeSettlementHeaderMonetarySummation"), draft)
     if draft.origin_number:
-        _sub(_sub(node, RAM, "InvoiceReferencedDocument"), RAM, "IssuerAssignedID", draft.origin_number)
+        origin = _sub(node, RAM, "InvoiceReferencedDocument")
+        _sub(origin, RAM, "IssuerAssignedID", draft.origin_number)
+        if draft.origin_issued_on:
+            _day(_sub(origin, RAM, "FormattedIssueDateTime"), QDT, draft.origin_issued_on)
 
 
 def _vat_line(node: etree._Element, row: VatLine, draft: Draft) -> None:

@@ -6,11 +6,12 @@ import dataclasses
 
 from sandbox.domain.drafts import Draft
 from sandbox.domain.vocabulary import DocumentKind
+from sandbox.formats.audiences import Audience
 from sandbox.formats.cii_writer import EXTENDED, guideline_of, write_cii
 from sandbox.formats.printed import invoice_page
 
 
-def write_facturx(draft: Draft) -> bytes:
+def write_facturx(draft: Draft, audience: Audience = Audience.CHORUS_PRO) -> bytes:
     """The Factur-X of a draft, produced as PDF/A-3b; profile EN 16931, or EXTENDED when there is a validator.
 
     The main attachment of a Factur-X is its own page: one that came as such is not put inside again.
@@ -23,7 +24,7 @@ def write_facturx(draft: Draft) -> bytes:
     pieces = [piece for piece in draft.attachments if piece.content is not None and not piece.main]
     content: bytes = generate_from_binary(
         invoice_page(draft),
-        write_cii(dataclasses.replace(draft, attachments=())),
+        write_cii(dataclasses.replace(draft, attachments=()), audience),
         flavor="factur-x",
         level="extended" if guideline_of(draft) == EXTENDED else "en16931",
         check_xsd=False,  # ours obeys a larger schema; the tests hold both

@@ -17,6 +17,7 @@ from sandbox.domain.money import ZERO
 from sandbox.domain.refusals import RefusalCode
 from sandbox.domain.vocabulary import DocumentKind
 from sandbox.formats.attachments import decode_attachment
+from sandbox.formats.audiences import NOTE_SUBJECTS, subject_of
 from sandbox.formats.codes import SCHEMES, identifier_type_of, kind_of, payment_mode_of, tax_regime_of
 from sandbox.formats.errors import FormatError
 from sandbox.formats.schemas import Schema, validate
@@ -81,6 +82,7 @@ class _Reader(TreeReader):
             commitment_number=self._text(self.root, "cac:OrderReference/cbc:ID"),
             contract_number=self._text(self.root, "cac:ContractDocumentReference/cbc:ID"),
             origin_number=self._text(self.root, origin),
+            origin_issued_on=self._day(self.root, origin.replace("/cbc:ID", "/cbc:IssueDate")),
             tax_regime=tax_regime_of(vat_lines),
             exemption_reason=next((row.exemption_reason for row in vat_lines if row.exemption_reason), ""),
             payment_means_code=means,
@@ -90,7 +92,7 @@ class _Reader(TreeReader):
             lines=self._lines(),
             vat_lines=vat_lines,
             totals=self._totals(vat_lines),
-            comment=self._text(self.root, "cbc:Note"),
+            comment=self._comment(),
             attachments=self._attachments(),
         )
 
@@ -123,6 +125,10 @@ class _Reader(TreeReader):
             name=party.name,
             department_code=self._text(self.root, "cbc:BuyerReference"),
         )
+
+    def _comment(self) -> str:
+        notes = [(note.text or "").strip() for note in self._all(self.root, "cbc:Note")]
+        return next((note for note in notes if subject_of(note) not in NOTE_SUBJECTS), "")
 
     def _validator(self) -> Party | None:
         party = self._party("cac:BuyerCustomerParty/cac:Party")

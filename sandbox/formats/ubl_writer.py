@@ -10,6 +10,16 @@ from lxml import etree
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, VatLine
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind
+from sandbox.formats.audiences import (
+    LEGAL_NOTES,
+    Audience,
+    address_of,
+    designation_of,
+    is_paid,
+    note_text,
+    process_of,
+    siren_of,
+)
 from sandbox.formats.cii_writer import EN16931
 from sandbox.formats.codes import (
     KIND_CODES,
@@ -27,20 +37,21 @@ _DUE_CODES = {"5": "3", "29": "35", "72": "432"}
 """UNTDID 2475, as our drafts say when VAT is due, into UNTDID 2005, as UBL does."""
 
 
-def write_ubl(draft: Draft) -> bytes:
-    """The UBL file of a draft, in UTF-8.
+def write_ubl(draft: Draft, audience: Audience = Audience.CHORUS_PRO) -> bytes:
+    """The UBL file of a draft, in UTF-8, for Chorus Pro or for the reform (see ``audiences``).
 
     A missing date or number is left empty, so that a lesson can make wrong files too. As in CII, the global discount
     after VAT is written with what is already paid: the amount due stays true.
     """
-    return _Writer(draft).written()
+    return _Writer(draft, audience).written()
 
 
 class _Writer:
     """Writes one invoice, block after block, in the order of the schema."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, audience: Audience) -> None:
         self.draft = draft
+        self.audience = audience
         self.credit_note = draft.kind == DocumentKind.CREDIT_NOTE
         names = {None: CREDIT_NOTE if self.credit_note else INVOICE, "cac": CAC, "cbc": CBC}
         root = CREDIT_NOTE_ROOT if self.credit_note else INVOICE_ROOT
@@ -63,16 +74,20 @@ class _Writer:
     def _header(self) -> None:
         draft, root = self.draft, self.root
         _text(root, "CustomizationID", EN16931)
-        if draft.frame_code:
-            _text(root, "ProfileID", draft.frame.short if draft.frame else draft.frame_code)
+        if code := process_of(draft, self.audience):
+            _text(root, "ProfileID", code)
         _text(root, "ID", draft.number)
         if draft.issued_on:
             _text(root, "IssueDate", draft.issued_on.isoformat())
+            if is_paid(draft, self.audience) and not self.credit_note:
+                _text(root, "DueDate", draft.issued_on.isoformat())
         kind = DocumentKind.read(draft.kind)
         code = KIND_CODES[kind] if kind else draft.kind
         _text(root, "CreditNoteTypeCode" if self.credit_note else "InvoiceTypeCode", code)
         if draft.comment:
             _text(root, "Note", draft.comment)
+        for subject, text in LEGAL_NOTES:
+            _text(root, "Note", note_text(subject, text))
         _text(root, "DocumentCurrencyCode", draft.currency)
         if draft.recipient.department_code:
             _text(root, "BuyerReference", draft.recipient.department_code)
@@ -82,7 +97,10 @@ class _Writer:
         if draft.commitment_number:
             _text(_node(root, "OrderReference"), "ID", draft.commitment_number)
         if draft.origin_number:
-            _text(_node(_node(root, "BillingReference"), "InvoiceDocumentReference"), "ID", draft.origin_number)
+            origin = _node(_node(root, "BillingReference"), "InvoiceDocumentReference")
+            _text(origin, "ID", draft.origin_number)
+            if draft.origin_issued_on:
+                _text(origin, "IssueDate", draft.origin_issued_on.isoformat())
         if draft.contract_number:
             _text(_node(root, "ContractDocumentReference"), "ID", draft.contract_number)
         for attachment in draft.attachments:
@@ -92,32 +110,41 @@ class _Writer:
     def _attachment(self, attachment: Attachment, content: bytes) -> None:
         node = _node(self.root, "AdditionalDocumentReference")
         _text(node, "ID", attachment.name)
-        if attachment.designation:
-            _text(node, "DocumentDescription", attachment.designation)
+        if designation := designation_of(attachment.designation, self.audience):
+            _text(node, "DocumentDescription", designation)
         binary = _text(_node(node, "Attachment"), "EmbeddedDocumentBinaryObject", base64.b64encode(content).decode())
         binary.set("mimeCode", attachment.mime_type)
         binary.set("filename", attachment.name)
 
     def _parties(self) -> None:
-        self._party("AccountingSupplierParty", self.draft.supplier, seller=True)
-        self._party("AccountingCustomerParty", self.draft.recipient)
+        self._party("AccountingSupplierParty", self.draft.supplier, role="seller")
+        self._party("AccountingCustomerParty", self.draft.recipient, role="buyer")
         if self.draft.validator:
             self._party("BuyerCustomerParty", self.draft.validator)
 
-    def _party(self, name: str, party: Party, *, seller: bool = False) -> None:
+    def _party(self, name: str, party: Party, *, role: str = "") -> None:
+        """``role``: « seller » has a VAT number too, « seller » and « buyer » an electronic address."""
         node = _node(_node(self.root, name), "Party")
+        scheme, address = address_of(party) if role else ("", "")
+        if address:
+            _text(node, "EndpointID", address).set("schemeID", scheme)
+        siren = siren_of(party)
         if party.identifier:
             identifier = _text(_node(node, "PartyIdentification"), "ID", party.identifier)
-            if scheme := icd_of(party):
+            if scheme := "0009" if siren else icd_of(party):
                 identifier.set("schemeID", scheme)
         _text(_node(_node(node, "PostalAddress"), "Country"), "IdentificationCode", country_of(party))
-        if seller and party.identifier:
+        if role == "seller" and party.identifier:
             number = vat_number_of(party)
             tax = _node(node, "PartyTaxScheme")
             _text(tax, "CompanyID", number or party.identifier)
             _text(_node(tax, "TaxScheme"), "ID", "VAT" if number else "FC")
-        if party.name:
-            _text(_node(node, "PartyLegalEntity"), "RegistrationName", party.name)
+        if party.name or siren:
+            legal = _node(node, "PartyLegalEntity")
+            if party.name:
+                _text(legal, "RegistrationName", party.name)
+            if siren:
+                _text(legal, "CompanyID", siren).set("schemeID", "0002")
 
     def _payment(self) -> None:
         if means := means_code_of(self.draft):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from sandbox.domain.drafts import Draft, with_computed_totals
 from sandbox.domain.flows import InvoiceFormat
 from sandbox.domain.vocabulary import Role, Status
+from sandbox.formats.audiences import Audience
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.facturx_writer import write_facturx
 from sandbox.formats.printed import invoice_page
@@ -32,13 +33,14 @@ from sandbox.web.views.conflict import not_your_seat
 @in_space
 @require_safe
 def download_as(request: HttpRequest, space: PracticeSpace, pk: int, wanted: str) -> HttpResponse:
-    """A draft or an invoice as CII, UBL or Factur-X."""
+    """A draft or an invoice as CII, UBL or Factur-X, for Chorus Pro or for a platform of the reform (``?pour=``)."""
     chosen = InvoiceFormat.read(wanted)
-    if chosen is None:
+    audience = Audience.read(request.GET.get("pour", Audience.CHORUS_PRO.value))
+    if chosen is None or audience is None:
         raise Http404
     document = _seen(space, pk)
     try:
-        written = document_as(document, chosen)
+        written = document_as(document, chosen, audience)
     except FileNotFoundError as error:  # the storage lost an attachment
         raise Http404 from error
     return attached(written.content, name=written.file_name, mime_type=written.mime_type)
@@ -63,7 +65,7 @@ def sample(request: HttpRequest, space: PracticeSpace, wanted: str) -> HttpRespo
         return not_your_seat(request, space, "Déposer un fichier")
     draft = with_computed_totals(suggested_draft(space))
     if wanted == "lot":
-        return attached(_batch(draft), name="lot.zip", mime_type="application/zip")
+        return attached(sample_batch(draft), name="lot.zip", mime_type="application/zip")
     if wanted not in _SAMPLES:
         raise Http404
     write, extension, mime_type = _SAMPLES[wanted]
@@ -78,7 +80,8 @@ _SAMPLES = {
 }
 
 
-def _batch(draft: Draft) -> bytes:
+def sample_batch(draft: Draft) -> bytes:
+    """A zip of two invoices, the second without its commitment."""
     wrong = dataclasses.replace(draft, number=_next_number(draft.number), commitment_number="")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

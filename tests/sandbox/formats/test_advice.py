@@ -62,7 +62,7 @@ def test_broken_rule_is_named_with_its_place(adviser):
         "/SpecifiedTradeSettlementHeaderMonetarySummation"
     )
     assert (found["BR-CO-15"].source, found["BR-CO-15"].level) == ("EN 16931", "fatal")
-    assert found["BR-FR-05_BT-22_PMT"].source == "Règles françaises (BR-FR)"
+    assert found["BR-FR-08_BT-23"].source == "Règles françaises (BR-FR)"
 
 
 @pytest.mark.parametrize(

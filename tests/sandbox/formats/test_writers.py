@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,8 +11,10 @@ from pypdf import PdfReader
 
 from sandbox.domain.drafts import Draft, Line, Party, Totals
 from sandbox.domain.flows import InvoiceFormat
+from sandbox.domain.vocabulary import Frame
 from sandbox.formats.advice import Adviser
 from sandbox.formats.attachments import attachment_of
+from sandbox.formats.audiences import KEPT_FOR_CHORUS, Audience
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.facturx_writer import write_facturx
 from sandbox.formats.invoice_file import read_invoice
@@ -29,7 +32,9 @@ DRAFTS = {
     "plain": make_draft(),
     "two rates": make_draft(lines=TWO_RATES, tax_regime="TVA_SUR_ENCAISSEMENT", comment="Merci & à bientôt"),
     "exempt": make_draft(lines=FREE, tax_regime="EXONERATION", exemption_reason="Article 293 B du CGI"),
-    "credit note": make_draft(kind="AVOIR", payment_mode="", iban="", origin_number="F-0"),
+    "credit note": make_draft(
+        kind="AVOIR", payment_mode="", iban="", origin_number="F-0", origin_issued_on=date(2026, 10, 1)
+    ),
     "validator": make_draft(frame_code="A9", validator=Party("24590041000292", name="Métropole")),
     "service": make_draft(recipient=Party("12345678200036", name="Commune", department_code="TECHNIQUE")),
     "Tahiti": make_draft(supplier=Party("350041679", "TAHITI", "Perles")),
@@ -37,12 +42,17 @@ DRAFTS = {
     "Korea": make_draft(supplier=Party("KRSAMSUNGMOBILEPHO", "HORS_UE", "Séoul")),
     "RIDET": make_draft(supplier=Party("1234567890", "RIDET", "Nouméa")),
     "attachment": make_draft(attachments=(PIECE,), contract_number="CT12345"),
+    "co-contractor": make_draft(frame_code="A12", validator=Party("24590041000292", name="Métropole")),
+    "works": make_draft(frame_code="A4", contract_number="CT12345"),
+    "instalment": make_draft(kind="ACOMPTE"),
     "already paid": make_draft(frame_code="A2", totals=Totals(prepaid=Decimal("1224.00"))),
 }
+ABROAD = {"Tahiti", "Belgium", "Korea", "RIDET"}
+"""Sellers without a SIREN: the French rules want one of every seller (BR-FR-10) and an address (BR-FR-13)."""
 FORMATS = {InvoiceFormat.CII: write_cii, InvoiceFormat.UBL: write_ubl, InvoiceFormat.FACTURX: write_facturx}
 SAME = (
     *("number", "issued_on", "supplier", "recipient", "validator", "commitment_number", "contract_number"),
-    *("origin_number", "iban", "comment", "kind", "currency", "payment_mode", "totals"),
+    *("origin_number", "origin_issued_on", "iban", "comment", "kind", "currency", "payment_mode", "totals"),
     *("exemption_reason", "tax_regime"),
 )
 
@@ -82,10 +92,37 @@ def test_complete_draft_is_written_by_the_european_rules_and_says_the_same(advis
     assert pieces == [(piece.name, piece.content) for piece in draft.attachments]
 
 
+def french(adviser, found):
+    return {advice.code for advice in adviser.advise(found.tree) if advice.code.startswith("BR-FR")}
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+@pytest.mark.parametrize("name", DRAFTS)
+def test_file_for_the_reform_holds_every_european_and_french_rule(adviser, wanted, name):
+    found = read_invoice(FORMATS[wanted](DRAFTS[name], Audience.REFORM))
+    assert european(adviser, found) == []
+    assert french(adviser, found) == ({"BR-FR-10_BT-30", "BR-FR-13_BT-34"} if name in ABROAD else set())
+
+
+@pytest.mark.parametrize("wanted", FORMATS)
+@pytest.mark.parametrize("name", DRAFTS)
+def test_file_for_chorus_pro_breaks_only_the_french_rules_that_chorus_pro_contradicts(adviser, wanted, name):
+    broken = french(adviser, read_invoice(FORMATS[wanted](DRAFTS[name])))
+    kept = {code for code in broken if code.startswith(KEPT_FOR_CHORUS)}
+    assert "BR-FR-08_BT-23" in kept  # the frame of Chorus Pro is in no list of the reform
+    assert broken - kept == ({"BR-FR-13_BT-34"} if name in ABROAD else set())
+
+
+@pytest.mark.parametrize("frame", Frame)
+def test_every_frame_has_a_billing_mode_of_the_reform(adviser, frame):
+    draft = DRAFTS["already paid"] if frame is Frame.A2 else make_draft(frame_code=frame.short)
+    assert french(adviser, read_invoice(write_ubl(draft, Audience.REFORM))) == set()
+
+
 @pytest.mark.parametrize("name", DRAFTS)
 def test_xml_inside_a_facturx_obeys_its_profile(name):
     found = read_invoice(write_facturx(DRAFTS[name]))
-    assert found.draft.facturx_profile == ("EXTENDED" if name == "validator" else "EN 16931")
+    assert found.draft.facturx_profile == ("EXTENDED" if DRAFTS[name].validator else "EN 16931")
     assert xml_check_xsd(found.tree.getroot(), flavor="factur-x")
 
 

@@ -137,8 +137,9 @@ _SELLER_VAT = f"{_SELLER}/ram:SpecifiedTaxRegistration"
 
 def _category(code: str) -> Fault:
     """The same invoice, right in another category of VAT."""
-    if code == "S":
-        return ()
+    codes = (_put(f"{_LINE_TAX}/ram:CategoryCode", code), _put(f"{_TAX}/ram:CategoryCode", code))
+    if code in ("S", "L", "M"):  # the taxes of the Canaries, of Ceuta and Melilla have a rate too
+        return () if code == "S" else codes
     rates: tuple[Edit, ...] = (
         _put(f"{_LINE_TAX}/ram:RateApplicablePercent", "0.00"),
         _put(f"{_TAX}/ram:RateApplicablePercent", "0.00"),
@@ -152,20 +153,20 @@ def _category(code: str) -> Fault:
     reason: tuple[Edit, ...] = () if code == "Z" else (_add(f"{_TAX}/ram:TypeCode", _REASON),)
     more: tuple[Edit, ...] = ()
     if code in ("AE", "K"):
-        more = (_add(f"{_BUYER}/ram:PostalTradeAddress", _BUYER_VAT),)
+        more = (_add(f"{_BUYER}/ram:URIUniversalCommunication", _BUYER_VAT),)
     if code == "K":
         more = (*more, _add(_DELIVERY, _PLACE, inside=True))
-    codes = (_put(f"{_LINE_TAX}/ram:CategoryCode", code), _put(f"{_TAX}/ram:CategoryCode", code))
     return (*_WITHOUT_VAT, *codes, *rates, *reason, *more)
 
 
 def _vat_faults(letters: str, code: str) -> dict[str, Fault]:
-    right, wrong_rate = _category(code), "0.00" if code == "S" else "20.00"
-    right_rate = {"S": "20.00", "O": ""}.get(code, "0.00")
+    """The fourteen rules of a category, each broken in an invoice that is right in it (``_category``)."""
+    wrong_rate = {"S": "0.00", "L": "-1.00", "M": "-1.00"}.get(code, "20.00")
+    right_rate = {"S": "20.00", "L": "20.00", "M": "20.00", "O": ""}.get(code, "0.00")
     other = "Z" if code != "Z" else "E"
     identity: Edit = _drop(_SELLER_VAT)
     if code == "O":
-        identity = _add(f"{_SELLER}/ram:PostalTradeAddress", _BUYER_VAT)
+        identity = _add(f"{_SELLER}/ram:URIUniversalCommunication", _BUYER_VAT)
     rate: Edit = _put(f"{_LINE_TAX}/ram:RateApplicablePercent", wrong_rate)
     if code == "O":
         rate = _add(f"{_LINE_TAX}/ram:CategoryCode", "<ram:RateApplicablePercent>0.00</ram:RateApplicablePercent>")
@@ -175,7 +176,7 @@ def _vat_faults(letters: str, code: str) -> dict[str, Fault]:
         return _add(_TAX, _allowance(charge=charge, category=category, rate=percent))
 
     reason: Edit = _drop(f"{_TAX}/ram:ExemptionReason")
-    if code in ("S", "Z"):
+    if code in ("S", "Z", "L", "M"):
         reason = _add(f"{_TAX}/ram:TypeCode", _REASON)
     found: dict[str, Fault] = {
         "01": (_put(f"{_TAX}/ram:CategoryCode", other),),
@@ -203,7 +204,7 @@ def _vat_faults(letters: str, code: str) -> dict[str, Fault]:
         found["12"] = (_put(f"{_LINE_TAX}/ram:CategoryCode", "Z"),)
         found["13"] = (extra(charge=False, percent="0.00", category="Z"),)
         found["14"] = (extra(charge=True, percent="0.00", category="Z"),)
-    return {f"BR-{letters}-{rank}": (*right, *edits) for rank, edits in found.items()}
+    return {f"BR-{letters}-{rank}": edits for rank, edits in found.items()}
 
 
 _SIMPLE: dict[str, Fault] = {
@@ -226,6 +227,17 @@ _SIMPLE: dict[str, Fault] = {
     "FOURNISSEUR_ABSENT": (_drop(f"{_SELLER}/ram:SpecifiedLegalOrganization"),),
     "CADRE_INCONNU": (
         _put("rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID", "A99"),
+    ),
+    "CADRE_CIRCUIT_A_VENIR": (
+        _put("rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID", "A4"),
+    ),
+    "PJ_ILLISIBLE": (
+        _add(
+            f"{_AGREEMENT}/ram:BuyerOrderReferencedDocument",
+            "<ram:AdditionalReferencedDocument><ram:IssuerAssignedID>bon.pdf</ram:IssuerAssignedID><ram:TypeCode>916"
+            '</ram:TypeCode><ram:AttachmentBinaryObject mimeCode="application/pdf" filename="bon.pdf">UEsDBCBhcmNoaXZlIGN1dCBvZmY=</ram:AttachmentBinaryObject>'
+            "</ram:AdditionalReferencedDocument>",
+        ),
     ),
     "IBAN_FAUX": (_put(f"{_MEANS}/ram:PayeePartyCreditorFinancialAccount/ram:IBANID", "FR7630006000011234567890180"),),
     "XML_SCHEMA": (_add(f"{_HEAD}/ram:ID", "<ram:Inconnu>x</ram:Inconnu>"),),
@@ -281,26 +293,16 @@ _SIMPLE: dict[str, Fault] = {
     "BR-DEC-19": (_put(f"{_TAX}/ram:BasisAmount", "1020.001"),),
     "BR-DEC-20": (_put(f"{_TAX}/ram:CalculatedAmount", "204.001"),),
     "BR-DEC-23": (_put(f"{_LINE_SUM}/ram:LineTotalAmount", "1020.001"),),
+    "PEPPOL-EN16931-R008": (
+        _drop(f"{_DELIVERY}/ram:ShipToTradeParty"),
+        _drop(f"{_DELIVERY}/ram:ActualDeliverySupplyChainEvent"),
+    ),
     "CII-SR-463": (
         _add(
             _TAX,
             "<ram:SpecifiedTradeAllowanceCharge><ram:ActualAmount>0.00</ram:ActualAmount></ram:SpecifiedTradeAllowanceCharge>",
         ),
     ),
-    # French rules: most are met by an ordinary file.
-    **{
-        f"BR-FR-{rule}": ()
-        for rule in (
-            "05-BT-22-PMT",
-            "05-BT-22-PMD",
-            "05-BT-22-AAB",
-            "08-BT-23",
-            "10-BT-30",
-            "12-BT-49",
-            "13-BT-34",
-            "32-LEGALID",
-        )
-    },
     "BR-FR-20-BT-21": (_note("ADMINISTRATION", "BAR"),),
     "BR-FR-16-BT-119": (_put(f"{_TAX}/ram:RateApplicablePercent", "19.00"),),
     "BR-FR-CO-07-BT-9": (
@@ -310,11 +312,34 @@ _SIMPLE: dict[str, Fault] = {
         ),
     ),
 }
+_CATEGORIES = {
+    "S": "S",
+    "Z": "Z",
+    "E": "E",
+    "AE": "AE",
+    "IC": "K",
+    "G": "G",
+    "O": "O",
+    "AF": "L",
+    "AG": "M",
+}
+"""The letters of the rules, and the code of the category that they are about."""
+
+_ELSEWHERE = frozenset({"BR-AF-08", "BR-AF-09", "BR-AG-08", "BR-AG-09"})
+"""The sheet for CII never says them; their cases are UBL files, in ``cases.tsv``."""
+
 _VAT: Mapping[str, Fault] = {
     code: edits
-    for letters, category in (("S", "S"), ("Z", "Z"), ("E", "E"), ("AE", "AE"), ("IC", "K"), ("G", "G"), ("O", "O"))
+    for letters, category in _CATEGORIES.items()
     for code, edits in _vat_faults(letters, category).items()
+    if code not in _ELSEWHERE
 }
+_RIGHT: Mapping[str, Fault] = {
+    code: _category(category)
+    for letters, category in _CATEGORIES.items()
+    for code in _VAT
+    if code.startswith(f"BR-{letters}-")
+} | {"PEPPOL-EN16931-R008": (_add(_DELIVERY, _PLACE, inside=True),)}
 FAULTS: Mapping[str, Fault] = {**_SIMPLE, **_VAT}
 _PLAY_AS = {
     "BR-CO-15": "TOTAUX_INCOHERENTS",
@@ -323,7 +348,7 @@ _PLAY_AS = {
     "BR-47": "TVA_CATEGORIE_ABSENTE",
     "CII-DT-097": "VALEUR_ILLISIBLE",
 }
-_RAW: Mapping[str, Callable[[bytes], bytes]] = {
+RAW: Mapping[str, Callable[[bytes], bytes]] = {
     "XML_MAL_FORME": lambda content: content[: len(content) * 2 // 3],
     "XML_DTD_INTERDITE": lambda content: content.replace(b"?>", b"?>\n<!DOCTYPE facture>", 1),
     "FICHIER_ENCODAGE": lambda content: content.replace("é".encode(), "é".encode("latin-1")),
@@ -335,16 +360,25 @@ _RAW: Mapping[str, Callable[[bytes], bytes]] = {
 
 def fault_of(code: str) -> str:
     """The fault that plays a code: itself, or the one that says the same; empty when none does."""
-    code = _PLAY_AS.get(code, code)
-    return code if code in FAULTS or code in _RAW else ""
+    code = _PLAY_AS.get(code.upper(), code.upper())
+    return code if code in FAULTS or code in RAW else ""
 
 
 def faulty(content: bytes, code: str) -> bytes:
     """A right CII file, made wrong. KeyError for a fault that does not exist (see ``fault_of``)."""
-    if code in _RAW:
-        return _RAW[code](content)
+    if code in RAW:
+        return RAW[code](content)
     root = etree.fromstring(content)
-    _apply(root, FAULTS[code])
+    _apply(root, (*_RIGHT.get(code, ()), *FAULTS[code]))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def mended(content: bytes, code: str) -> bytes:
+    """The right file that a fault was made in: the same invoice, in the category of VAT that the rule is about."""
+    if code not in _RIGHT:
+        return content
+    root = etree.fromstring(content)
+    _apply(root, _RIGHT[code])
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 

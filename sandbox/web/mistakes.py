@@ -66,6 +66,10 @@ MISTAKES: Mapping[RefusalCode, Mistake] = {
     RefusalCode.VAT_EXEMPTION_REASON: _with(tax_regime=TaxRegime.EXEMPT.value),
     RefusalCode.VALIDATOR_MISSING: _with(frame_code=Frame.A9.value),
     RefusalCode.VALIDATOR_UNKNOWN: _with(frame_code=Frame.A9.value, validator=Party(identifier="99999999999999")),
+    RefusalCode.VALIDATOR_IS_SUPPLIER: lambda draft: dataclasses.replace(
+        draft, frame_code=Frame.A9.value, validator=draft.supplier
+    ),
+    RefusalCode.VALIDATOR_UNEXPECTED: _with(validator=Party(identifier="40668031401116")),
     RefusalCode.ALREADY_PAID_DUE: _with(frame_code=Frame.A2.value),
     RefusalCode.NUMBER_DUPLICATE: lambda draft: draft,  # the same invoice, deposited once before: see the view
 }

@@ -8,6 +8,7 @@ from sandbox.domain.search import SearchSpace
 from sandbox.scenarios import exercise_scenarios
 from sandbox.web.views import (
     bookmarks,
+    cases,
     deposit,
     directory,
     documents,
@@ -80,7 +81,9 @@ _PRACTICE = [
     path("exercices/", exercises.exercises, name="exercises"),
     path("exercices/<exercise:told>/", exercises.exercise, name="exercise"),
     path("exercices/<exercise:told>/commencer/", exercises.start, name="exercise_start"),
-    path("rejouer/<str:code>/", refusals.replay, name="replay"),
+    path("rejouer/<str:code>/", cases.replay, name="replay"),
+    path("rejouer/cas/<str:code>/", cases.situation, name="situation"),
+    path("corriger/<str:code>/", cases.mend, name="mend"),
     path("espace/", spaces.space, name="space"),
     path("espace/siege/", spaces.seat, name="seat"),
     path("espace/temps/", spaces.clock, name="clock"),
@@ -153,5 +156,6 @@ _PRACTICE = [
 ]
 urlpatterns = [
     path("expliquer/", explain.explain, name="explain"),
+    path("expliquer/cas/<str:code>/", cases.case, name="case"),
     path("bac-a-sable/", include(_PRACTICE)),
 ]

@@ -16,9 +16,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from sandbox.domain.catalogue_guides import GUIDES
+from sandbox.domain.catalogue_unplayed import why_not_played
 from sandbox.domain.entries import Entry, Kind
 from sandbox.domain.messages import MAX_MESSAGE, Finding, Reading, read
-from sandbox.web.views.refusals import reproduce_address
+from sandbox.web.views.refusals import case_address, reproduce_address
 
 EXAMPLES = (
     ("Un chemin de balise", "balise : AccountingSupplierParty.Party.PartyIdentification.ID.value"),
@@ -52,6 +53,8 @@ class Answer:
     finding: Finding
     guide: Guide | None
     reproduce_url: str
+    case_url: str = ""
+    why_not: str = ""
     exercise_url: str = ""
     idea_url: str = ""
 
@@ -100,10 +103,13 @@ def guide_of(slug: str) -> Guide | None:
 
 
 def _answer(finding: Finding) -> Answer:
+    reproduce_url = reproduce_address(finding.entry)
     return Answer(
         finding=finding,
         guide=guide_of(finding.entry.guide),
-        reproduce_url=reproduce_address(finding.entry),
+        reproduce_url=reproduce_url,
+        why_not="" if reproduce_url else why_not_played(finding.entry),
+        case_url=case_address(finding.entry),
         exercise_url=_exercise_url(finding.entry),
         idea_url=_idea_url(finding.entry.code),
     )

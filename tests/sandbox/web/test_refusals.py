@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from sandbox.domain.catalogue import entry_for
+from sandbox.domain.catalogue_unplayed import why_not_played
 from sandbox.domain.refusals import RefusalCode
-from sandbox.formats.faults import FAULTS, fault_of
+from sandbox.formats.faults import FAULTS
 from sandbox.models import Document, PracticeSpace
 from sandbox.web.mistakes import MISTAKES
 
@@ -29,7 +31,7 @@ def test_mistake_is_made_in_the_space_one_has_and_from_the_supplier_s_seat(visit
 @pytest.mark.parametrize("code", list(RefusalCode))
 def test_refusal_page_explains(client, code):
     page = client.get(reverse("sandbox:refusal", args=[code.value])).content.decode()
-    assert ("Reproduire ce refus" in page) == (code in MISTAKES or fault_of(code.value) != "")
+    assert ("Reproduire ce refus" in page) == (why_not_played(entry_for(code)) == "")
     assert "{" not in page.partition("<main")[2].partition("</main>")[0]
 
 
@@ -63,7 +65,7 @@ def test_rule_is_replayed_twice_in_the_same_space(client):
 
 
 def test_code_without_a_fault_is_not_replayed(client):
-    assert client.post(reverse("sandbox:replay", args=["UBL-CR-001"])).status_code == 404
+    assert client.post(reverse("sandbox:replay", args=["BR-CO-05"])).status_code == 404
     assert client.get(reverse("sandbox:replay", args=["BR-25"])).status_code == 405
     assert PracticeSpace.objects.count() == 0
 

@@ -1,0 +1,86 @@
+"""What « Reproduire » opens when no invoice is wrong: for a status, a reason, an answer of the API, a gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sandbox.domain.actions import Reason
+from sandbox.domain.flows import FlowState
+from sandbox.domain.situations import Way, way_to, way_to_reason
+from sandbox.domain.vocabulary import Frame, Role, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One of: a document brought to a status by ``way`` (and whose seat one takes), a draft to send, a search that
+    finds nothing, a batch of which one invoice is wrong, a right file, the page of the space."""
+
+    way: Way | None = None
+    seat: Role = Role.SUPPLIER
+    draft: bool = False
+    search: bool = False
+    batch: bool = False
+    right_file: bool = False
+    space: bool = False
+
+
+_AVAILABLE = Play(way_to(Status.AVAILABLE))
+_ANSWERS: Mapping[str, Play] = {
+    "GCU_MSG_01_000": Play(right_file=True),
+    "TRA_MSG_00.000": Play(right_file=True),
+    # What the sandbox itself refuses: the document, or the screen, on which the gesture meets the refusal.
+    **dict.fromkeys(("GESTE_IMPOSSIBLE_A_CE_STATUT", "PAS_UN_BROUILLON", "GESTE_D_UN_AUTRE_ACTEUR"), _AVAILABLE),
+    **dict.fromkeys(
+        ("MOTIF_ABSENT", "MOTIF_INCONNU", "COMMENTAIRE_ABSENT", "STATUT_NON_UTILISE", "DESTINATAIRE_HORS_FLUX"),
+        Play(way_to(Status.AVAILABLE), seat=Role.RECIPIENT),
+    ),
+    **dict.fromkeys(
+        ("DEJA_ACQUITTEE", "REJET_DEJA_TRAITE", "REJET_NON_ACQUITTE", "DOCUMENT_DEPLACE"),
+        Play(way_to(Status.REJECTED)),
+    ),
+    "COMPLEMENT_VIDE": Play(way_to(Status.SUSPENDED)),
+    "RECYCLAGE_SANS_CHANGEMENT": Play(way_to(Status.TO_RECYCLE)),
+    "VALIDEUR_SANS_CHANGEMENT": Play(way_to(Status.WRONG_VALIDATOR_1)),
+    **dict.fromkeys(("SECOND_VALIDEUR_ABSENT", "SECOND_VALIDEUR_ATTENDU"), Play(way_to(Status.VALIDATED_1))),
+    **dict.fromkeys(("HORLOGE_EN_ARRIERE", "HORLOGE_TROP_LOIN", "RETOUR_IMPOSSIBLE"), Play(space=True)),
+    **dict.fromkeys(("PJ_TYPE", "PJ_TROP_LOURDES", "FICHIER_NOM_TROP_LONG"), Play(draft=True)),
+    **dict.fromkeys(
+        (
+            *("RECHERCHE_NOM", "RECHERCHE_NOM_PRIS", "RECHERCHES_TROP_NOMBREUSES", "RECHERCHE_CRITERE"),
+            *("EXPORT_VIDE", "EXPORTS_TROP_NOMBREUX", "EXPORT_FORMAT"),
+        ),
+        Play(search=True),
+    ),
+    "TRA_MSG_00.015": Play(search=True),
+    "GDP_MSG_11.008": Play(search=True),
+    "20000": Play(search=True),
+    **dict.fromkeys(("GDP_MSG_11.001", "GDP_MSG_11.033", "20002"), _AVAILABLE),
+    "GDP_MSG_11.005": Play(way_to(Status.SUSPENDED), seat=Role.RECIPIENT),
+    FlowState.INTEGRATED.value: Play(right_file=True),
+    FlowState.PARTLY_INTEGRATED.value: Play(batch=True),
+}
+
+
+def play_of(code: str) -> Play | None:
+    """How a code is played; None when no space can show it."""
+    if code in _ANSWERS:
+        return _ANSWERS[code]
+    if status := Status.read(code):
+        if status is Status.DRAFT:
+            return Play(draft=True)
+        way = way_to(status)
+        return Play(way) if way else None
+    reason = Reason.read(code)
+    way = way_to_reason(reason) if reason else None
+    return Play(way) if way else None
+
+
+def needs_validator(way: Way) -> bool:
+    """Whether the invoice passes by a validator first."""
+    return way.frame is Frame.A9
+
+
+def goes_by_flow(way: Way) -> bool:
+    """Whether only a recipient who receives by flow shows this status."""
+    return any(gesture.action.value == "route" for gesture in way.gestures)

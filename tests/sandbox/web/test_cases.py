@@ -1,0 +1,155 @@
+"""Integration: every entry of the catalogue is played in one click, or says why it cannot be."""
+
+import pytest
+from django.urls import reverse
+
+from sandbox.domain.actions import Reason
+from sandbox.domain.catalogue import entries, find
+from sandbox.domain.catalogue_unplayed import why_not_played
+from sandbox.domain.entries import Kind
+from sandbox.domain.refusals import RefusalCode
+from sandbox.domain.typography import typeset
+from sandbox.domain.vocabulary import Status
+from sandbox.formats.advice import RuleBook
+from sandbox.formats.file_faults import has_wrong_file
+from sandbox.models import Document, PracticeSpace
+from sandbox.web.plays import play_of
+from sandbox.web.views.refusals import case_address, reproduce_address
+from tests.sandbox.domain.test_catalogue import rule_ids
+
+STATUSES = [status for status in Status if (play := play_of(status.value)) and play.way]
+FILES = [code.value for code in RefusalCode if has_wrong_file(code.value)]
+UNPLAYED = {
+    # Kinds of the catalogue, and how many of their entries no case can play: more is a step back.
+    Kind.REFUSAL: 12,
+    Kind.STATUS: 32,
+    Kind.REASON: 0,
+    Kind.FLOW: 7,
+    Kind.API: 27,
+    Kind.SCHEMA: 0,
+    Kind.EUROPEAN: 6,
+    Kind.FRENCH: 0,
+    Kind.PLACE: 12,
+}
+
+
+def test_every_entry_is_played_or_says_why_not():
+    silent = [entry.code for entry in entries() if not reproduce_address(entry) and not why_not_played(entry)]
+    assert silent == []
+
+
+def test_no_more_entries_than_said_are_left_without_a_case():
+    left = dict.fromkeys(UNPLAYED, 0)
+    for entry in entries():
+        if entry.kind in left and not reproduce_address(entry):
+            left[entry.kind] += 1
+    assert {kind: (left[kind], most) for kind, most in UNPLAYED.items() if left[kind] > most} == {}
+
+
+@pytest.mark.parametrize("book", list(RuleBook))
+def test_every_rule_of_a_style_sheet_is_played_or_says_why_not(book):
+    found = [find(code) for code in rule_ids(book)]
+    silent = [entry.code for entry in found if not reproduce_address(entry) and not why_not_played(entry)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("book", [RuleBook.EN16931_CII, RuleBook.EN16931_UBL, RuleBook.FRENCH_CII, RuleBook.FRENCH_UBL])
+def test_rules_that_are_played_have_a_correction_too(book):
+    found = [find(code) for code in rule_ids(book)]
+    assert [entry.code for entry in found if reproduce_address(entry) and not case_address(entry)] == []
+
+
+def test_reason_not_to_play_is_a_sentence():
+    for entry in entries():
+        told = why_not_played(entry)
+        assert told == "" or (told.endswith(".") and told == typeset(told))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["UBL-CR-101", "BR-CO-15", "BR-FR-MV-02_EXT-FR-FE-163", "XML_SCHEMA", "FICHIER_VIDE"])
+def test_page_of_a_case_shows_the_fault_and_the_correction(client, code):
+    response = client.get(reverse("sandbox:case", args=[code]))
+    sides = {line.side for line in response.context["diff"]}
+    assert response.status_code == 200
+    assert "right" in sides or "faulty" in sides
+    assert PracticeSpace.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["BR-99", "inconnu", "REJETEE"])
+def test_page_of_a_case_that_does_not_exist(client, code):
+    assert client.get(reverse("sandbox:case", args=[code])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["BR-25", "UBL-CR-101", "TOTAUX_INCOHERENTS", "XML_MAL_FORME"])
+def test_corrected_file_is_accepted(client, code):
+    assert client.get(client.post(reverse("sandbox:mend", args=[code])).url).context["report"].accepted
+
+
+@pytest.mark.django_db
+def test_rule_of_ubl_is_replayed_in_ubl(client):
+    report = client.get(client.post(reverse("sandbox:replay", args=["UBL-CR-101"])).url).context["report"]
+    assert report.accepted
+
+
+@pytest.mark.django_db
+def test_advice_of_the_gate_on_a_credit_note_is_replayed(client):
+    report = client.get(client.post(reverse("sandbox:replay", args=["PAIEMENT_SUR_AVOIR"])).url).context["report"]
+    assert "PAIEMENT_SUR_AVOIR" in [card.code for line in report.lines for card in (*line.errors, *line.advice)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", STATUSES)
+def test_status_opens_a_document_that_has_it(client, status):
+    response = client.post(reverse("sandbox:situation", args=[status.value]))
+    assert Document.objects.get().status == status.value
+    assert client.get(response.url).status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", list(Reason))
+def test_reason_opens_a_document_returned_with_it(client, reason):
+    client.post(reverse("sandbox:situation", args=[reason.value]))
+    assert Document.objects.get().return_reason == reason.value
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", FILES)
+def test_wrong_file_is_refused_for_what_it_is(client, code):
+    response = client.post(reverse("sandbox:situation", args=[code]))
+    if response.status_code == 422:
+        cards = [card.code for card in response.context["refusal_cards"]]
+    else:
+        report = client.get(response.url).context["report"]
+        cards = [card.code for line in report.lines for card in line.errors]
+    assert code in cards
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("TRA_MSG_00.015", "GCU_MSG_01_000", "IN_INTEGRE_PARTIEL", "GDP_MSG_11.005", "MOTIF_ABSENT"),
+        *("COMPLEMENT_VIDE", "HORLOGE_EN_ARRIERE", "EXPORT_VIDE", "BROUILLON", "PJ_TYPE"),
+    ],
+)
+def test_other_codes_open_the_screen_where_they_show(client, code):
+    response = client.post(reverse("sandbox:situation", args=[code]))
+    assert client.get(response.url).status_code == 200
+    assert PracticeSpace.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_status_is_opened_again_in_the_same_space(client):
+    for _ in range(2):
+        client.post(reverse("sandbox:situation", args=["SUSPENDUE"]))
+    assert (PracticeSpace.objects.count(), Document.objects.count()) == (1, 2)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["TECHNIQUE_INCONNU", "BR-25", "inconnu"])
+def test_code_that_no_space_shows_is_not_found(client, code):
+    assert client.post(reverse("sandbox:situation", args=[code])).status_code == 404
+    assert client.get(reverse("sandbox:situation", args=["SUSPENDUE"])).status_code == 405
+    assert PracticeSpace.objects.count() == 0

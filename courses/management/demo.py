@@ -31,7 +31,11 @@ TOPICS = (
         "preparation": (
             "Le SIRET de votre entreprise\nUne facture récente, ou un brouillon\nLe bon de commande de votre client"
         ),
-        "guide_slugs": "traiter-une-facture-rejetee\nrechercher-et-exporter-ses-factures",
+        "guide_slugs": (
+            "adresser-sa-facture\nrenseigner-les-references\nsuivre-sa-facture\ntraiter-une-facture-rejetee\n"
+            "rechercher-et-exporter-ses-factures"
+        ),
+        "exercise_slugs": "deposer-par-formulaire\ndeposer-un-pdf\nlire-un-statut\nfacture-rejetee",
     },
     {
         "slug": "factures-de-travaux-pour-les-titulaires",
@@ -47,7 +51,8 @@ TOPICS = (
             "Facturer en cotraitance et en sous-traitance"
         ),
         "preparation": "Le numéro de marché\nLe SIRET de la MOE et celui de la MOA\nLe dernier état d’acompte reçu",
-        "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
+        "guide_slugs": "reviser-un-montant-en-marche-de-travaux\nchoisir-le-cadre",
+        "exercise_slugs": "montant-revise\nrejet-a-tort\nsous-traitant\ncotraitant",
     },
     {
         "slug": "factures-de-travaux-pour-les-moe",
@@ -64,6 +69,7 @@ TOPICS = (
         ),
         "preparation": "Un marché de travaux en cours\nLes constats du mois",
         "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
+        "exercise_slugs": "montant-revise\nrejet-a-tort",
     },
     {
         "slug": "factures-de-travaux-pour-les-moa",
@@ -79,6 +85,7 @@ TOPICS = (
         ),
         "preparation": "La liste de vos marchés ouverts\nLe nom de vos services exécutants",
         "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
+        "exercise_slugs": "choisir-le-retour\nrejet-a-tort",
     },
     {
         "slug": "parametrer-chorus-pro-pour-une-entite-publique",
@@ -93,7 +100,8 @@ TOPICS = (
             "Donner et retirer des droits à vos collègues"
         ),
         "preparation": "Le SIRET de la structure\nLa liste des services qui reçoivent des factures",
-        "guide_slugs": "",
+        "guide_slugs": "adresser-sa-facture\nprendre-en-main-le-bac-a-sable",
+        "exercise_slugs": "choisir-le-retour\nfacture-etat",
     },
     {
         "slug": "traiter-et-emettre-pour-une-entite-publique",
@@ -108,7 +116,8 @@ TOPICS = (
             "Émettre une facture vers une autre entité publique"
         ),
         "preparation": "Un exemple de facture qui vous a posé question",
-        "guide_slugs": "traiter-une-facture-rejetee",
+        "guide_slugs": "traiter-une-facture-rejetee\nrecycler-une-facture\ncompleter-une-facture-suspendue",
+        "exercise_slugs": "choisir-le-retour\nrecycler\nsuspendre-et-completer\ncommune-helios",
     },
     {
         "slug": "memoires-de-frais-de-justice",
@@ -123,7 +132,8 @@ TOPICS = (
             "Suivre le mémoire jusqu’au paiement"
         ),
         "preparation": "Une réquisition ou une ordonnance\nLes justificatifs de la mission",
-        "guide_slugs": "",
+        "guide_slugs": "joindre-une-piece\nsuivre-sa-facture",
+        "exercise_slugs": "suspendre-et-completer\nlire-un-statut",
     },
     {
         "slug": "repondre-avec-e-dume",
@@ -138,7 +148,8 @@ TOPICS = (
             "Répondre à plusieurs en groupement"
         ),
         "preparation": "Le SIRET de votre entreprise\nUne consultation qui vous intéresse",
-        "guide_slugs": "",
+        "guide_slugs": "prendre-en-main-le-bac-a-sable",
+        "exercise_slugs": "deposer-un-pdf",
     },
 )
 

@@ -191,7 +191,7 @@ def contest(*, token: str, reason: str, now: datetime) -> Attendance:
 def close_forgotten(*, now: datetime) -> int:
     """Close the lists that nobody closed within a day of the end; how many."""
     lately = Q(starts_at__lt=now - CLOSED_BY_CLOCK, starts_at__gt=now - CLOCK_LOOKS_BACK)
-    ended = Session.objects.filter(lately, sheet=None).order_by("pk")
+    ended = Session.objects.filter(lately, sheet=None, called_off_at=None).order_by("pk")
     closed = 0
     for session in ended:
         if session.ends_at + CLOSED_BY_CLOCK <= now:

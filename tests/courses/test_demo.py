@@ -12,11 +12,13 @@ from courses.models import (
     Enrolment,
     PublicAnswer,
     Session,
+    SessionProposal,
     SupportRequest,
     SurveyAnswer,
     Topic,
 )
 from courses.queries.support import support_interest
+from courses.queries.waiting import waiting_view
 from tests.courses.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ def test_demo_loads_once_and_shows_every_case():
     demo.load(now=NOW)
     demo.load(now=NOW + timedelta(days=1))
 
-    assert (Topic.objects.count(), Session.objects.count()) == (8, 5)
+    assert (Topic.objects.count(), Session.objects.count()) == (8, 10)
     assert {s.trainer for s in Session.objects.all()} == {trainer}
     upcoming = list(Session.objects.with_seats(now=NOW).upcoming(now=NOW))
     assert [(s.kind, s.capacity, s.seats_taken) for s in upcoming] == [
@@ -37,7 +39,20 @@ def test_demo_loads_once_and_shows_every_case():
         ("webinar", 500, 0),
     ]
     assert {timezone.localtime(s.starts_at).strftime("%w %H:%M") for s in upcoming} == {"2 10:00", "2 14:00"}
-    assert Session.objects.past(now=NOW).count() == 1
+    assert Session.objects.past(now=NOW).count() == 6
+
+
+def test_demo_shows_a_list_whose_chances_are_known_and_a_session_to_open():
+    trainer = UserFactory(email=demo.TRAINER)
+    demo.load(now=NOW)
+    first = Enrolment.objects.get(state="waiting", queue_rank=1)
+    view = waiting_view(session=first.session, now=NOW, enrolment=first)
+
+    assert (view.rank, view.waiting_count) == (1, 4)
+    assert view.chance.session_count == 5
+    assert 0.1 < view.chance.probability < 0.9
+    proposal = SessionProposal.objects.get()
+    assert (proposal.trainer, proposal.people_count) == (trainer, 6)
 
 
 def test_demo_needs_no_trainer_and_writes_to_nobody():

@@ -1,8 +1,9 @@
 """Sessions and topics as the public sees them."""
 
 import re
+from calendar import Calendar as Weekdays
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -20,6 +21,7 @@ from courses.queries.exercises import ExerciseLink, exercise_links
 from courses.queries.guides import GuideLink, guide_links
 
 PAST_SHOWN = 12
+ONE_DAY = timedelta(days=1)
 FEED_SHOWN = 100
 FOLLOW_UPS_SHOWN = 4
 
@@ -128,6 +130,16 @@ def _listed(now: datetime) -> Any:
     return Session.objects.with_seats(now=now).select_related("topic", "trainer")
 
 
+def _filtered(sessions: Any, *, topic: str, kind: str, audience: str) -> Any:
+    if topic:
+        sessions = sessions.filter(topic__slug=topic)
+    if kind:
+        sessions = sessions.filter(kind=kind)
+    if audience:
+        sessions = sessions.filter(topic__audience=audience)
+    return sessions
+
+
 def next_sessions_with_seats(now: datetime, limit: int = 3) -> list[SessionCard]:
     """The nearest sessions in which a visitor can still enrol, one query."""
     sessions = Session.objects.with_free_seats(now=now).select_related("topic", "trainer").upcoming(now=now)
@@ -159,13 +171,7 @@ class Calendar:
 
 def calendar(*, now: datetime, topic: str = "", kind: str = "", audience: str = "") -> Calendar:
     """Sessions to come by month, then the latest past ones; each filter is a value or empty. Two queries."""
-    wanted = _listed(now)
-    if topic:
-        wanted = wanted.filter(topic__slug=topic)
-    if kind:
-        wanted = wanted.filter(kind=kind)
-    if audience:
-        wanted = wanted.filter(topic__audience=audience)
+    wanted = _filtered(_listed(now), topic=topic, kind=kind, audience=audience)
     upcoming = [card(session, now=now) for session in wanted.upcoming(now=now)]
     months = [
         Month(name=name.capitalize(), sessions=list(group))
@@ -173,6 +179,61 @@ def calendar(*, now: datetime, topic: str = "", kind: str = "", audience: str = 
     ]
     past = [card(session, now=now) for session in wanted.past(now=now)[:PAST_SHOWN]]
     return Calendar(months=months, past=past)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One square of a month: its date, whether it belongs to the month, its sessions."""
+
+    date: date
+    inside: bool
+    words: str
+    sessions: list[SessionCard]
+
+
+@dataclass(frozen=True)
+class MonthGrid:
+    """A month as a table; ``before`` and ``after`` are the values of its neighbours (« 2026-12 »)."""
+
+    name: str
+    value: str
+    before: str
+    after: str
+    weeks: list[list[Day]]
+
+    @property
+    def count(self) -> int:
+        """How many sessions it holds."""
+        return sum(len(day.sessions) for week in self.weeks for day in week if day.inside)
+
+
+def month_grid(*, month: date, now: datetime, topic: str = "", kind: str = "", audience: str = "") -> MonthGrid:
+    """The month of ``month`` (its first day), Monday first, in Paris; past days show what was given. One query."""
+    weeks = Weekdays(firstweekday=0).monthdatescalendar(month.year, month.month)
+    edges = [timezone.make_aware(datetime.combine(day, time.min)) for day in (weeks[0][0], weeks[-1][-1] + ONE_DAY)]
+    wanted = _filtered(_listed(now), topic=topic, kind=kind, audience=audience)
+    found = wanted.filter(starts_at__gte=edges[0], starts_at__lt=edges[1], called_off_at=None)
+    by_day: dict[date, list[SessionCard]] = {}
+    for session in found.order_by("starts_at", "pk"):
+        by_day.setdefault(timezone.localtime(session.starts_at).date(), []).append(card(session, now=now))
+    return MonthGrid(
+        name=date_format(month, "F Y").capitalize(),
+        value=f"{month:%Y-%m}",
+        before=f"{month - ONE_DAY:%Y-%m}",
+        after=f"{month + 31 * ONE_DAY:%Y-%m}",
+        weeks=[
+            [
+                Day(
+                    date=day,
+                    inside=day.month == month.month,
+                    words=date_format(day, "l j F").replace(" 1 ", " 1er ", 1),
+                    sessions=by_day.get(day, []),
+                )
+                for day in week
+            ]
+            for week in weeks
+        ],
+    )
 
 
 def topics() -> list[Topic]:

@@ -10,8 +10,9 @@ from courses.domain.planning import PlanRefusedError, plan_faults
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.seats import renumbered
 from courses.domain.vocabulary import EventType, WaitingOrder
-from courses.domain.waiting import OVERBOOKING_MOST
+from courses.domain.waiting import OVERBOOKING_MOST, extra_seats
 from courses.models import Session, Topic
+from courses.queries.absences import absences
 from courses.services.enrolment import lock_session
 from courses.services.journal import record
 from courses.services.seating import offer_freed_seats
@@ -35,6 +36,7 @@ def schedule_session(*, session: Session, actor: Any, now: datetime) -> Session:
     session.slug = session.slug or _free_slug(session)
     _refuse_taken_slug(session)
     session.created_at = now
+    _measure_extra_seats(session, now=now)
     session.save(force_insert=True)
     record(event_type=EventType.SESSION_SCHEDULED, now=now, session=session, actor=actor)
     _seal_draw(session)
@@ -54,6 +56,10 @@ def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
     if not actor.has_role("administrator"):
         session.trainer_id = before.trainer_id
     taken = list(before.enrolments.active().order_by("seat_number").values_list("seat_number", flat=True))
+    _measure_extra_seats(session, now=now)
+    if session.capacity >= before.capacity:
+        # A seat that was opened and taken stays open, whatever the measure says since.
+        session.extra_seats = max(session.extra_seats, min(before.extra_seats, len(taken) - session.capacity))
     _refuse_faults(session, start_changed=session.starts_at != before.starts_at, taken=len(taken), now=now)
     _refuse_taken_slug(session)
     for old, new in renumbered(taken=taken, capacity=session.seat_count).items():
@@ -82,6 +88,16 @@ def remove_session(*, session_id: int, actor: Any) -> None:
     session.delete()
 
 
+def _measure_extra_seats(session: Session, *, now: datetime) -> None:
+    """The few seats beyond the room that measured absences allow: none unless the trainer permits some."""
+    session.extra_seats = 0
+    if session.overbooking_percent:
+        confirmed, absent = absences(kind=session.kind, now=now)
+        session.extra_seats = extra_seats(
+            capacity=session.capacity, percent=session.overbooking_percent, confirmed=confirmed, absent=absent
+        )
+
+
 def _seal_draw(session: Session) -> None:
     """A draw is sealed as soon as it is announced: nobody can choose the seed once the names are known."""
     if session.waiting_order == WaitingOrder.DRAW.value:
@@ -100,7 +116,7 @@ def _refuse_faults(session: Session, *, start_changed: bool, taken: int, now: da
         start_changed=start_changed,
         duration_minutes=session.duration_minutes,
         capacity=session.capacity,
-        taken=taken,
+        taken=taken - session.extra_seats,
         join_url=session.join_url,
     )
     if found:

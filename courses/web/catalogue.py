@@ -1,7 +1,10 @@
 """The public pages: the calendar, a topic, a session with its form."""
 
+import re
+from datetime import date
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +20,8 @@ from courses.web.limits import too_many
 
 # Where the page « message envoyé » finds the address that was just given.
 SENT_TO = "courses_sent_to"
+YEARS_SHOWN = 5
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @require_safe
@@ -35,8 +40,22 @@ def index(request: HttpRequest) -> HttpResponse:
         "filtered": any(chosen.values()),
         "calendar": catalogue.calendar(now=timezone.now(), **chosen),
         "topics": topics,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "grid": None,
     }
+    if request.GET.get("vue") == "mois":
+        month = _month(request.GET.get("mois", ""))
+        context["grid"] = catalogue.month_grid(month=month, now=timezone.now(), **chosen)
     return render(request, "courses/index.html", context)
+
+
+def _month(text: str) -> date:
+    """The first day of « 2026-12 »; of this month when it is no month, or one nobody plans in."""
+    today = timezone.localdate()
+    found = _MONTH.fullmatch(text)
+    if found is None or abs(int(found[1]) - today.year) > YEARS_SHOWN:
+        return today.replace(day=1)
+    return date(int(found[1]), int(found[2]), 1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

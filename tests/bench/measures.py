@@ -8,8 +8,10 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, Literal
 
+from tests.bench.enrolments import PEOPLE, SEATS, planner_seconds, rush
 from tests.bench.house import WEB_PROCESSES, House, empty_house, running_house
 from tests.bench.load import press
 from tests.bench.starts import start_twice
@@ -209,6 +211,31 @@ def _club() -> Iterator[Figure]:
     yield Figure("club.tally", seconds, "s", 2, "lower", where)
 
 
+def _enrolments() -> Iterator[Figure]:
+    with running_house() as house:
+        path = house.python("from tests.bench.enrolments import open_session as o; print(o())")
+        found = rush(house.address, path)
+        held = json.loads(house.python("from tests.bench.enrolments import outcome as o; print(o())"))
+    well = sum(count for status, count in found.statuses.items() if status == HTTPStatus.FOUND)
+    worse = sum(count for status, count in found.statuses.items() if status == 0 or status >= 500)
+    where = f"{PEOPLE} formulaires au même instant pour {SEATS} places, {HOUSE} ; réponses : {found.statuses}"
+    yield Figure("enrol.all", found.seconds, "s", 25, "lower", f"jusqu’à la dernière réponse, {where}")
+    yield Figure("enrol.rate", well / found.seconds, "formulaires/s", None, "higher", where)
+    yield Figure("enrol.p95", found.p95, "s", None, "lower", f"de l’envoi à la réponse entière, {where}")
+    yield Figure("enrol.failures", worse, "réponses", 0, "lower", "erreurs du serveur et connexions perdues")
+    seats = held["seated"] if held["seats_exact"] else -1
+    yield Figure("enrol.seats", abs(seats - SEATS), "écart", 0, "lower", f"{held['seated']} places prises")
+    gap = abs(held["waiting"] - (PEOPLE - SEATS)) if held["in_order"] else PEOPLE
+    yield Figure("enrol.waiting", gap, "écart", 0, "lower", f"{held['waiting']} en attente, dans l’ordre d’arrivée")
+
+
+def _planner() -> Iterator[Figure]:
+    seconds, optimal, count = planner_seconds()
+    where = f"60 souhaits, 10 formateurs, 4 semaines, {count} sessions ouvertes, {MACHINE}"
+    yield Figure("planner.seconds", seconds, "s", 5, "lower", f"solveur chargé compris, {where}")
+    yield Figure("planner.unproven", int(not optimal), "plan", 0, "lower", "un plan dont l’optimum n’est pas prouvé")
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("start.first", "start.next"), _starts),
     (
@@ -237,6 +264,8 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     ),
     (("club.tally",), _club),
     (("market.twin", "market.twin.files", "market.twin.papers"), _markets),
+    (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
+    (("planner.seconds", "planner.unproven"), _planner),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
     (
         (

@@ -1,6 +1,6 @@
 """integration: the public pages and the form, good and bad answers alike."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -8,6 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from courses.domain.refusals import EXPLANATIONS, Refusal
+from courses.domain.slots import PARIS
 from courses.models import Enrolment
 from courses.web import limits
 from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
@@ -309,3 +310,32 @@ def test_rss_lists_sessions(client):
     response = client.get("/formations/flux.rss")
     assert response["Content-Type"].startswith("application/rss+xml")
     assert url(session) in text(response)
+
+
+def test_month_shows_each_session_on_its_day_in_paris(client):
+    # 23 h 30 UTC on the 14th is half past midnight on the 15th in Paris.
+    late = SessionFactory(starts_at=datetime(2026, 12, 14, 23, 30, tzinfo=UTC))
+    elsewhere = SessionFactory(starts_at=datetime(2027, 2, 2, 9, tzinfo=UTC))
+    page = text(client.get("/formations/?vue=mois&mois=2026-12"))
+
+    square = page[page.index("Mardi 15 décembre") :].partition("</td>")[0]
+    assert url(late) in square
+    assert "0\u00a0h\u00a030" in square
+    assert page.partition("<table")[2].partition("</table>")[0].count(url(elsewhere)) == 0
+    assert "mois=2026-11" in page
+    assert "mois=2027-01" in page
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "9999-01", "٢٠٢٦-12", "x"])
+def test_month_that_is_none_is_this_one(client, month):
+    response = client.get("/formations/", {"vue": "mois", "mois": month})
+
+    assert response.status_code == 200
+    assert f"{NOW.astimezone(PARIS):%Y}" in text(response)
+
+
+def test_month_keeps_the_filters(client):
+    topic = TopicFactory()
+    page = text(client.get("/formations/", {"vue": "mois", "mois": "2026-12", "topic": topic.slug}))
+
+    assert f"mois=2027-01&amp;topic={topic.slug}" in page

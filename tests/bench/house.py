@@ -92,13 +92,20 @@ def running_house() -> Iterator[House]:
             house.manage(*words)
         # What autovacuum does within a minute on a server that lives: without it the planner guesses.
         house.python("from django.db import connection as c; c.cursor().execute('ANALYZE'); print('ok')")
-        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", str(WEB_PROCESSES)]
-        port = house.address.rpartition(":")[2]
-        command += ["--host", "127.0.0.1", "--port", port, "--no-access-log", "config.asgi:application"]
-        with (WORK / "web.log").open("wb") as log:
-            web = subprocess.Popen(command, cwd=ROOT, env=house.environment, stdout=log, stderr=log)
-        try:
-            wait_until_it_answers(f"{house.address}/sante/", seconds=60)
+        with web_processes(house, WEB_PROCESSES):
             yield house
-        finally:
-            stop(web)
+
+
+@contextlib.contextmanager
+def web_processes(house: House, count: int) -> Iterator[int]:
+    """That many web processes on the house's address, ready to answer; the process id of their parent."""
+    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--workers", str(count)]
+    port = house.address.rpartition(":")[2]
+    command += ["--host", "127.0.0.1", "--port", port, "--no-access-log", "config.asgi:application"]
+    with (WORK / "web.log").open("wb") as log:
+        web = subprocess.Popen(command, cwd=ROOT, env=house.environment, stdout=log, stderr=log)
+    try:
+        wait_until_it_answers(f"{house.address}/sante/", seconds=60)
+        yield web.pid
+    finally:
+        stop(web)

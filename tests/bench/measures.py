@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import Any, Literal
 
 from tests.bench.enrolments import PEOPLE, SEATS, planner_seconds, rush
-from tests.bench.house import WEB_PROCESSES, House, empty_house, running_house
+from tests.bench.house import WEB_PROCESSES, House, empty_house, running_house, web_processes
+from tests.bench.live import follow
 from tests.bench.load import press
 from tests.bench.starts import start_twice
 
@@ -236,6 +237,19 @@ def _planner() -> Iterator[Figure]:
     yield Figure("planner.unproven", int(not optimal), "plan", 0, "lower", "un plan dont l’optimum n’est pas prouvé")
 
 
+def _live() -> Iterator[Figure]:
+    """Five hundred people and their trainer on one web process."""
+    with empty_house() as house:
+        house.manage("collectstatic", "--noinput")
+        prepared = house.python("from tests.bench.live import prepare; print(prepare())")
+        with web_processes(house, 1) as pid:
+            found = follow(house.address, prepared, pid=pid)
+    conditions = f"{found.followers} flux ouverts, un processus web, PostgreSQL sur la même machine, {MACHINE}"
+    yield Figure("live.p95", found.p95, "s", 1, "lower", f"main levée vue au pilotage, {conditions}")
+    yield Figure("live.slowest", found.slowest, "s", None, "lower", conditions)
+    yield Figure("live.memory", found.memory_mb, "Mo", 400, "lower", conditions)
+
+
 GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("start.first", "start.next"), _starts),
     (
@@ -266,6 +280,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("market.twin", "market.twin.files", "market.twin.papers"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (("planner.seconds", "planner.unproven"), _planner),
+    (("live.p95", "live.slowest", "live.memory"), _live),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
     (
         (

@@ -9,6 +9,7 @@ that caused it, whatever the test itself looked at.
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,18 @@ def page(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Page]:
 def no_js_page(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Page]:
     """The same visitor with JavaScript off."""
     yield from _new_page(browser, live_server.url, faults, javascript=False)
+
+
+@pytest.fixture
+def another_page(browser: Browser, live_server: Any, faults: Faults) -> Iterator[Callable[[], Page]]:
+    """``another_page()``: one more visitor, in a browser of their own; as watched as the first."""
+    with ExitStack() as opened:
+
+        def visit() -> Page:
+            pages = contextmanager(_new_page)(browser, live_server.url, faults, javascript=True)
+            return opened.enter_context(pages)
+
+        yield visit
 
 
 @pytest.fixture

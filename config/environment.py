@@ -87,6 +87,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Inscriptions à une formation demandées depuis une même connexion en dix minutes.",
     ),
     Variable("PREAU_TRUSTED_PROXIES", int, "1", "Nombre de relais entre Internet et le site (production)."),
+    Variable("PREAU_BBB_URL", str, "", "Serveur BigBlueButton, jusqu’à /bigbluebutton/ compris ; vide : non proposé."),
+    Variable("PREAU_BBB_SECRET", str, "", "Secret partagé avec BigBlueButton.", secret=True),
+    Variable("PREAU_BBB_CHECKSUM", str, "sha256", "Empreinte des appels à BigBlueButton : sha1, sha256 ou sha512."),
+    Variable("PREAU_JITSI_URL", str, "", "Serveur Jitsi ; vide : non proposé."),
+    Variable("PREAU_JITSI_APP_ID", str, "", "Identifiant d’application des jetons Jitsi."),
+    Variable("PREAU_JITSI_SECRET", str, "", "Secret des jetons Jitsi (32 caractères au moins).", secret=True),
     Variable(
         "PREAU_LESSONS_SERVER",
         str,

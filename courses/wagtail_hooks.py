@@ -7,7 +7,7 @@ answers and show refusals, they decide nothing.
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
-from django.forms import ValidationError
+from django.forms import BooleanField, CheckboxSelectMultiple, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -26,13 +26,16 @@ from wagtail.log_actions import log
 
 from courses import services
 from courses.admin.attendance import FollowUpViewSet, attendance_urls
+from courses.admin.plan import CalendarMenuItem, plan_urls
+from courses.admin.questions import QuestionViewSet
+from courses.admin.spreadsheets import spreadsheet
 from courses.admin.support import PublicAnswerViewSet, SupportMenuItem, support_admin_urls
 from courses.domain.planning import PlanRefusedError
 from courses.domain.refusals import Refusal, RefusedError, message
-from courses.formats.table import to_csv
 from courses.models import Session, Topic
 from courses.queries.catalogue import day_in_words, hour_in_words
 from courses.queries.enrolments import Roster, roster
+from courses.web import planning
 
 # Addresses that the room uses for itself, next to those of topics and sessions.
 RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens", "souhait"})
@@ -71,6 +74,21 @@ class SavedByService:
         return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
+class SessionForm(WagtailAdminModelForm):
+    """A conflict is shown first; whoever saw it may go on."""
+
+    conflict_seen = BooleanField(
+        label="Programmer malgré le conflit",
+        required=False,
+        help_text="À cocher seulement si un conflit d’horaire vient d’être signalé.",
+    )
+
+    def people_and_conflict(self) -> dict[str, Any]:
+        """What services want beside the session itself."""
+        people = [person.pk for person in self.cleaned_data.get("co_trainers", ())]
+        return {"co_trainer_ids": people, "conflict_seen": self.cleaned_data.get("conflict_seen", False)}
+
+
 class SessionIndexView(generic.IndexView):
     """Own sessions, the latest first."""
 
@@ -87,7 +105,9 @@ class SessionCreateView(SavedByService, generic.CreateView):
 
     def save_instance(self) -> Session:
         """Through the service."""
-        session = services.schedule_session(session=self.form.instance, actor=self.request.user, now=timezone.now())
+        session = services.schedule_session(
+            session=self.form.instance, actor=self.request.user, now=timezone.now(), **self.form.people_and_conflict()
+        )
         log(session, "wagtail.create", user=self.request.user)
         return session
 
@@ -97,7 +117,9 @@ class SessionEditView(SavedByService, OwnSessions, generic.EditView):
 
     def save_instance(self) -> Session:
         """Through the service."""
-        session = services.change_session(session=self.form.instance, actor=self.request.user, now=timezone.now())
+        session = services.change_session(
+            session=self.form.instance, actor=self.request.user, now=timezone.now(), **self.form.people_and_conflict()
+        )
         log(session, "wagtail.edit", user=self.request.user)
         return session
 
@@ -156,6 +178,24 @@ class SessionViewSet(ModelViewSet):
             accessor=lambda _session: "Présences",
             get_url=lambda s: reverse("courses_attendance", args=[s.pk]),
         ),
+        TitleColumn(
+            "lead",
+            label="Mener",
+            accessor=lambda _session: "Pilotage",
+            get_url=lambda s: reverse("courses:cockpit", args=[s.slug]),
+        ),
+        TitleColumn(
+            "plan",
+            label="Préparer",
+            accessor=lambda _session: "Étapes",
+            get_url=lambda s: reverse("courses_plan", args=[s.pk]),
+        ),
+        TitleColumn(
+            "copy",
+            label="Redonner",
+            accessor=lambda _session: "Dupliquer",
+            get_url=lambda s: reverse("courses_copy", args=[s.pk]),
+        ),
         Column("trainer", label="Formateur", accessor=lambda s: s.trainer or "à désigner"),
         Column("waiting", label="En attente", accessor="waiting_count"),
         TitleColumn(
@@ -171,11 +211,23 @@ class SessionViewSet(ModelViewSet):
             FieldPanel("topic"),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("capacity")]),
             FieldRowPanel([FieldPanel("starts_at"), FieldPanel("duration_minutes"), FieldPanel("cutoff_minutes")]),
-            MultiFieldPanel([FieldPanel("room_provider"), FieldPanel("join_url")], heading="Accès à la salle"),
+            FieldPanel("conflict_seen"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("room_kind"),
+                    FieldPanel("room_provider"),
+                    FieldPanel("join_url"),
+                    FieldPanel("fallback_url"),
+                ],
+                heading="Accès à la salle",
+            ),
             FieldPanel("steps"),
+            FieldPanel("material"),
             FieldPanel("replay_url"),
             FieldPanel("trainer", permission="courses.assign_trainer"),
+            FieldPanel("co_trainers", widget=CheckboxSelectMultiple),
         ],
+        base_form_class=SessionForm,
     )
 
 
@@ -232,7 +284,13 @@ class CoursesGroup(ModelViewSetGroup):
     menu_label = "Formations"
     menu_icon = "date"
     menu_order = 250
-    items = (SessionViewSet, TopicViewSet, FollowUpViewSet)
+    items = (SessionViewSet, QuestionViewSet, TopicViewSet, FollowUpViewSet)
+
+
+@hooks.register("register_admin_menu_item")
+def register_calendar() -> CalendarMenuItem:
+    """The month of the trainer, one click away."""
+    return CalendarMenuItem("Calendrier", reverse("courses_calendar"), icon_name="calendar", order=251)
 
 
 @hooks.register("register_admin_viewset")
@@ -280,29 +338,27 @@ def roster_print(request: HttpRequest, session_id: int) -> HttpResponse:
     return render(request, "courses/admin/roster_print.html", {"roster": _visible_roster(request, session_id)})
 
 
+ROSTER_HEADER = ("Place", "Nom", "Adresse électronique", "Organisation", "SIRET", "Rôle", "État", "Depuis")
+
+
 @require_admin_access
-def roster_csv(request: HttpRequest, session_id: int) -> HttpResponse:
+def roster_file(request: HttpRequest, session_id: int, fmt: str) -> HttpResponse:
     """The same for a spreadsheet: every row, no formula."""
     found = _visible_roster(request, session_id)
-    content = to_csv(
-        header=("Place", "Nom", "Adresse électronique", "Organisation", "SIRET", "Rôle", "État", "Depuis"),
-        rows=(
-            (
-                str(row.seat_number),
-                row.name,
-                row.email,
-                row.organisation,
-                row.siret,
-                row.occupation,
-                row.state.label,
-                f"{timezone.localtime(row.since):%d/%m/%Y %H:%M}",
-            )
-            for row in found.rows
-        ),
-    )
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="inscrits-{found.session.slug}.csv"'
-    return response
+    rows = [
+        (
+            str(row.seat_number),
+            row.name,
+            row.email,
+            row.organisation,
+            row.siret,
+            row.occupation,
+            row.state.label,
+            f"{timezone.localtime(row.since):%d/%m/%Y %H:%M}",
+        )
+        for row in found.rows
+    ]
+    return spreadsheet(fmt, name=f"inscrits-{found.session.slug}", header=ROSTER_HEADER, rows=rows)
 
 
 @hooks.register("register_admin_urls")
@@ -312,7 +368,12 @@ def register_roster_urls() -> list[URLPattern]:
     return [
         path(f"{prefix}/", roster_page, name="courses_roster"),
         path(f"{prefix}/imprimer/", roster_print, name="courses_roster_print"),
-        path(f"{prefix}/liste.csv", roster_csv, name="courses_roster_csv"),
+        path(f"{prefix}/liste.<str:fmt>", roster_file, name="courses_roster_file"),
         *attendance_urls(),
         *support_admin_urls(),
+        *plan_urls(),
+        path("formations/souhaits/", planning.wishes_page, name="courses_wishes"),
+        path("formations/souhaits/disponibilites/", planning.set_availability, name="courses_availability"),
+        path("formations/souhaits/<int:proposal_id>/decider/", planning.decide, name="courses_decide"),
+        path("formations/sessions/<int:session_id>/annuler/", planning.call_off, name="courses_call_off"),
     ]

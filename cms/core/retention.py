@@ -66,6 +66,12 @@ _HOUSE = (
         "deux ans après la clôture ; 90 jours pour les pièces jointes",
     ),
     Retention(
+        "Direct d’une formation : pseudonyme, questions, main levée, avancement de l’exercice",
+        "permettre au formateur d’aider ceux qui sont bloqués",
+        "votre participation",
+        "jusqu’à votre demande d’effacement ; les questions restent alors, sans auteur",
+    ),
+    Retention(
         "Espace d’entraînement : factures fictives, journal des gestes, cookie",
         "reprendre l’exercice où vous l’aviez laissé",
         "votre demande",

@@ -16,9 +16,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from courses import services
+from courses.admin.spreadsheets import spreadsheet
 from courses.domain.attendance import CORRECTIONS, REASON_LENGTH
 from courses.domain.refusals import RefusedError, message
-from courses.formats.table import to_csv
 from courses.models import FollowUp
 from courses.queries.attendance import AttendanceList, attendance_list, survey_result
 
@@ -91,28 +91,26 @@ def correct(request: HttpRequest, session_id: int, enrolment_id: int) -> HttpRes
     return redirect("courses_attendance", session_id)
 
 
+ATTENDANCE_HEADER = ("Nom", "Organisation", "Présence", "Minutes", "Mesurée", "Motif de la correction")
+
+
 @require_admin_access
 @require_safe
-def attendance_csv(request: HttpRequest, session_id: int) -> HttpResponse:
+def attendance_file(request: HttpRequest, session_id: int, fmt: str) -> HttpResponse:
     """The list for a spreadsheet: every row, no formula."""
     found = _visible(request, session_id)
-    content = to_csv(
-        header=("Nom", "Organisation", "Présence", "Minutes", "Mesurée", "Motif de la correction"),
-        rows=(
-            (
-                row.name,
-                row.organisation,
-                row.outcome.label if row.outcome else "",
-                "" if row.minutes is None else str(row.minutes),
-                row.measured.label if row.measured else "",
-                row.correction_reason,
-            )
-            for row in found.rows
-        ),
-    )
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="presences-{found.session.slug}.csv"'
-    return response
+    rows = [
+        (
+            row.name,
+            row.organisation,
+            row.outcome.label if row.outcome else "",
+            "" if row.minutes is None else str(row.minutes),
+            row.measured.label if row.measured else "",
+            row.correction_reason,
+        )
+        for row in found.rows
+    ]
+    return spreadsheet(fmt, name=f"presences-{found.session.slug}", header=ATTENDANCE_HEADER, rows=rows)
 
 
 def attendance_urls() -> list[URLPattern]:
@@ -122,7 +120,7 @@ def attendance_urls() -> list[URLPattern]:
         path(f"{prefix}/", attendance_page, name="courses_attendance"),
         path(f"{prefix}/arreter/", close, name="courses_attendance_close"),
         path(f"{prefix}/<int:enrolment_id>/corriger/", correct, name="courses_attendance_correct"),
-        path(f"{prefix}/liste.csv", attendance_csv, name="courses_attendance_csv"),
+        path(f"{prefix}/liste.<str:fmt>", attendance_file, name="courses_attendance_file"),
     ]
 
 

@@ -80,6 +80,23 @@ class Refusal(StrEnum):
     PERSONAL_DATA_FOUND = "personal_data_found"
     QUESTION_MISSING = "question_missing"
     ANSWER_MISSING = "answer_missing"
+    LIVE_NOT_OPEN = "live_not_open"
+    LIVE_TOO_EARLY = "live_too_early"
+    LIVE_OVER = "live_over"
+    STEP_UNKNOWN = "step_unknown"
+    STEP_WITHOUT_GESTURE = "step_without_gesture"
+    REASON_UNKNOWN = "reason_unknown"
+    TEXT_MISSING = "text_missing"
+    TEXT_TOO_LONG = "text_too_long"
+    QUESTION_UNKNOWN = "question_unknown"
+    POLL_CLOSED = "poll_closed"
+    POLL_CHOICES = "poll_choices"
+    POLL_CHOICE_UNKNOWN = "poll_choice_unknown"
+    SCHEDULE_CONFLICT = "schedule_conflict"
+    SERIES_OUT_OF_RANGE = "series_out_of_range"
+    SCENARIO_UNKNOWN = "scenario_unknown"
+    ROOM_DOWN = "room_down"
+    ROOM_NOT_SET_UP = "room_not_set_up"
 
 
 @dataclass(frozen=True)
@@ -355,6 +372,55 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "La question publique est vide.", "Écrivez-la comme la poserait une autre personne.", 422
     ),
     Refusal.ANSWER_MISSING: Explanation("La réponse publique est vide.", "Écrivez la réponse à publier.", 422),
+    Refusal.LIVE_NOT_OPEN: Explanation(
+        "Le direct n’est pas encore ouvert.", "Revenez à l’heure de la session : le formateur l’ouvrira.", 409
+    ),
+    Refusal.LIVE_TOO_EARLY: Explanation(
+        "Il est trop tôt pour ouvrir le direct.", "Ouvrez-le dans l’heure qui précède la session.", 409
+    ),
+    Refusal.LIVE_OVER: Explanation(
+        "Le direct est terminé.", "Les étapes restent à refaire depuis la page de la session.", 409
+    ),
+    Refusal.STEP_UNKNOWN: Explanation("Cette étape n’est pas au déroulé.", "Choisissez une étape de la liste.", 422),
+    Refusal.STEP_WITHOUT_GESTURE: Explanation(
+        "Cette étape ne se refait pas : on y regarde le formateur.",
+        "Attendez la prochaine étape, le bouton reviendra.",
+        409,
+    ),
+    Refusal.REASON_UNKNOWN: Explanation("Ce motif n’existe pas.", "Choisissez un motif de la liste.", 422),
+    Refusal.TEXT_MISSING: Explanation("Le texte est vide.", "Écrivez une phrase, puis envoyez.", 422),
+    Refusal.TEXT_TOO_LONG: Explanation("Le texte est trop long.", "Résumez-le en 500 caractères au plus.", 422),
+    Refusal.QUESTION_UNKNOWN: Explanation(
+        "Cette question vient d’être traitée ou retirée.", "Rechargez la page pour voir les questions du moment.", 409
+    ),
+    Refusal.POLL_CLOSED: Explanation(
+        "Ce sondage est clos.", "Ses résultats sont sur la page ; attendez le prochain.", 409
+    ),
+    Refusal.POLL_CHOICES: Explanation(
+        "Un sondage propose de deux à six réponses, toutes différentes.", "Écrivez une réponse par ligne.", 422
+    ),
+    Refusal.POLL_CHOICE_UNKNOWN: Explanation(
+        "Aucune réponse n’est choisie.", "Cochez une des réponses proposées.", 422
+    ),
+    Refusal.SCHEDULE_CONFLICT: Explanation(
+        "Une autre session occupe déjà cette personne à cette heure.",
+        "Changez l’heure ou le formateur, ou cochez « Programmer malgré le conflit ».",
+        422,
+    ),
+    Refusal.SERIES_OUT_OF_RANGE: Explanation(
+        "Une série compte de 2 à 20 dates, espacées de 1 à 8 semaines.", "Revoyez le nombre de dates ou l’écart.", 422
+    ),
+    Refusal.SCENARIO_UNKNOWN: Explanation("Cet exercice n’existe pas.", "Choisissez un exercice de la liste.", 422),
+    Refusal.ROOM_DOWN: Explanation(
+        "La salle ne répond pas pour l’instant.",
+        "Réessayez dans une minute ; le direct de cette page, lui, fonctionne.",
+        503,
+    ),
+    Refusal.ROOM_NOT_SET_UP: Explanation(
+        "Cet outil de réunion n’est pas réglé sur ce site.",
+        "Choisissez « Un lien », ou demandez à l’exploitant de régler l’outil.",
+        422,
+    ),
 }
 
 

@@ -24,6 +24,14 @@ class SessionKind(Labelled):
     VIRTUAL_CLASS = "virtual_class", "Classe virtuelle"
 
 
+class RoomKind(Labelled):
+    """What holds the voices and the faces of a session."""
+
+    LINK = "link", "Un lien, quel que soit l’outil"
+    BIGBLUEBUTTON = "bigbluebutton", "BigBlueButton"
+    JITSI = "jitsi", "Jitsi"
+
+
 class Audience(Labelled):
     """Whom a topic is written for."""
 
@@ -198,6 +206,9 @@ class EventType(Labelled):
     REMINDER_DUE = "reminder_due", "Rappel à envoyer"
     INTEREST_LEFT = "interest_left", "Souhait de date déposé"
     DATE_OPENED = "date_opened", "Date ouverte sur des souhaits"
+    LIVE_OPENED = "live_opened", "Direct ouvert"
+    LIVE_LED = "live_led", "Geste du formateur en direct"
+    LIVE_ENDED = "live_ended", "Direct terminé"
 
 
 class MailKind(Labelled):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.domain.vocabulary import Audience, EnrolmentState, Level, Occupation, SessionKind
-from courses.management import demo_waiting
+from courses.management import demo_live, demo_waiting
 from courses.management.demo_after import load_after, load_support
 from courses.models import Enrolment, Session, Topic
 
@@ -233,3 +233,4 @@ def load(*, now: datetime) -> None:
             load_after(session=session, now=now, trainer=trainer)
         if topic == topics[moe]:
             demo_waiting.load(now=now, full=session, trainer_email=TRAINER)
+    demo_live.load(topic=topics[first], trainer=trainer, now=now)

@@ -5,6 +5,17 @@ from courses.models.certificate import Certificate
 from courses.models.enrolment import Enrolment
 from courses.models.interest import Availability, Interest, SessionProposal
 from courses.models.journal import CourseEvent, CourseMail, Reminder
+from courses.models.live import (
+    LessonStep,
+    LiveClass,
+    OrganiserNote,
+    Participant,
+    Poll,
+    PollAnswer,
+    Question,
+    QuestionVote,
+)
+from courses.models.series import Series
 from courses.models.session import Session
 from courses.models.support import PublicAnswer, SupportAttachment, SupportMail, SupportMessage, SupportRequest
 from courses.models.survey import FollowUp, SealedAnswer, Survey, SurveyAnswer, SurveyPass
@@ -21,11 +32,20 @@ __all__ = [
     "Enrolment",
     "FollowUp",
     "Interest",
+    "LessonStep",
+    "LiveClass",
+    "OrganiserNote",
+    "Participant",
+    "Poll",
+    "PollAnswer",
     "PublicAnswer",
+    "Question",
+    "QuestionVote",
     "QueueDraw",
     "Reminder",
     "SealedAnswer",
     "SeatHistory",
+    "Series",
     "Session",
     "SessionProposal",
     "Stay",

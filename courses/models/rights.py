@@ -12,6 +12,8 @@ TRAINER_RIGHTS = (
     ("courses", "change_session"),
     ("courses", "delete_session"),
     ("courses", "view_session"),
+    ("courses", "view_question"),
+    ("courses", "change_question"),
     ("courses", "add_followup"),
     ("courses", "change_followup"),
     ("courses", "delete_followup"),

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from courses.domain.planning import dated_slug, ends_at
-from courses.domain.vocabulary import EnrolmentState, SessionKind, WaitingOrder
+from courses.domain.vocabulary import EnrolmentState, RoomKind, SessionKind, WaitingOrder
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -21,7 +21,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.none()
         if user.has_role("administrator"):
             return self
-        return self.filter(trainer=user) if user.has_role("trainer") else self.none()
+        return self.given_by(user) if user.has_role("trainer") else self.none()
+
+    def given_by(self, user: Any) -> Self:
+        """Those that ``user`` gives, alone or with others."""
+        shared = Session.co_trainers.through.objects.filter(user_id=user.pk).values("session_id")
+        return self.filter(Q(trainer=user) | Q(pk__in=shared))
 
     def upcoming(self, *, now: datetime) -> Self:
         """Those that have not begun and will be given, the nearest first."""
@@ -80,12 +85,42 @@ class Session(models.Model):
         related_name="sessions_given",
         verbose_name="formateur",
     )
+    co_trainers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        limit_choices_to={"groups__name": "trainer"},
+        related_name="sessions_shared",
+        verbose_name="co-formateurs",
+        help_text="Ils mènent la session avec le formateur et voient ses inscrits.",
+    )
+    series = models.ForeignKey(
+        "courses.Series",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sessions",
+        verbose_name="série",
+    )
+    room_kind = models.CharField(
+        "type de salle",
+        max_length=15,
+        choices=[(k.value, k.label) for k in RoomKind],
+        default=RoomKind.LINK.value,
+        help_text="BigBlueButton et Jitsi ouvrent la salle et y font entrer chacun sous son nom.",
+    )
     room_provider = models.CharField("salle", max_length=80, blank=True, help_text="Le nom de l’outil de réunion.")
     join_url = models.URLField(
         "lien de connexion", blank=True, help_text="Montré aux seules personnes dont l’inscription est confirmée."
     )
     replay_url = models.URLField(
         "lien de la rediffusion", blank=True, help_text="Montré à tous sur la page de la session, une fois passée."
+    )
+    fallback_url = models.URLField(
+        "lien de secours", blank=True, help_text="Montré si la salle ne répond pas le jour venu."
+    )
+    material = models.TextField(
+        "supports", blank=True, help_text="Une adresse par ligne, montrée aux participants pendant et après la session."
     )
     steps = models.TextField("déroulé", blank=True, help_text="Une ligne par étape.")
     created_at = models.DateTimeField("créée le")
@@ -116,6 +151,9 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=sorted(k.value for k in SessionKind)), name="courses_session_kind_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(room_kind__in=sorted(k.value for k in RoomKind)), name="courses_session_room_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +166,12 @@ class Session(models.Model):
     def ends_at(self) -> datetime:
         """When it ends."""
         return ends_at(starts_at=self.starts_at, duration_minutes=self.duration_minutes)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its class is open now; reads ``live``."""
+        live = getattr(self, "live", None)
+        return live is not None and live.ended_at is None
 
     @property
     def cutoff(self) -> timedelta:

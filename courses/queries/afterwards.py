@@ -10,8 +10,8 @@ from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.seats import duration_in_words
 from courses.domain.survey import survey_refusal
 from courses.domain.vocabulary import EnrolmentState, PresenceChoice, PresenceOutcome
-from courses.models import Attendance, AttendanceSheet, Certificate, Enrolment, Session, Survey, SurveyPass
-from courses.queries.catalogue import SessionCard, card, date_words, day_in_words, hour_in_words, lines
+from courses.models import Attendance, AttendanceSheet, Certificate, Enrolment, LessonStep, Session, Survey, SurveyPass
+from courses.queries.catalogue import SessionCard, card, date_words, day_in_words, hour_in_words, lines, plan_of
 from courses.queries.guides import GuideLink, guide_links
 
 
@@ -39,6 +39,8 @@ class AfterPage:
     presence: Presence
     survey: Refusal | None
     code: str
+    live_open: bool
+    plan: list[LessonStep]
     steps: list[str]
     guides: list[GuideLink]
 
@@ -58,7 +60,8 @@ def after_page(*, token: str, now: datetime) -> AfterPage | None:
     enrolment = Enrolment.objects.by_token(token).filter(erased_at=None, state=EnrolmentState.CONFIRMED.value).first()
     if enrolment is None:
         return None
-    session = Session.objects.with_seats(now=now).select_related("topic", "trainer").get(pk=enrolment.session_id)
+    listed = Session.objects.with_seats(now=now).select_related("topic", "trainer", "live")
+    session = listed.get(pk=enrolment.session_id)
     enrolment.session = session
     sheet = AttendanceSheet.objects.filter(session=session).first()
     attendance = Attendance.objects.filter(enrolment=enrolment).prefetch_related("stays").first()
@@ -76,6 +79,8 @@ def after_page(*, token: str, now: datetime) -> AfterPage | None:
             answered=right is not None and right.answered,
         ),
         code=grouped(certificate.code) if certificate else "",
+        live_open=session.is_live,
+        plan=plan_of(session_id=session.pk),
         steps=lines(session.steps),
         guides=guide_links(lines(session.topic.guide_slugs)),
     )

@@ -16,7 +16,7 @@ from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.seats import duration_in_words, seats_in_words
 from courses.domain.vocabulary import Audience, Level, SessionKind
 from courses.domain.waiting import offers_open
-from courses.models import FollowUp, Session, Topic
+from courses.models import FollowUp, LessonStep, Session, Topic
 from courses.queries.exercises import ExerciseLink, exercise_links
 from courses.queries.guides import GuideLink, guide_links
 
@@ -287,6 +287,7 @@ class SessionPage:
     objectives: list[str]
     preparation: list[str]
     steps: list[str]
+    plan: list[LessonStep]
     guides: list[GuideLink]
     exercises: list[ExerciseLink]
     other_dates: list[SessionCard]
@@ -307,6 +308,7 @@ def session_page(*, slug: str, now: datetime) -> SessionPage | None:
         objectives=lines(topic.objectives),
         preparation=lines(topic.preparation),
         steps=lines(session.steps),
+        plan=plan_of(session_id=session.pk) if now >= session.starts_at else [],
         guides=guide_links(lines(topic.guide_slugs)),
         exercises=exercise_links(lines(topic.exercise_slugs)),
         other_dates=other_dates(session, now=now),
@@ -325,3 +327,8 @@ def other_dates(session: Session, *, now: datetime) -> list[SessionCard]:
 def sessions_to_publish(*, now: datetime) -> list[SessionCard]:
     """What the public feeds carry: the sessions to come, the nearest first."""
     return [card(session, now=now) for session in _listed(now).upcoming(now=now)[:FEED_SHOWN]]
+
+
+def plan_of(*, session_id: int) -> list[LessonStep]:
+    """The steps of a session, in order; those that carry a bookmark can be redone by anybody."""
+    return list(LessonStep.objects.filter(session_id=session_id).order_by("position"))

@@ -26,6 +26,7 @@ class PrivatePage:
     waiting: WaitingView | None = None
     other_dates: list[SessionCard] = field(default_factory=list)
     topic_slug: str = ""
+    live_open: bool = False
 
     @property
     def is_offered(self) -> bool:
@@ -58,7 +59,8 @@ def private_page(*, token: str, now: datetime) -> PrivatePage | None:
     enrolment = Enrolment.objects.by_token(token).filter(erased_at=None).first()
     if enrolment is None:
         return None
-    session = Session.objects.with_seats(now=now).select_related("topic", "trainer").get(pk=enrolment.session_id)
+    listed = Session.objects.with_seats(now=now).select_related("topic", "trainer", "live")
+    session = listed.get(pk=enrolment.session_id)
     enrolment.session = session
     facts = enrolment.facts(now=now)
     state = EnrolmentState(enrolment.state)
@@ -80,6 +82,7 @@ def private_page(*, token: str, now: datetime) -> PrivatePage | None:
         else None,
         # Whoever has a seat may change it for another date, even when the session was called off.
         other_dates=other_dates(session, now=now) if confirmed and session.starts_at > now else [],
+        live_open=confirmed and session.is_live,
     )
 
 

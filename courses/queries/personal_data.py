@@ -15,7 +15,7 @@ from courses.domain.vocabulary import (
     SupportState,
     Urgency,
 )
-from courses.models import Attendance, Enrolment, Interest, SupportRequest
+from courses.models import Attendance, Enrolment, Interest, Participant, SupportRequest
 
 
 def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
@@ -23,8 +23,8 @@ def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
     enrolments = (
         Enrolment.objects.filter(Q(user_id=user.pk) | Q(email__in=[email.lower() for email in emails]))
         .filter(erased_at=None)
-        .select_related("session__topic", "attendance")
-        .prefetch_related("attendance__stays")
+        .select_related("session__topic", "attendance", "participant")
+        .prefetch_related("attendance__stays", "participant__questions")
         .order_by("session__starts_at", "pk")
     )
     return {
@@ -46,6 +46,7 @@ def export_for(user: Any, *, emails: Collection[str] = ()) -> dict[str, Any]:
                 "place_proposee_le": e.offered_at.isoformat() if e.offered_at else None,
                 "accord_prochaines_sessions_le": e.contact_consent_at.isoformat() if e.contact_consent_at else None,
                 "presence": _presence(getattr(e, "attendance", None)),
+                "direct": _in_class(getattr(e, "participant", None)),
             }
             for e in enrolments
         ],
@@ -94,6 +95,17 @@ def _support(request: SupportRequest) -> dict[str, Any]:
             }
             for message in request.messages.all()
         ],
+    }
+
+
+def _in_class(participant: Participant | None) -> dict[str, Any] | None:
+    if participant is None:
+        return None
+    return {
+        "pseudonyme": participant.pseudonym,
+        "nom_montre_au_formateur": participant.shows_name,
+        "premiere_arrivee": participant.joined_at.isoformat(),
+        "questions": [question.text for question in participant.questions.all()],
     }
 
 

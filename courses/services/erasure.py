@@ -9,7 +9,16 @@ from django.db.models import Q
 
 from courses.domain.enrolment import UNCONFIRMED_KEPT, not_started
 from courses.domain.vocabulary import ACTIVE_STATES, LIVE_STATES, EnrolmentState, EventType, InterestState
-from courses.models import Attendance, Enrolment, Interest, Stay, SupportRequest, SurveyPass
+from courses.models import (
+    Attendance,
+    Enrolment,
+    Interest,
+    Participant,
+    Question,
+    Stay,
+    SupportRequest,
+    SurveyPass,
+)
 from courses.services.journal import record
 from courses.services.seating import lock_session, offer_freed_seats
 from courses.services.support import erase_request
@@ -105,6 +114,7 @@ def _erase(enrolment: Enrolment, *, stand_in: str, now: datetime) -> None:
     enrolment.uid = uuid4()
     enrolment.save()
     _take_words_off_presence(enrolment)
+    _leave_class(enrolment)
     payload = {"source": state.value} if coming else {}
     record(event_type=EventType.ERASED, now=now, session=enrolment.session, enrolment=enrolment, payload=payload)
     if coming and state in ACTIVE_STATES:
@@ -119,3 +129,9 @@ def _take_words_off_presence(enrolment: Enrolment) -> None:
     presence = Attendance.objects.filter(enrolment=enrolment)
     presence.exclude(correction_reason="").update(correction_reason=ERASED_WORDS)
     presence.exclude(contest_reason="").update(contest_reason=ERASED_WORDS)
+
+
+def _leave_class(enrolment: Enrolment) -> None:
+    """What was asked in class stays, nobody's any more; the practice space is that of its owner, not of the class."""
+    Question.objects.filter(participant__enrolment=enrolment).update(participant=None)
+    Participant.objects.filter(enrolment=enrolment).update(shows_name=False, hand_raised_at=None, space=None)

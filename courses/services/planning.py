@@ -1,5 +1,6 @@
 """Schedules a session, changes it, takes it away."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from courses.domain.vocabulary import EventType, WaitingOrder
 from courses.domain.waiting import OVERBOOKING_MOST, extra_seats
 from courses.models import Session, Topic
 from courses.queries.absences import absences
+from courses.queries.planning import conflicts_of
 from courses.services.enrolment import lock_session
 from courses.services.journal import record
 from courses.services.seating import offer_freed_seats
@@ -23,33 +25,52 @@ TOLD_FIELDS = ("starts_at", "duration_minutes", "join_url", "room_provider", "tr
 
 
 @transaction.atomic
-def schedule_session(*, session: Session, actor: Any, now: datetime) -> Session:
+def schedule_session(
+    *,
+    session: Session,
+    actor: Any,
+    now: datetime,
+    co_trainer_ids: Collection[int] = (),
+    conflict_seen: bool = False,
+) -> Session:
     """Save a new session; PlanRefusedError names the fields that do not hold, and nothing is written.
 
-    A trainer who is no administrator gives the session in person.
+    A trainer who is no administrator gives the session in person. Somebody who gives it and is busy at that time is a
+    refusal too, unless ``conflict_seen``.
     """
     if session.pk is not None:
         raise ValueError("already scheduled")
     if not actor.has_role("administrator"):
         session.trainer = actor
     _refuse_faults(session, start_changed=True, taken=0, now=now)
+    if not conflict_seen:
+        _refuse_conflict(session, co_trainer_ids)
     session.slug = session.slug or _free_slug(session)
     _refuse_taken_slug(session)
     session.created_at = now
     _measure_extra_seats(session, now=now)
     session.save(force_insert=True)
+    session.co_trainers.set(co_trainer_ids)
     record(event_type=EventType.SESSION_SCHEDULED, now=now, session=session, actor=actor)
     _seal_draw(session)
     return session
 
 
 @transaction.atomic
-def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
+def change_session(
+    *,
+    session: Session,
+    actor: Any,
+    now: datetime,
+    co_trainer_ids: Collection[int] | None = None,
+    conflict_seen: bool = False,
+) -> Session:
     """Save the changes that ``session`` (not yet saved) carries; everyone confirmed is told of what touches them.
 
     PlanRefusedError names the fields that do not hold: a capacity under the
-    seats taken, a start in the past. RefusedError(NOT_YOURS) for a trainer
-    who does not give it.
+    seats taken, a start in the past, a trainer busy at that time (unless
+    ``conflict_seen``). RefusedError(NOT_YOURS) for a trainer who does not
+    give it. ``co_trainer_ids``: None leaves them as they are.
     """
     before = lock_session(session.pk)
     _refuse_stranger(before, actor)
@@ -62,11 +83,16 @@ def change_session(*, session: Session, actor: Any, now: datetime) -> Session:
         session.extra_seats = max(session.extra_seats, min(before.extra_seats, len(taken) - session.capacity))
     _refuse_faults(session, start_changed=session.starts_at != before.starts_at, taken=len(taken), now=now)
     _refuse_taken_slug(session)
+    shared = before.co_trainers.values_list("pk", flat=True) if co_trainer_ids is None else co_trainer_ids
+    if not conflict_seen and session.starts_at > now:
+        _refuse_conflict(session, list(shared))
     for old, new in renumbered(taken=taken, capacity=session.seat_count).items():
         before.enrolments.filter(seat_number=old).update(seat_number=new)
     session.created_at, session.called_off_at = before.created_at, before.called_off_at
     changed = [f for f in TOLD_FIELDS if getattr(session, f) != getattr(before, f)]
     session.save()
+    if co_trainer_ids is not None:
+        session.co_trainers.set(co_trainer_ids)
     told = bool(changed) and session.starts_at > now
     if told:
         session.enrolments.confirmed().update(sequence=F("sequence") + 1)
@@ -105,7 +131,7 @@ def _seal_draw(session: Session) -> None:
 
 
 def _refuse_stranger(session: Session, actor: Any) -> None:
-    if not (actor.has_role("administrator") or session.trainer_id == actor.pk):
+    if not Session.objects.visible_to(actor).filter(pk=session.pk).exists():
         raise RefusedError(Refusal.NOT_YOURS)
 
 
@@ -123,6 +149,11 @@ def _refuse_faults(session: Session, *, start_changed: bool, taken: int, now: da
         raise PlanRefusedError(found)
     if session.overbooking_percent > OVERBOOKING_MOST:
         raise PlanRefusedError({"overbooking_percent": Refusal.OVERBOOKING_OUT_OF_RANGE})
+
+
+def _refuse_conflict(session: Session, co_trainer_ids: Collection[int]) -> None:
+    if conflicts_of(session=session, co_trainer_ids=co_trainer_ids):
+        raise PlanRefusedError({"starts_at": Refusal.SCHEDULE_CONFLICT})
 
 
 def _refuse_taken_slug(session: Session) -> None:

@@ -1,16 +1,21 @@
 """What programs read: the public calendar and the RSS feed. Nobody's name, no join link."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from courses.formats.calendar import Meeting, feed
 from courses.queries.catalogue import SessionCard, sessions_to_publish
+from courses.queries.planning import sessions_of, trainer_of_token
+
+PAST_KEPT = timedelta(days=31)
 
 
 @require_safe
@@ -33,6 +38,36 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
     ]
     content = feed(meetings=meetings, name="Formations de Préau")
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def trainer_feed(request: HttpRequest, token: str) -> HttpResponse:
+    """One trainer's sessions, past month included, with the link of the room; nobody's name but the topic's."""
+    trainer = trainer_of_token(token)
+    if trainer is None:
+        raise Http404
+    now = timezone.now()
+    host = urlsplit(settings.BASE_URL).hostname
+    meetings = [
+        Meeting(
+            uid=f"formateur-{session.pk}@{host}",
+            sequence=0,
+            starts_at=session.starts_at,
+            minutes=session.duration_minutes,
+            title=session.topic.title,
+            description=f"{session.seats_taken} inscrits sur {session.capacity} places\n"
+            f"Pilotage : {settings.BASE_URL}{reverse('courses:cockpit', args=[session.slug])}",
+            url=f"{settings.BASE_URL}{reverse('courses:page', args=[session.slug])}",
+            stamped_at=now,
+            join_url=session.join_url,
+        )
+        for session in sessions_of(user=trainer, since=now - PAST_KEPT)
+    ]
+    content = feed(meetings=meetings, name="Mes sessions Préau")
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 class SessionsFeed(Feed):

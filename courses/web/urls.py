@@ -2,13 +2,26 @@
 
 from django.urls import include, path
 
-from courses.web import afterwards, catalogue, certificates, enrolment, feeds, pathfinder, waiting, wishes
+from courses.web import (
+    afterwards,
+    catalogue,
+    certificates,
+    cockpit,
+    enrolment,
+    feeds,
+    live,
+    pathfinder,
+    rooms,
+    waiting,
+    wishes,
+)
 
 app_name = "courses"
 
 _ROOM = [
     path("", catalogue.index, name="index"),
     path("calendrier.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("agenda/<slug:token>.ics", feeds.trainer_feed, name="trainer_feed"),
     path("flux.rss", feeds.SessionsFeed(), name="rss_feed"),
     path("mes-inscriptions/", enrolment.mine, name="mine"),
     path("mes-liens/", enrolment.lost_link, name="lost_link"),
@@ -32,6 +45,20 @@ _ROOM = [
     path("souhait/<str:token>/", wishes.wish, name="wish"),
     path("souhait/<str:token>/confirmer/", wishes.confirm_wish, name="confirm_wish"),
     path("souhait/<str:token>/retirer/", wishes.withdraw_wish, name="withdraw_wish"),
+    path("inscription/<str:token>/salle/", rooms.enter, name="room_enter"),
+    path("salle/message/", rooms.told, name="room_told"),
+    path("<slug:slug>/pilotage/salle/", rooms.lead, name="room_lead"),
+    path("inscription/<str:token>/direct/", live.page, name="live"),
+    path("inscription/<str:token>/direct/flux/", live.stream, name="live_stream"),
+    path("inscription/<str:token>/direct/main/", live.hand, name="live_hand"),
+    path("inscription/<str:token>/direct/nom/", live.name, name="live_name"),
+    path("inscription/<str:token>/direct/question/", live.ask, name="live_ask"),
+    path("inscription/<str:token>/direct/soutien/", live.vote, name="live_vote"),
+    path("inscription/<str:token>/direct/sondage/", live.poll, name="live_poll"),
+    path("inscription/<str:token>/direct/geste/", live.redo, name="live_redo"),
+    path("<slug:slug>/pilotage/", cockpit.page, name="cockpit"),
+    path("<slug:slug>/pilotage/flux/", cockpit.stream, name="cockpit_stream"),
+    path("<slug:slug>/pilotage/geste/", cockpit.gesture, name="cockpit_gesture"),
     path("<slug:slug>/", catalogue.page, name="page"),
     path("<slug:slug>/tirage/", waiting.draw, name="draw"),
     path("<slug:slug>/autre-date/", wishes.wish_form, name="wish_form"),

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from courses.domain.live import CellState
 from courses.management import demo, demo_after
 from courses.models import (
     Attendance,
     Certificate,
     Enrolment,
+    LiveClass,
     PublicAnswer,
     Session,
     SessionProposal,
@@ -17,6 +19,7 @@ from courses.models import (
     SurveyAnswer,
     Topic,
 )
+from courses.queries.live import cockpit_view
 from courses.queries.support import support_interest
 from courses.queries.waiting import waiting_view
 from tests.courses.factories import NOW, UserFactory
@@ -29,7 +32,7 @@ def test_demo_loads_once_and_shows_every_case():
     demo.load(now=NOW)
     demo.load(now=NOW + timedelta(days=1))
 
-    assert (Topic.objects.count(), Session.objects.count()) == (8, 10)
+    assert (Topic.objects.count(), Session.objects.count()) == (8, 11)
     assert {s.trainer for s in Session.objects.all()} == {trainer}
     upcoming = list(Session.objects.with_seats(now=NOW).upcoming(now=NOW))
     assert [(s.kind, s.capacity, s.seats_taken) for s in upcoming] == [
@@ -39,7 +42,7 @@ def test_demo_loads_once_and_shows_every_case():
         ("webinar", 500, 0),
     ]
     assert {timezone.localtime(s.starts_at).strftime("%w %H:%M") for s in upcoming} == {"2 10:00", "2 14:00"}
-    assert Session.objects.past(now=NOW).count() == 6
+    assert Session.objects.past(now=NOW).count() == 7
 
 
 def test_demo_shows_a_list_whose_chances_are_known_and_a_session_to_open():
@@ -53,6 +56,20 @@ def test_demo_shows_a_list_whose_chances_are_known_and_a_session_to_open():
     assert 0.1 < view.chance.probability < 0.9
     proposal = SessionProposal.objects.get()
     assert (proposal.trainer, proposal.people_count) == (trainer, 6)
+
+
+def test_demo_gives_a_lively_class_today():
+    trainer = UserFactory(email=demo.TRAINER)
+    demo.load(now=NOW)
+
+    live = LiveClass.objects.get()
+    view = cockpit_view(live_id=live.pk, now=NOW + timedelta(hours=1))
+
+    assert live.session.trainer == trainer
+    assert live.session.starts_at < NOW < live.session.ends_at
+    assert {cell.verdict.state for cell in view.cells} >= {CellState.DONE, CellState.STUCK, CellState.WATCHING}
+    assert len(view.mistakes) == 3
+    assert [bool(step.bookmark) for step in view.steps] == [False, True, True, True]
 
 
 def test_demo_needs_no_trainer_and_writes_to_nobody():

@@ -45,6 +45,7 @@ def form(subject, **changes):
         "starts_at": f"{timezone.localtime(NOW + timedelta(days=20)):%Y-%m-%d} 10:00",
         "duration_minutes": 90,
         "cutoff_minutes": 60,
+        "room_kind": "link",
         "room_provider": "Salle",
         "join_url": "https://salle.example/x",
         "steps": "Accueil",

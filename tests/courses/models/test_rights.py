@@ -17,6 +17,8 @@ def test_trainer_plans_sessions_and_only_reads_topics():
         "delete_session",
         "view_session",
         "view_topic",
+        "view_question",
+        "change_question",
         "add_followup",
         "change_followup",
         "delete_followup",

@@ -7,7 +7,7 @@ import pytest
 from courses import services
 from courses.domain.planning import PlanRefusedError
 from courses.domain.refusals import Refusal, RefusedError
-from courses.models import CourseEvent, Session
+from courses.models import CourseEvent, Session, Topic
 from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,10 @@ def plan(**changes):
 def test_schedule_names_the_session_after_its_date_in_paris():
     trainer = UserFactory(roles=["trainer"])
     topic = TopicFactory(slug="depot")
-    sessions = [services.schedule_session(session=plan(topic=topic), actor=trainer, now=THEN) for _twice in range(2)]
+    sessions = [
+        services.schedule_session(session=plan(topic=topic), actor=trainer, now=THEN, conflict_seen=True)
+        for _twice in range(2)
+    ]
 
     assert [s.slug for s in sessions] == ["depot-2027-07-06-10h00", "depot-2027-07-06-10h00-2"]
     assert sessions[0].trainer == trainer
@@ -35,9 +38,31 @@ def test_schedule_names_the_session_after_its_date_in_paris():
 def test_schedule_lets_an_administrator_choose_the_trainer():
     trainer, administrator = UserFactory(roles=["trainer"]), UserFactory(roles=["administrator"])
     chosen = services.schedule_session(session=plan(trainer=trainer), actor=administrator, now=THEN)
-    taken = services.schedule_session(session=plan(topic=chosen.topic, trainer=administrator), actor=trainer, now=THEN)
+    other = plan(topic=chosen.topic, trainer=administrator)
+    taken = services.schedule_session(session=other, actor=trainer, now=THEN, conflict_seen=True)
 
     assert (chosen.trainer, taken.trainer) == (trainer, trainer)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_schedule_shows_a_conflict_first_and_lets_who_saw_it(shared):
+    trainer, other = UserFactory(roles=["trainer"]), UserFactory(roles=["trainer"])
+    SessionFactory(trainer=other if shared else trainer, starts_at=datetime(2027, 7, 6, 9, 0, tzinfo=UTC))
+    SessionFactory(trainer=trainer, starts_at=datetime(2027, 7, 6, 9, 30, tzinfo=UTC) if shared else NOW)
+    wanted = {"actor": trainer, "now": THEN, "co_trainer_ids": [other.pk]}
+    early = datetime(2027, 7, 6, 8, 0, tzinfo=UTC)
+
+    with pytest.raises(PlanRefusedError) as caught:
+        services.schedule_session(session=plan(starts_at=early), **wanted)
+    assert caught.value.faults == {"starts_at": Refusal.SCHEDULE_CONFLICT}
+    again = plan(starts_at=early, topic=Topic.objects.get(slug="depot"))
+    assert services.schedule_session(session=again, conflict_seen=True, **wanted)
+
+
+def test_schedule_lets_a_session_begin_when_another_ends():
+    trainer = UserFactory(roles=["trainer"])
+    SessionFactory(trainer=trainer, starts_at=datetime(2027, 7, 6, 9, 30, tzinfo=UTC), duration_minutes=90)
+    assert services.schedule_session(session=plan(), actor=trainer, now=THEN)
 
 
 def test_schedule_refuses_every_fault_at_once():

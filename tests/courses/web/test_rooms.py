@@ -1,0 +1,107 @@
+"""integration: the door of the room."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from courses.models import Stay
+from courses.services import choose_presence
+from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, UserFactory
+from tests.courses.rooms.servers import SECRET, bigbluebutton, hook_message
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment():
+    session = SessionFactory(
+        starts_at=NOW - timedelta(minutes=5), room_kind="bigbluebutton", fallback_url="https://secours.example/salle"
+    )
+    return EnrolmentFactory(session=session)
+
+
+@pytest.fixture
+def server(settings):
+    with bigbluebutton() as running:
+        settings.BBB_URL, settings.BBB_SECRET, settings.BBB_CHECKSUM = running.url, SECRET, "sha256"
+        yield running
+
+
+def enter(client, enrolment):
+    return client.post(reverse("courses:room_enter", args=[enrolment.token]))
+
+
+def test_participant_is_led_in_under_their_name(client, server, enrolment):
+    response = enter(client, enrolment)
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(server.url + "api/join?")
+    assert "fullName=Ada+Fictive" in response["Location"]
+    assert enrolment.session.slug in "".join(server.meetings)
+
+
+def test_room_that_is_down_shows_the_fallback(client, server, enrolment):
+    server.broken = True
+
+    response = enter(client, enrolment)
+
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "La salle ne répond pas" in page
+    assert "https://secours.example/salle" in page
+
+
+def test_room_that_is_not_set_up_says_so(client, enrolment):
+    assert enter(client, enrolment).status_code == 422
+
+
+def test_unconfirmed_person_is_not_led_in(client, server, enrolment):
+    held = EnrolmentFactory(session=enrolment.session, held=True)
+    assert enter(client, held).status_code == 409
+    assert server.calls == []
+
+
+def test_trainer_enters_as_host_of_own_sessions_only(client, server, enrolment):
+    trainer = UserFactory(roles=["trainer"])
+    url = reverse("courses:room_lead", args=[enrolment.session.slug])
+    client.force_login(trainer, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(url).status_code == 404
+    enrolment.session.co_trainers.add(trainer)
+    assert "role=MODERATOR" in client.post(url)["Location"]
+
+
+def test_room_tells_presence_of_those_who_consented(client, server, settings, enrolment):
+    silent = EnrolmentFactory(session=enrolment.session)
+    choose_presence(token=enrolment.token, accepted=True, now=NOW)
+    path = reverse("courses:room_told")
+    joined, left = NOW, NOW + timedelta(minutes=40)
+
+    for kind, at in (("user-joined", joined), ("user-left", left)):
+        for guest in (enrolment, silent):
+            query, body = hook_message(
+                callback_url=settings.BASE_URL + path,
+                kind=kind,
+                meeting_id="preau-x",
+                guest_id=guest.uid.hex,
+                at_ms=int(at.timestamp() * 1000),
+            )
+            response = client.post(f"{path}?{query}", body, content_type="application/x-www-form-urlencoded")
+            assert response.status_code == 204
+
+    stay = Stay.objects.get()
+    assert (stay.attendance.enrolment, stay.joined_at, stay.left_at) == (enrolment, joined, left)
+
+
+def test_message_of_a_stranger_is_refused(client, server, settings):
+    path = reverse("courses:room_told")
+    query, body = hook_message(
+        callback_url=settings.BASE_URL + path,
+        kind="user-joined",
+        meeting_id="preau-x",
+        guest_id="a",
+        at_ms=1,
+        secret="autre",
+    )
+    response = client.post(f"{path}?{query}", body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 403

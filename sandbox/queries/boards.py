@@ -12,7 +12,7 @@ from sandbox.domain.money import ZERO
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Family, Role, Status
 from sandbox.models import Document, PracticeSpace, Seat
-from sandbox.queries.documents import ECB_RATE
+from sandbox.queries.payments import ECB_RATE
 from sandbox.queries.search import found_documents
 
 BAR = 1000

@@ -2,26 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from sandbox.domain.actions import Action, EventType
-from sandbox.domain.calendar import late_interest, payment_days
 from sandbox.domain.checks import CHECK_BY_CODE
 from sandbox.domain.explanations import Explained, explain, explain_all, libelle, technical_libelle
 from sandbox.domain.flows import FlowState
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.lifecycles import Offer
 from sandbox.domain.refusals import Level, Refusal
-from sandbox.domain.vocabulary import NOT_ISSUED, Frame, RecipientKind, Role, Status
+from sandbox.domain.vocabulary import NOT_ISSUED, Role, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, Seat
 from sandbox.queries.advice import RulesAdvice, advice_on_files
-
-ECB_RATE = Decimal("2.15")
-"""The European rate that the sandbox counts interest with, in percent: a teaching figure, not a quotation."""
+from sandbox.queries.complements import Complement, complements
+from sandbox.queries.payments import PaymentState, payment_state
 
 
 def document_list(
@@ -147,17 +144,6 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentState:
-    """The payment time of a document. ``interest`` is what is owed today, or was at payment; None when in time."""
-
-    legal_days: int
-    due_on: date | None
-    interrupted: bool
-    days_left: int | None
-    interest: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """Everything the page of a document shows. ``role``: what one's seat is to it, None for an onlooker."""
 
@@ -167,6 +153,7 @@ class DocumentPage:
     timeline: tuple[TimelineEntry, ...]
     attachments: tuple[Attachment, ...]
     payment: PaymentState | None
+    complements: tuple[Complement, ...]
     return_reason: str
     following: Document | None
 
@@ -174,15 +161,18 @@ class DocumentPage:
 def document_page(document: Document, *, seat: Seat | None, at: datetime) -> DocumentPage:
     """A document, its action bar, its history, its payment time; ``at`` is the time of the space."""
     role = role_on(document, seat)
+    told = timeline(document)
+    following = document.following.order_by("rank").first()
     return DocumentPage(
         document=document,
         role=role,
         actions=action_bar(document, role),
-        timeline=timeline(document),
+        timeline=told,
         attachments=tuple(document.attachments.order_by("rank")),
-        payment=_payment(document, at),
+        payment=payment_state(document, at),
+        complements=complements(document, (entry.event for entry in told), following=following),
         return_reason=document.return_reason_label,
-        following=document.following.order_by("rank").first(),
+        following=following,
     )
 
 
@@ -217,30 +207,6 @@ def timeline(document: Document) -> tuple[TimelineEntry, ...]:
             reason_label=event.reason_label,
         )
         for event in events
-    )
-
-
-def _payment(document: Document, at: datetime) -> PaymentState | None:
-    if document.available_at is None or document.recipient is None or document.state is Status.REJECTED:
-        return None
-    if document.frame == Frame.A2.value:  # already paid: no time runs
-        return None
-    end = document.paid_at or at
-    interest = None
-    if document.due_on is not None:
-        owed = late_interest(
-            amount_incl_vat=document.amount_due,
-            due_on=document.due_on,
-            paid_on=end.date(),
-            ecb_rate=ECB_RATE,
-        )
-        interest = owed.total or None
-    return PaymentState(
-        legal_days=payment_days(RecipientKind.of(document.recipient.kind)),
-        due_on=document.due_on,
-        interrupted=document.state is Status.SUSPENDED and document.due_on is None,
-        days_left=(document.due_on - end.date()).days if document.due_on else None,
-        interest=interest,
     )
 
 

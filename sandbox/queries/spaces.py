@@ -1,5 +1,6 @@
 """Questions about a space: whose it is, what waits, what comes, where the exercise stands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -182,7 +183,7 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
     return Dashboard(
         waiting=tuple(waiting),
         others=tuple(others),
-        deadlines=tuple(sorted(_deadlines(documents), key=lambda item: (item.at, item.document.rank))),
+        deadlines=tuple(deadlines_of(documents)),
         next_event_at=max(turns[0][0].due_at, space.clock) if turns else None,
         exercise=exercise_state(space),
         pop_up=pop_up(space),
@@ -260,7 +261,8 @@ def _holder_of_piece(document: Document, role: Role | None) -> str:
     return structure.name if structure else ""
 
 
-def _deadlines(documents: list[Document]) -> list[Deadline]:
+def deadlines_of(documents: Iterable[Document]) -> list[Deadline]:
+    """What falls due on these documents, soonest first, past days included."""
     found = []
     for document in documents:
         if document.due_on is not None and document.paid_at is None and document.available_at is not None:
@@ -275,7 +277,7 @@ def _deadlines(documents: list[Document]) -> list[Deadline]:
             found.append(Deadline(kind="validation", at=due, document=document))
         if document.works_file is not None:
             found += [Deadline(kind=wait.value, at=at, document=document) for wait, at in waits_on(document)]
-    return found
+    return sorted(found, key=lambda item: (item.at, item.document.rank))
 
 
 _POPPED = frozenset({Status.REJECTED, Status.SUSPENDED})

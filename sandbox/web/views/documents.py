@@ -14,17 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.drafts import Attachment as Piece
+from sandbox.domain.drafts import Draft
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import DepositMode
+from sandbox.domain.glossary import STATUS_GLOSSARY
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.search import SearchSpace
-from sandbox.domain.vocabulary import RETURNED, Family, Frame, Role, Status
+from sandbox.domain.vocabulary import RETURNED, DocumentKind, Family, Frame, PaymentMode, Role, Status, TaxRegime
 from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Attachment, Document, PracticeSpace
 from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
 from sandbox.queries.files import stored_bytes
-from sandbox.queries.spaces import holder_of
+from sandbox.queries.spaces import deadlines_of, holder_of
 from sandbox.queries.works import sees
 from sandbox.services.gestures import Routing, perform_action
 from sandbox.web.access import actor_of, in_space
@@ -40,6 +42,7 @@ from sandbox.web.forms import (
     ValidatorForm,
 )
 from sandbox.web.frame import page, role_of
+from sandbox.web.payment_time import payment_words, why_no_payment
 from sandbox.web.tones import tone_of
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict
@@ -185,12 +188,18 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "list_label": list_label,
         "allowed": allowed,
         "forbidden": [button for button in shown.actions if not button.allowed],
-        "whose_turn": f"C’est à {holder} d’agir." if (holder := holder_of(found)) and not _is_over(found) else "",
+        "whose_turn": f"Elle est entre les mains de\u00a0: {holder}."
+        if (holder := holder_of(found)) and not _is_over(found)
+        else "",
         "returned": _returned(found, shown),
         "statuses": [entry for entry in entries if entry.kind == "status"],
         "user_actions": _once([entry for entry in entries if entry.kind == "action"]),
-        "payment": _payment(shown, found),
-        "no_payment": _no_payment(found),
+        "payment": payment_words(shown.payment, found),
+        "no_payment": why_no_payment(found),
+        "meaning": STATUS_GLOSSARY[found.state],
+        "status_evidence": found.state.evidence.value,
+        "deadlines": [row for row in deadlines_of([found]) if row.at > space.clock],
+        "references": _references(draft),
         "draft": draft,
         "frame_label": f"{draft.frame.short} — {draft.frame.label}" if draft.frame else "—",
         "mode_label": DepositMode.of(found.deposit_mode).label if found.deposit_mode else "—",
@@ -200,6 +209,21 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
 
 def _is_over(found: Document) -> bool:
     return found.state.family is Family.FINAL
+
+
+def _references(draft: Draft) -> list[tuple[str, str]]:
+    """The rest of the block « Références », as labels; what only some invoices have shows only there."""
+    kind, regime = DocumentKind.read(draft.kind), TaxRegime.read(draft.tax_regime)
+    mode = PaymentMode.read(draft.payment_mode)
+    rows = [
+        ("Type", kind.label if kind else draft.kind),
+        ("Facture d’origine", draft.origin_number),
+        ("Devise", draft.currency),
+        ("Type de TVA", regime.label if regime else ""),
+        ("Motif d’exonération", draft.exemption_reason),
+        ("Mode de règlement", mode.label if mode else ""),
+    ]
+    return [(label, value) for label, value in rows if value]
 
 
 def _once(entries: list[TimelineEntry]) -> list[TimelineEntry]:
@@ -287,10 +311,8 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     fix_url = ""
     if found.state is Status.REJECTED and found.rejection_handled_at is None:
         remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
-    if mine and action is not None:
-        fix_url = reverse("sandbox:gesture", args=[found.pk, action])
-        if action is Action.DUPLICATE:
-            fix_url = f"{reverse('sandbox:works_deposit')}?reprise={found.pk}"
+    if mine and action is Action.DUPLICATE:  # any other gesture is offered by the action bar, just below, once
+        fix_url = f"{reverse('sandbox:works_deposit')}?reprise={found.pk}"
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
         fix_url, gesture_label = reverse("sandbox:deposit"), "Déposer une nouvelle facture"
     return {
@@ -309,50 +331,6 @@ def _comment_label(found: Document) -> str:
     if Frame.of(found.frame).is_works:
         return "Commentaire"
     return "Commentaire du client" if found.state in RETURNED else "Commentaire du valideur"
-
-
-def _payment(shown: DocumentPage, found: Document) -> dict[str, str] | None:
-    payment = shown.payment
-    if payment is None:
-        return None
-    if found.paid_at is not None:
-        return {"headline": "Payée", "sentence": f"Le délai légal était de {payment.legal_days}\u00a0jours."}
-    if payment.interrupted:
-        return {
-            "headline": "Interrompu",
-            "sentence": "La suspension arrête le délai jusqu’à ce que la facture soit complétée.",
-        }
-    if payment.due_on is None or payment.days_left is None:
-        return None
-    days = abs(payment.days_left)
-    plural = "s" if days > 1 else ""
-    if payment.days_left < 0:
-        return {
-            "headline": f"{days}\u00a0jour{plural} de retard",
-            "sentence": "Le retard donne droit à des intérêts et à 40\u00a0€ d’indemnité, sans rien demander.",
-        }
-    return {
-        "headline": f"{days}\u00a0jour{plural} restant{plural}",
-        "sentence": f"Le destinataire a {payment.legal_days}\u00a0jours depuis la mise à disposition.",
-    }
-
-
-_NOT_YET = "Il commencera à courir quand la facture sera mise à la disposition du destinataire."
-_NOT_AGREED = "Il commencera à courir après l’accord du valideur : exprès, ou tacite au bout de 15\u00a0jours."
-_ALREADY_PAID = "Le client a déjà payé cette facture : aucun délai ne court."
-_NO_PAYMENT = {
-    Status.REFUSED_1: "Une demande refusée par le valideur n’arrive pas chez le client : rien ne court.",
-    Status.REFUSED_2: "Une demande refusée par le valideur n’arrive pas chez le client : rien ne court.",
-    Status.REJECTED: "Une facture rejetée n’est pas payée : c’est la suivante qui fera courir un délai.",
-    Status.TO_RECYCLE: "Il repartira de zéro quand la facture arrivera à sa bonne adresse.",
-}
-
-
-def _no_payment(found: Document) -> str:
-    if found.frame == Frame.A2.value:
-        return _ALREADY_PAID
-    waits = found.state.family is Family.VALIDATION
-    return _NO_PAYMENT.get(found.state, _NOT_AGREED if waits else _NOT_YET)
 
 
 def _form(request: HttpRequest, found: Document, action: Action) -> Any:

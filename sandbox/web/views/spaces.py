@@ -88,9 +88,10 @@ def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             for activity in dashboard.others
         ],
         "exercise": dashboard.exercise,
+        "fresh": not dashboard.waiting and not dashboard.others and not dashboard.exercise.finished,
         "active": _active(dashboard.exercise),
         "following": _following(request, space) if dashboard.exercise.finished else None,
-        "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines[:5]],
+        "deadlines": [_deadline_row(deadline, space.clock) for deadline in dashboard.deadlines[:5]],
         "nothing_waiting": _nothing_waiting(role, quiet=not dashboard.others),
         "first_gesture": (
             {"url": reverse("sandbox:deposit"), "label": "Déposer une facture"} if role is Role.SUPPLIER else None
@@ -157,7 +158,7 @@ def clock(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "exercise": dashboard.exercise,
         "moved": "depuis" in request.GET,
         "happened": _happened(space, request.GET.get("depuis")),
-        "deadlines": [_deadline_row(deadline) for deadline in dashboard.deadlines],
+        "deadlines": [_deadline_row(deadline, space.clock) for deadline in dashboard.deadlines],
         "form_errors": errors,
     }
     return page(request, space, "sandbox/clock.html", context, status=status)
@@ -247,6 +248,7 @@ def _waiting_row(document: Document) -> dict[str, Any]:
         "status_label": document.status_label,
         "tone": tone_of(document.state),
         "sentence": _what_is_expected(document),
+        "amount": document.total_incl_vat,
     }
 
 
@@ -289,9 +291,10 @@ def _nothing_waiting(role: Role, *, quiet: bool) -> str:
     return "Rien ne vous attend à ce siège. Prenez celui du fournisseur pour déposer une facture."
 
 
-def _deadline_row(deadline: Deadline) -> dict[str, Any]:
+def _deadline_row(deadline: Deadline, now: datetime) -> dict[str, Any]:
     return {
         "at": deadline.at,
+        "past": deadline.at < now,
         "label": deadline.label,
         "document_pk": deadline.document.pk,
         "document_number": deadline.document.number,

@@ -5,9 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from sandbox.domain.actions import Action
-from sandbox.domain.vocabulary import Status
-from sandbox.models import Event
-from tests.sandbox.factories import make_document
+from sandbox.domain.vocabulary import Role, Status
+from sandbox.formats.cii_writer import write_cii
+from sandbox.models import Document, Event
+from sandbox.services import perform_action
+from tests.sandbox.factories import make_document, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -43,13 +45,13 @@ def test_document_page_shows_allowed_and_greyed_gestures(visitor, space, sit):
 def test_document_page_says_whose_turn_it_is(visitor, space):
     document = make_document(space, status=Status.AVAILABLE)
     text = visitor.get(address(document)).content.decode()
-    assert "C’est à Commune de Valmont-les-Prés (fictive) d’agir." in text
+    assert "Elle est entre les mains de\u00a0: Commune de Valmont-les-Prés (fictive)." in text
 
 
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.TO_RECYCLE, "Corriger l’adresse"),
+        (Status.TO_RECYCLE, "renvoyez la même facture, sous le même numéro"),
         (Status.SUSPENDED, "Compléter"),
         (Status.REJECTED, "une nouvelle facture, corrigée, sous un autre numéro"),
     ],
@@ -220,7 +222,7 @@ def test_gesture_that_no_button_has_does_not_exist(visitor, space, action):
 def test_payment_clock_says_where_the_time_stands(visitor, space, status, headline):
     document = make_document(space, status=status)
     payment = visitor.get(address(document)).context["payment"]
-    assert (payment["headline"] if payment else None) == headline
+    assert (payment.headline if payment else None) == headline
 
 
 def test_payment_clock_says_lateness(visitor, space, later):
@@ -229,7 +231,44 @@ def test_payment_clock_says_lateness(visitor, space, later):
     visitor.post(reverse("sandbox:seat"), {"seat": seat.pk})
     later(30)
     later(7)
-    assert visitor.get(address(document)).context["payment"]["headline"] == "7\u00a0jours de retard"
+    page = visitor.get(address(document))
+    assert page.context["payment"].headline == "7\u00a0jours de retard"
+    # 1 224 x 10,15 % x 7 / 365, then the flat fee
+    assert [amount in page.content.decode() for amount in ("2,38\u202f€", "40,00\u202f€", "42,38\u202f€")] == [True] * 3
+    assert [mark.place for mark in page.context["shown"].payment.marks] == ["past", "past", "today"]
+
+
+def test_payment_time_line_tells_the_interruption(visitor, space):
+    document = make_document(space, status=Status.AVAILABLE)
+    perform_action(
+        document_id=document.pk, action=Action.SUSPEND, role=Role.RECIPIENT, reason="SUSPENSION_PJ_MANQUANTE"
+    )
+    visitor.post(reverse("sandbox:close_returns"))
+    marks = visitor.get(address(document)).context["shown"].payment.marks
+    assert [mark.label for mark in marks][:2] == [
+        "Départ du délai\u00a0: mise à disposition",
+        "Interruption, la seule permise\u00a0: facture suspendue",
+    ]
+
+
+def test_document_page_says_what_its_status_means_and_how_sure_we_are(visitor, space):
+    page = visitor.get(address(make_document(space, status=Status.AVAILABLE)))
+    assert page.context["meaning"].startswith("Le destinataire peut la lire")
+    assert page.context["status_evidence"] == "official"
+
+
+def test_complementary_events_tell_the_file_and_the_certificate(visitor, upload):
+    upload(write_cii(make_draft()))
+    document = Document.objects.get()
+    rows = visitor.get(address(document)).context["shown"].complements
+    assert [row.label for row in rows] == ["Fichier reçu et contrôlé\u00a0: facture.xml", "Certificat de dépôt établi"]
+    assert rows[0].flow == document.flow.number
+
+
+def test_references_show_what_the_invoice_has(visitor, space):
+    page = visitor.get(address(make_document(space, status=Status.AVAILABLE)))
+    assert ("Type", "Facture") in page.context["references"]
+    assert "Facture d’origine" not in dict(page.context["references"])
 
 
 def test_deposited_page_of_a_draft_does_not_exist(visitor):

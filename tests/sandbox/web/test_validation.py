@@ -132,7 +132,7 @@ def test_wrong_validator_goes_back_to_the_supplier_who_corrects_it(visitor, vali
     text = visitor.get(reverse("sandbox:space")).content.decode()
     assert "la structure nommée n’est pas le valideur" in text
     page = visitor.get(reverse("sandbox:document", args=[document.pk]))
-    assert page.context["returned"]["gesture"] == "Corriger le valideur"
+    assert [offer["label"] for offer in page.context["allowed"]] == ["Corriger le valideur"]
     wrong = gesture(visitor, document, Action.CORRECT_VALIDATOR, validator=LUMEN)
     assert [error.anchor for error in wrong.context["form_errors"]] == ["#id_validator"]
     gesture(visitor, document, Action.CORRECT_VALIDATOR, validator=CONTREX)
@@ -196,4 +196,4 @@ def test_already_paid_frame_wants_nothing_left_to_pay(visitor, draft):
     visitor.post(step(draft, "montants"), {"discount": "", "discount_reason": "", "prepaid": "1224,00"})
     visitor.post(step(draft, "recapitulatif"), {"then": "send"})
     page = visitor.get(reverse("sandbox:document", args=[draft.pk]))
-    assert page.context["no_payment"] == "Le client a déjà payé cette facture : aucun délai ne court."
+    assert page.context["no_payment"] == "Le client a déjà payé cette facture\u00a0: aucun délai ne court."

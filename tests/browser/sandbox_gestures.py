@@ -36,10 +36,14 @@ BOXES = {
 }
 
 
+PATIENCE = 60_000
+"""Milliseconds, on a machine that does something else: the first Factur-X of a process loads its libraries."""
+
+
 def press(page: Page, button: Locator) -> None:
     """Click what leads to another page, and be there."""
-    with page.expect_navigation(wait_until="domcontentloaded"):
-        button.click()
+    with page.expect_navigation(wait_until="domcontentloaded", timeout=PATIENCE):
+        button.click(timeout=PATIENCE)
 
 
 @dataclass

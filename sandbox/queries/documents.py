@@ -14,7 +14,7 @@ from sandbox.domain.flows import FlowState
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.lifecycles import Offer
 from sandbox.domain.refusals import Level, Refusal
-from sandbox.domain.vocabulary import NOT_ISSUED, Role, Status
+from sandbox.domain.vocabulary import NOT_ISSUED, Frame, Role, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, Seat
 from sandbox.queries.advice import RulesAdvice, advice_on_files
 from sandbox.queries.complements import Complement, complements

@@ -78,21 +78,22 @@ def _marks(document: Document, *, today: date) -> tuple[PaymentMark, ...]:
     assert document.recipient is not None  # noqa: S101
     frame, kind = Frame.of(document.frame), RecipientKind.of(document.recipient.kind)
     agreed_on = _day(document.agreed_at) if document.agreed_at else None
-    start = payment_starts_on(frame=frame, available_on=_day(document.available_at), agreed_on=agreed_on)
-    if start is None:
-        return ()
-    by_agreement = frame in FROM_AGREEMENT and agreed_on is not None
-    found = [
-        (start, "Départ du délai : accord du valideur" if by_agreement else "Départ du délai : mise à disposition")
-    ]
-    suspended = _day(document.first_suspended_at) if document.first_suspended_at else None
-    completed = _day(document.first_completed_at) if document.first_completed_at else None
-    clock = payment_clock(received_on=start, kind=kind, suspended_on=suspended, completed_on=completed)
-    stopped = suspended is not None and clock.remaining_days is not None
-    if stopped and suspended is not None:
-        found.append((suspended, "Interruption, la seule permise : facture suspendue"))
-    if stopped and completed is not None:
-        found.append((completed, "Nouveau délai : facture complétée"))
+    found: list[tuple[date, str]] = []
+    stopped = False
+    if not frame.is_works:  # the time of a works piece is that of its dossier: only its end is told here
+        start = payment_starts_on(frame=frame, available_on=_day(document.available_at), agreed_on=agreed_on)
+        if start is None:
+            return ()
+        by_agreement = frame in FROM_AGREEMENT and agreed_on is not None
+        found.append((start, f"Départ du délai : {'accord du valideur' if by_agreement else 'mise à disposition'}"))
+        suspended = _day(document.first_suspended_at) if document.first_suspended_at else None
+        completed = _day(document.first_completed_at) if document.first_completed_at else None
+        clock = payment_clock(received_on=start, kind=kind, suspended_on=suspended, completed_on=completed)
+        stopped = suspended is not None and clock.remaining_days is not None
+        if stopped and suspended is not None:
+            found.append((suspended, "Interruption, la seule permise : facture suspendue"))
+        if stopped and completed is not None:
+            found.append((completed, "Nouveau délai : facture complétée"))
     if document.paid_at is not None:
         found.append((_day(document.paid_at), "Mise en paiement"))
     else:

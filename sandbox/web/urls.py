@@ -123,9 +123,15 @@ _PRACTICE = [
     path("espace/marches/<int:pk>/", markets.market, name="market"),
     path("espace/marches/<int:pk>/modifier/", markets.market_edit, name="market_edit"),
     path("espace/marches/<int:pk>/fiche/", markets.market_pdf, name="market_pdf"),
+    path("espace/marches/<int:pk>/suivi/", markets.market_months_, name="market_months"),
     path("espace/marches/<int:pk>/jumeau/", market_twin.twin, name="market_twin"),
     path("espace/marches/<int:pk>/jumeau/<int:rank>/", market_twin.twin_month, name="twin_month"),
     path("espace/marches/<int:pk>/jumeau/<int:rank>/pieces/<int:position>/", market_twin.twin_claim, name="twin_claim"),
+    path(
+        "espace/marches/<int:pk>/jumeau/<int:rank>/pieces/<int:position>/deposer/",
+        market_twin.twin_deposit,
+        name="twin_deposit",
+    ),
     path(
         "espace/marches/<int:pk>/jumeau/<int:rank>/etats/<int:position>/",
         market_twin.twin_statement,

@@ -1,9 +1,15 @@
-"""What a works contract costs: the twin of twenty-four months, all its papers included. Needs no database."""
+"""What a works contract costs: its twin of twenty-four months on paper, and its page once it has its dossiers."""
 
 import dataclasses
+import statistics
 import time
 from datetime import date
 from decimal import Decimal
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from sandbox.domain.market_pieces import claim_draft
 from sandbox.domain.market_sheet import (
@@ -19,6 +25,9 @@ from sandbox.domain.market_sheet import (
 from sandbox.domain.market_twin import MarketPlan, plan_market
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.works_printed import StatementPage, statement_page
+from sandbox.models import PracticeSpace
+from sandbox.services import advance_clock, save_market, take_seat
+from sandbox.services.market_claims import deposit_claim
 
 MONTHS = 24
 
@@ -67,6 +76,49 @@ def measures() -> dict[str, float]:
     for month in plan.months:
         statement_page(_statement(plan, month.rank))
     return {"sums": sums, "files": files, "papers": time.perf_counter() - begin}
+
+
+def months_measures() -> dict[str, float]:
+    """The page of a market over the months: milliseconds (median of ten) and queries, with one dossier and with 24."""
+    client = Client(HTTP_HOST="localhost")
+    client.post(reverse("sandbox:open"))
+    space = PracticeSpace.objects.latest("pk")
+    suppliers = [item.identifier for item in space.structures.filter(is_supplier=True).order_by("pk")[:2]]
+    client_structure = space.structures.filter(is_recipient=True).order_by("pk")[0].identifier
+    told = dataclasses.replace(
+        sheet(),
+        number="BENCH-SUIVI",
+        group=GroupKind.SINGLE,
+        parties=(
+            SheetParty(PartyRole.CONTRACTOR, suppliers[0]),
+            SheetParty(PartyRole.MOE, suppliers[1]),
+            SheetParty(PartyRole.MOA, client_structure),
+            SheetParty(PartyRole.FINANCE, client_structure),
+        ),
+    )
+    take_seat(space_id=space.pk, seat_id=space.seats.get(structure__identifier=suppliers[0], role="FOURNISSEUR").pk)
+    market = save_market(space_id=space.pk, sheet=told)
+    url = reverse("sandbox:market_months", args=[market.pk])
+    found: dict[str, float] = {}
+    for rank in range(1, MONTHS + 1):
+        deposit_claim(market_id=market.pk, seed=1, rank=rank, position=1)
+        if rank in (1, MONTHS):
+            found |= _page(client, url, rank)
+        advance_clock(space_id=space.pk, days=30)
+    return found
+
+
+def _page(client: Client, url: str, rank: int) -> dict[str, float]:
+    client.get(url)
+    times = []
+    for _ in range(10):
+        begin = time.perf_counter()
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+        times.append((time.perf_counter() - begin) * 1000)
+        if response.status_code != 200:
+            raise RuntimeError(f"{url}: {response.status_code}")
+    return {f"time.{rank}": statistics.median(times), f"queries.{rank}": len(queries)}
 
 
 def _statement(plan: MarketPlan, rank: int) -> StatementPage:

@@ -199,10 +199,17 @@ def _markets() -> Iterator[Figure]:
         told = json.loads(
             house.python("import json; from tests.bench.markets import measures; print(json.dumps(measures()))")
         )
+        shown = json.loads(
+            house.python("import json; from tests.bench.markets import months_measures as m; print(json.dumps(m()))")
+        )
     where = f"24 mois, groupement conjoint, deux sous-traitants, deux index, un processus, {MACHINE}"
     yield Figure("market.twin", told["sums"], "s", 1, "lower", f"tous les comptes, {where}")
     yield Figure("market.twin.files", told["files"], "s", None, "lower", f"96 projets de décompte en CII, {where}")
     yield Figure("market.twin.papers", told["papers"], "s", None, "lower", f"24 états d’acompte en PDF, {where}")
+    alone = f"{shown['time.1']:.0f} ms et {shown['queries.1']:.0f} requêtes avec un seul"
+    where = f"24 dossiers ; {alone}, un processus, {HOUSE}"
+    yield Figure("market.months", shown["time.24"], "ms", None, "lower", f"page de suivi, médiane de dix, {where}")
+    yield Figure("market.months.queries", shown["queries.24"], "requêtes", shown["queries.1"], "lower", where)
 
 
 def _club() -> Iterator[Figure]:
@@ -277,7 +284,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         _deposits,
     ),
     (("club.tally",), _club),
-    (("market.twin", "market.twin.files", "market.twin.papers"), _markets),
+    (("market.twin", "market.twin.files", "market.twin.papers", "market.months", "market.months.queries"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (("planner.seconds", "planner.unproven"), _planner),
     (("live.p95", "live.slowest", "live.memory"), _live),

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
 from sandbox.domain.market_pieces import claim_draft
 from sandbox.domain.market_twin import MarketPlan, PlannedClaim, PlannedMonth, plan_market
 from sandbox.domain.money import ZERO
+from sandbox.domain.refusals import RefusedError
+from sandbox.domain.vocabulary import Role
 from sandbox.domain.works import RULES, GeneralAccount, Instalment
 from sandbox.domain.works_accounts import Payee
 from sandbox.formats.cii_writer import write_cii
@@ -23,8 +27,10 @@ from sandbox.formats.works_printed import (
 )
 from sandbox.models import Market, PracticeSpace
 from sandbox.queries.markets import names_of
-from sandbox.web.access import in_space
+from sandbox.services.market_claims import deposit_claim
+from sandbox.web.access import actor_of, in_space
 from sandbox.web.charts import bars_by_month
+from sandbox.web.errors import FormError, refusal_errors
 from sandbox.web.frame import page
 from sandbox.web.views.downloads import attached
 from sandbox.web.views.markets import PDF, market_or_404
@@ -122,10 +128,17 @@ def twin(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
 @require_safe
 def twin_month(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -> HttpResponse:
     """One month: the claims, then the statement of each payee."""
-    market = market_or_404(space, pk)
+    return _show_month(request, space, market_or_404(space, pk), rank)
+
+
+def _show_month(
+    request: HttpRequest, space: PracticeSpace, market: Market, rank: int, *, errors: list[FormError] | None = None
+) -> HttpResponse:
     plan = _plan(request, market)
     month = _month(plan, rank)
     names = names_of(market)
+    seat = space.current_seat
+    mine = seat.structure.identifier if seat and seat.role == Role.SUPPLIER.value else ""
     payees = [
         PayeeView(
             position,
@@ -142,14 +155,32 @@ def twin_month(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -
         "plan": plan,
         "month": month,
         "claims": [
-            {"position": position, "claim": claim, "name": names[claim.structure]}
+            {"position": position, "claim": claim, "name": names[claim.structure], "mine": claim.structure == mine}
             for position, claim in enumerate(month.claims, start=1)
         ],
         "payees": payees,
         "previous": rank - 1 if rank > 1 else None,
         "following": rank + 1 if rank < len(plan.months) else None,
     }
-    return page(request, space, "sandbox/markets/month.html", context)
+    status = 422 if errors else 200
+    return page(request, space, "sandbox/markets/month.html", context | {"form_errors": errors or []}, status=status)
+
+
+@in_space
+@require_POST
+def twin_deposit(request: HttpRequest, space: PracticeSpace, pk: int, rank: int, position: int) -> HttpResponse:
+    """Put the claim of one's own company in « Factures de travaux »."""
+    market = market_or_404(space, pk)
+    plan = _plan(request, market)
+    _claim(_month(plan, rank), position)
+    try:
+        piece = deposit_claim(
+            market_id=market.pk, seed=plan.seed, rank=rank, position=position, actor_id=actor_of(request)
+        )
+    except RefusedError as error:
+        return _show_month(request, space, market, rank, errors=refusal_errors(error.refusals))
+    messages.success(request, f"La pièce {piece.number} est déposée : son dossier est ouvert.")
+    return redirect("sandbox:works_file", pk=piece.works_file_id)
 
 
 @in_space

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.market_sheet import MarketSheet, PartyRole, SheetParty
+from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.refusals import RefusedError, StaleDocumentError
-from sandbox.formats.works_printed import sheet_facts, sheet_page
+from sandbox.formats.works_printed import month_words, sheet_facts, sheet_page
 from sandbox.models import Market, PracticeSpace
+from sandbox.queries.market_months import market_months
 from sandbox.queries.markets import market_numbered, names_of, seat_markets
 from sandbox.services.markets import check_sheet, save_market
 from sandbox.web.access import actor_of, in_space
+from sandbox.web.charts import bars_by_month
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.frame import page
 from sandbox.web.market_form import ANCHORS, MEMBERS, SUBCONTRACTORS, TERMS, MarketForm, initial_of
@@ -151,6 +154,25 @@ def market(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
         "advice": advice,
     }
     return page(request, space, "sandbox/markets/sheet.html", context)
+
+
+@in_space
+@require_safe
+def market_months_(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """The market over the months: what its dossiers ask, what is admitted, what is paid."""
+    found = market_or_404(space, pk)
+    months = market_months(space, found)
+    series = ([item.asked for item in months], [item.admitted for item in months], [item.paid for item in months])
+    context = {
+        "title": f"Suivi du marché {found.number}",
+        "market": found,
+        "months": [{"month": item, "words": month_words(item.month)} for item in months],
+        "amount_incl_vat": to_cents(found.amount_excl_vat * (100 + found.vat_rate) / 100),
+        "totals": dict(zip(("asked", "admitted", "paid"), (sum(values, ZERO) for values in series), strict=True)),
+        "chart": bars_by_month([item.month for item in months], series),
+        "series": ("Demandé", "Validé", "Payé"),
+    }
+    return page(request, space, "sandbox/markets/months.html", context)
 
 
 @in_space

@@ -7,10 +7,12 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from sandbox.domain.drafts import Draft
+from sandbox.domain.market_sheet import PartyRole, SheetParty
+from sandbox.domain.market_twin import plan_market
 from sandbox.formats.invoice_file import read_invoice
-from sandbox.models import Market
+from sandbox.models import Document, Market
 from sandbox.services import save_market, take_seat
-from tests.sandbox.factories import COMMUNE, LUMEN, MENUISERIE, make_sheet
+from tests.sandbox.factories import COMMUNE, CONTREX, LUMEN, MENUISERIE, make_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,61 @@ def test_claim_is_a_file_that_the_gate_reads(visitor, space, market):
     assert draft.recipient.identifier == COMMUNE
     assert draft.totals.vat == 0
     assert draft.contract_number == "2026-TX-014"
+
+
+def test_market_without_a_dossier_says_what_will_be_there(visitor, space, market):
+    text = visitor.get(reverse("sandbox:market_months", args=[market.pk])).content.decode()
+    assert "Aucun dossier pour ce marché" in text
+
+
+@pytest.fixture
+def with_moe(space):
+    """The market with a project manager in the tool."""
+    moe = SheetParty(PartyRole.MOE, CONTREX)
+    sheet = make_sheet(number="2026-TX-020", parties=(*make_sheet().parties, moe))
+    return save_market(space_id=space.pk, sheet=sheet)
+
+
+def deposit(visitor, market, rank, position=1):
+    return visitor.post(reverse("sandbox:twin_deposit", args=[market.pk, rank, position]) + "?tirage=1")
+
+
+def test_claim_of_the_twin_opens_a_dossier_of_the_market(visitor, space, with_moe):
+    response = deposit(visitor, with_moe, 1)
+    assert response.status_code == 302, response.context["form_errors"]
+    piece = Document.objects.get()
+    plan = plan_market(with_moe.sheet, seed=1)
+    assert piece.frame.startswith("A4_")
+    assert piece.works_file.contract_number == with_moe.number
+    assert piece.works_file.moe.identifier == CONTREX
+    assert piece.draft().works.cumulative_excl_vat == plan.months[0].claims[0].asked
+    assert piece.draft().lines[0].declared_total == plan.months[0].claims[0].month_asked
+
+
+def test_claim_is_deposited_once_and_by_its_own_company(visitor, space, with_moe):
+    deposit(visitor, with_moe, 1)
+    again = deposit(visitor, with_moe, 1)
+    assert again.status_code == 422
+    assert again.context["form_errors"][0].label == "Numéro"
+    other = deposit(visitor, with_moe, 1, position=2)
+    assert other.status_code == 422
+    assert "est déposé par" in other.context["form_errors"][0].sentence
+    assert Document.objects.count() == 1
+
+
+def test_months_show_asked_admitted_and_paid_in_as_many_questions_for_three(
+    visitor, space, with_moe, django_assert_max_num_queries
+):
+    url = reverse("sandbox:market_months", args=[with_moe.pk])
+    deposit(visitor, with_moe, 1)
+    visitor.get(url)
+    with django_assert_max_num_queries(40) as one:
+        visitor.get(url)
+    budget = len(one)
+    for rank in (2, 3):
+        deposit(visitor, with_moe, rank)
+    with django_assert_max_num_queries(budget):
+        shown = visitor.get(url).context
+    asked = sum(piece.total_incl_vat for piece in Document.objects.order_by("pk"))
+    assert shown["totals"] == {"asked": asked, "admitted": 0, "paid": 0}
+    assert [len(row["month"].dossiers) for row in shown["months"]] == [3]

@@ -204,6 +204,7 @@ _COLUMNS = (
     "payload__flow__state",
     "payload__flow_rank",
     "payload__flow__invoice_number",
+    "payload__number",
 )
 
 
@@ -229,7 +230,7 @@ def _facts_of(space_ids: Sequence[int]) -> dict[int, list[Fact]]:
 def _details(row: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     frame = Frame.read(row["document__frame"] or "")
     told = {
-        "number": row["document__number"] or row["payload__flow__invoice_number"],
+        "number": row["document__number"] or row["payload__flow__invoice_number"] or row["payload__number"],
         "frame": frame.short if frame else "",
         "kind": row["document__kind"],
         "recipient": row["document__recipient__identifier"],

@@ -12,6 +12,8 @@ from courses.domain.refusals import Refusal
 from courses.domain.vocabulary import PresenceChoice, PresenceOutcome
 
 REASON_LENGTH = 1000
+# The connection of whoever said « j’entre » on their own page; the room, if it tells anything, knows better.
+DECLARED = "page"
 # Nobody closed the list: the clock does, a day after the end.
 CLOSED_BY_CLOCK = timedelta(days=1)
 # What is older than this was held before presences were kept: nobody is written to about it.
@@ -67,6 +69,16 @@ def merged(spans: Iterable[Span], *, within: Span) -> list[Span]:
         elif start < end:
             joined.append((start, end))
     return [Span(start, end) for start, end in joined]
+
+
+def telling(stays: Iterable[tuple[str, Span]]) -> list[Span]:
+    """The spans to count, of (connection, span): what the room told, or what the person declared if it told nothing.
+
+    Somebody who enters by their page and leaves the room without a word would otherwise be there to the end.
+    """
+    stays = list(stays)
+    told = [span for connection, span in stays if connection != DECLARED]
+    return told or [span for _connection, span in stays]
 
 
 def time_present(spans: Iterable[Span], *, within: Span) -> timedelta:

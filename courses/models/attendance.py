@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from courses.domain.attendance import REASON_LENGTH, Span
+from courses.domain.attendance import REASON_LENGTH, Span, telling
 from courses.domain.vocabulary import PresenceChoice, PresenceOutcome
 
 _OUTCOMES = sorted(o.value for o in PresenceOutcome)
@@ -95,6 +95,10 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.outcome or 'en cours'}"
+
+    def spans(self) -> list[Span]:
+        """The stays that count; reads ``stays``."""
+        return telling((stay.connection, stay.span()) for stay in self.stays.all())
 
 
 class StayQuerySet(models.QuerySet["Stay"]):

@@ -91,7 +91,7 @@ def _presence(attendance: Attendance, *, sheet: AttendanceSheet | None, session:
     within = held_span(
         starts_at=session.starts_at, ends_at=session.ends_at, closed_at=sheet.closed_at if sheet else session.ends_at
     )
-    spans = merged([stay.span() for stay in stays], within=within)
+    spans = merged(attendance.spans() if attendance.pk else [], within=within)
     pending = attendance.contested_at is not None and attendance.contest_answered_at is None
     outcome = PresenceOutcome(attendance.outcome) if sheet and attendance.outcome else None
     refused = contest_refusal(now=now, ended_at=session.ends_at, outcome=outcome, pending=pending)

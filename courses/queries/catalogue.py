@@ -16,7 +16,7 @@ from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.seats import duration_in_words, seats_in_words
 from courses.domain.vocabulary import Audience, Level, SessionKind
 from courses.domain.waiting import offers_open
-from courses.models import FollowUp, LessonStep, Session, Topic
+from courses.models import FollowUp, LessonStep, PublicAnswer, Session, Topic
 from courses.queries.exercises import ExerciseLink, exercise_links
 from courses.queries.guides import GuideLink, guide_links
 
@@ -24,6 +24,7 @@ PAST_SHOWN = 12
 ONE_DAY = timedelta(days=1)
 FEED_SHOWN = 100
 FOLLOW_UPS_SHOWN = 4
+ANSWERS_SHOWN = 6
 
 
 def day_in_words(moment: datetime) -> str:
@@ -255,6 +256,7 @@ class TopicPage:
     exercises: list[ExerciseLink]
     upcoming: list[SessionCard]
     past: list[SessionCard]
+    answers: list[PublicAnswer]
 
 
 def topic_page(*, slug: str, now: datetime) -> TopicPage | None:
@@ -274,6 +276,7 @@ def topic_page(*, slug: str, now: datetime) -> TopicPage | None:
         exercises=exercise_links(lines(topic.exercise_slugs)),
         upcoming=[card(session, now=now) for session in sessions.upcoming(now=now)],
         past=[card(session, now=now) for session in sessions.past(now=now)[:PAST_SHOWN]],
+        answers=list(topic.answers.all()[:ANSWERS_SHOWN]),
     )
 
 

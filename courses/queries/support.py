@@ -1,6 +1,6 @@
 """Individual support: the requester's page, the agents' list, public answers, figures, and what is asked often."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
@@ -26,6 +26,8 @@ class Thread:
     messages: list[SupportMessage]
     actions: frozenset[SupportAction]
     is_late: bool
+    # How many people asked about the same topic lately, when that is enough for a session; else 0.
+    alike: int = 0
 
     @property
     def can_reply(self) -> bool:
@@ -61,7 +63,11 @@ def _is_late(request: SupportRequest, *, now: datetime) -> bool:
 
 def thread_by_token(*, token: str, now: datetime) -> Thread | None:
     """The requester's page, or None."""
-    return _thread(SupportRequest.objects.by_token(token).select_related("topic").first(), now=now)
+    thread = _thread(SupportRequest.objects.by_token(token).select_related("topic").first(), now=now)
+    if thread is None or thread.request.topic_id is None:
+        return thread
+    alike = {one.topic_id: one.requests for one in support_interest(now=now)}
+    return replace(thread, alike=alike.get(thread.request.topic_id, 0))
 
 
 def thread_of(*, request_id: int, user: Any, now: datetime) -> Thread | None:

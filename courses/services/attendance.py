@@ -113,7 +113,7 @@ def close_attendance(*, session_id: int, now: datetime, actor: Any = None) -> At
     )
     tracked = any(presence.stays.all() for presence in presences)
     for presence in presences:
-        present = time_present([stay.span() for stay in presence.stays.all()], within=within)
+        present = time_present(presence.spans(), within=within)
         choice = PresenceChoice(presence.choice) if presence.choice else None
         outcome = measured_outcome(choice=choice, present=present, held=held, tracked=tracked)
         presence.measured = outcome.value

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -132,7 +133,7 @@ def say_what_was_done(*, follow_up: FollowUp, actor: Any, now: datetime) -> Foll
 
 def _open_envelopes(survey: Survey, *, named: bool, chance: random.Random) -> None:
     sealed = list(SealedAnswer.objects.filter(session=survey.session).order_by("pk"))
-    opened = [json.loads(unseal(answer.box, secrets=_secrets())) for answer in sealed]
+    opened = [answers for answer in sealed if (answers := _opened(answer)) is not None]
     chance.shuffle(opened)
     SurveyAnswer.objects.bulk_create(
         SurveyAnswer(
@@ -145,6 +146,15 @@ def _open_envelopes(survey: Survey, *, named: bool, chance: random.Random) -> No
         for values in opened
     )
     SealedAnswer.objects.filter(pk__in=[answer.pk for answer in sealed]).delete()
+
+
+def _opened(answer: SealedAnswer) -> dict[str, str] | None:
+    """What an envelope holds; None when the secret that sealed it is gone, and its answer with it."""
+    try:
+        answers: dict[str, str] = json.loads(unseal(answer.box, secrets=_secrets()))
+    except InvalidToken:
+        return None
+    return answers
 
 
 def _drawn_id(chance: random.Random) -> UUID:

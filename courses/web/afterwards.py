@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import services
-from courses.domain.attendance import REASON_LENGTH
+from courses.domain.attendance import DECLARED, REASON_LENGTH
 from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal, RefusedError
 from courses.domain.survey import Answers
 from courses.domain.vocabulary import CanRedo, Pace, PresenceChoice, Satisfaction
@@ -17,8 +17,6 @@ from courses.handlers.mail import certificate_file
 from courses.queries.afterwards import after_page
 from courses.web.enrolment import private_view, refused_page
 
-# Arrivals told by this page, for rooms that tell nothing themselves.
-CONNECTION = "page"
 QUESTIONS = (
     ("satisfaction", "Êtes-vous satisfait de cette session\u00a0?", list(Satisfaction)),
     ("can_redo", "Sauriez-vous refaire le geste seul\u00a0?", list(CanRedo)),
@@ -50,7 +48,7 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
     except RefusedError as error:
         return refused_page(request, error.explanation)
     if attendance.choice == PresenceChoice.ACCEPTED.value:
-        services.record_join(enrolment_id=attendance.enrolment_id, at=now, connection=CONNECTION)
+        services.record_join(enrolment_id=attendance.enrolment_id, at=now, connection=DECLARED)
     return redirect("courses:join", token=token)
 
 
@@ -62,7 +60,7 @@ def leave(request: HttpRequest, token: str) -> HttpResponse:
     page = after_page(token=token, now=now)
     if page is None:
         return refused_page(request, _not_found())
-    services.record_leave(enrolment_id=page.enrolment.pk, at=now, connection=CONNECTION)
+    services.record_leave(enrolment_id=page.enrolment.pk, at=now, connection=DECLARED)
     messages.success(request, "Votre départ est noté. Vous pouvez revenir quand vous voulez.")
     return redirect("courses:join", token=token)
 

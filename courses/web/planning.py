@@ -18,6 +18,7 @@ from courses.domain.slots import SLOTS
 from courses.models import Session, Topic
 from courses.queries import wishes
 from courses.queries.catalogue import day_in_words, hour_in_words
+from courses.queries.support import support_interest
 
 WEEKLY_MOST = 10
 
@@ -62,6 +63,7 @@ def _wishes(request: HttpRequest, *, form: AvailabilityForm, status: int = 200) 
     context = {
         "proposals": wishes.open_proposals(user=request.user, now=timezone.now()),
         "wishes": wishes.wishes_by_topic(),
+        "asked": support_interest(now=timezone.now()),
         "form": form,
         "breadcrumbs_items": [
             {"url": reverse("wagtailadmin_home"), "label": "Accueil"},

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from courses.domain.attendance import (
     CONTEST_TERM,
+    DECLARED,
     REASON_LENGTH,
     THRESHOLDS,
     Span,
@@ -18,6 +19,7 @@ from courses.domain.attendance import (
     merged,
     outcome_of,
     reason_refusal,
+    telling,
     time_present,
 )
 from courses.domain.refusals import Refusal
@@ -66,6 +68,14 @@ def test_merged_counts_each_minute_once(stays):
     found = merged(spans, within=SESSION)
     assert time_present(spans, within=SESSION) == timedelta(minutes=len(by_hand))
     assert all(a.end < b.start for a, b in pairwise(found))
+
+
+def test_what_the_room_told_outweighs_what_was_declared():
+    declared, told = (DECLARED, span(0, None)), ("salle", span(0, 20))
+
+    assert telling([declared, told]) == [span(0, 20)]
+    assert telling([declared]) == [span(0, None)]
+    assert telling([]) == []
 
 
 def test_merged_needs_a_session_that_ends():

@@ -186,3 +186,18 @@ def test_erasure_forgets_who_answered_and_keeps_what_was_said(attended):
 
     assert SurveyPass.objects.count() == FEWEST - 1
     assert SurveyAnswer.objects.filter(session=session).count() == FEWEST
+
+
+def test_a_lost_secret_loses_what_waited_and_stops_nothing(attended, settings):
+    session, people = attended(FEWEST + 1)
+    settings.SECRET_KEY = "an-older-one"
+    say(people[0])
+    settings.SECRET_KEY = "the-one-of-today"
+    for person in people[1:FEWEST]:
+        say(person)
+    assert SurveyAnswer.objects.filter(session=session).count() == FEWEST - 1
+    settings.SECRET_KEY_FALLBACKS = ["the-one-of-today"]
+    say(people[FEWEST])
+
+    assert services.end_surveys(now=CLOSED) == 1
+    assert SurveyAnswer.objects.count() == FEWEST

@@ -142,3 +142,18 @@ def test_own_requests_are_those_of_the_account(client):
     client.force_login(user)
 
     assert "Code service" in text(client.get("/accompagnement/mes-demandes/"))
+
+
+def test_three_people_on_one_topic_are_led_to_the_planner(client):
+    topic = TopicFactory()
+    first, *_others = [
+        services.ask_support(
+            ask=type(GOOD)(**{**GOOD.__dict__, "email": f"p{n}@x.example"}), topic_id=topic.pk, now=NOW
+        )
+        for n in range(3)
+    ]
+    page = text(client.get(url(first)))
+
+    assert "Vous êtes 3 à poser des questions sur ce sujet" in page
+    assert f"/formations/{topic.slug}/autre-date/" in page
+    assert "Poser ma propre question" in text(client.get(f"/formations/{topic.slug}/"))

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -293,6 +294,14 @@ def register_calendar() -> CalendarMenuItem:
     return CalendarMenuItem("Calendrier", reverse("courses_calendar"), icon_name="calendar", order=251)
 
 
+class WishesMenuItem(MenuItem):
+    """Shown to trainers and administrators."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person gives sessions."""
+        return planning.gives_sessions(request.user)
+
+
 @hooks.register("register_admin_viewset")
 def register_viewsets() -> CoursesGroup:
     """The menu and its pages."""
@@ -303,6 +312,12 @@ def register_viewsets() -> CoursesGroup:
 def register_answers() -> PublicAnswerViewSet:
     """The public answers, reached from the requests."""
     return PublicAnswerViewSet()
+
+
+@hooks.register("register_admin_menu_item")
+def register_wishes_menu() -> WishesMenuItem:
+    """The dates that people wish for, for those who give sessions."""
+    return WishesMenuItem("Dates souhaitées", reverse("courses_wishes"), icon_name="calendar-alt", order=255)
 
 
 @hooks.register("register_admin_menu_item")

@@ -38,7 +38,8 @@ class AvailabilityForm(forms.Form):
     weekly_limit = forms.IntegerField(label="Sessions par semaine, au plus", min_value=1, max_value=WEEKLY_MOST)
 
 
-def _gives(user: Any) -> bool:
+def gives_sessions(user: Any) -> bool:
+    """Whether the person gives sessions, or plans them for others."""
     return bool(user.has_role("trainer") or user.has_role("administrator"))
 
 
@@ -46,7 +47,7 @@ def _gives(user: Any) -> bool:
 @require_safe
 def wishes_page(request: HttpRequest) -> HttpResponse:
     """What people wish for, what the planner proposes, when one is free."""
-    if not _gives(request.user):
+    if not gives_sessions(request.user):
         raise PermissionDenied
     return _wishes(request, form=_form(request.user))
 
@@ -80,7 +81,7 @@ def _wishes(request: HttpRequest, *, form: AvailabilityForm, status: int = 200) 
 @require_POST
 def set_availability(request: HttpRequest) -> HttpResponse:
     """Save one's free times."""
-    if not _gives(request.user):
+    if not gives_sessions(request.user):
         raise PermissionDenied
     form = AvailabilityForm(request.POST)
     if not form.is_valid():

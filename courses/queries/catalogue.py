@@ -298,6 +298,11 @@ class SessionPage:
     follow_ups: list[FollowUp]
 
 
+def session_id_of(*, slug: str) -> int | None:
+    """The session of an address, or None. One query, of one column."""
+    return Session.objects.filter(slug=slug).values_list("pk", flat=True).first()
+
+
 def session_page(*, slug: str, now: datetime) -> SessionPage | None:
     """A session by the end of its address, or None. The join link is not in it: see ``private_page``."""
     session = _listed(now).filter(slug=slug).first()

@@ -127,6 +127,7 @@ class RosterRow:
     occupation: str
     state: EnrolmentState
     since: datetime
+    unreachable: bool = False
 
     @property
     def is_confirmed(self) -> bool:
@@ -174,6 +175,7 @@ def roster(*, session_id: int, user: Any, now: datetime) -> Roster | None:
             occupation=Occupation(e.occupation).label,
             state=EnrolmentState(e.state),
             since=e.confirmed_at or e.created_at,
+            unreachable=e.unreachable_at is not None,
         )
         for e in enrolments
     ]

@@ -61,11 +61,13 @@ def _month(text: str) -> date:
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """A session (its form posts here) or a topic, by the end of its address."""
+    if request.method == "POST":
+        return _enrol(request, slug)
     session = catalogue.session_page(slug=slug, now=timezone.now())
     if session is not None:
-        return _enrol(request, session) if request.method == "POST" else _session(request, session)
+        return _session(request, session)
     topic = catalogue.topic_page(slug=slug, now=timezone.now())
-    if topic is None or request.method == "POST":
+    if topic is None:
         raise Http404
     return render(request, "courses/topic.html", {"page": topic})
 
@@ -98,19 +100,23 @@ def _known(request: HttpRequest) -> dict[str, Any]:
     return {"name": request.user.get_full_name(), "email": request.user.email}
 
 
-def _enrol(request: HttpRequest, session: catalogue.SessionPage) -> HttpResponse:
+def _enrol(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a seat. The page itself is only asked for when it must be shown again: in a rush, most forms are good."""
+    session_id = catalogue.session_id_of(slug=slug)
+    if session_id is None:
+        raise Http404
     form = EnrolmentForm(request.POST)
     if form.is_from_a_program:
         # The same answer as to people, so that a program learns nothing.
-        return redirect("courses:sent", slug=session.card.slug)
+        return redirect("courses:sent", slug=slug)
     if not form.is_valid():
-        return _session(request, session, form=form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _again(request, slug, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     answers = form.cleaned_data
     if refused := too_many(request, email=answers["email"]):
-        return _session(request, session, form=form, refusal=EXPLANATIONS[refused], status=EXPLANATIONS[refused].status)
+        return _again(request, slug, form, refusal=EXPLANATIONS[refused])
     try:
         enrolment = services.enrol(
-            session_id=session.card.id,
+            session_id=session_id,
             name=answers["name"],
             email=answers["email"],
             organisation=answers["organisation"],
@@ -123,11 +129,23 @@ def _enrol(request: HttpRequest, session: catalogue.SessionPage) -> HttpResponse
             wait=True,
         )
     except RefusedError as error:
-        # Somebody was faster: the page is asked for again, so that it shows the seats as they are.
-        fresh = catalogue.session_page(slug=session.card.slug, now=timezone.now()) or session
-        explanation = error.explanation
-        return _session(request, fresh, form=form, refusal=explanation, status=explanation.status)
+        return _again(request, slug, form, refusal=error.explanation)
     if request.user.is_authenticated and enrolment.user_id == request.user.pk:
         return redirect("courses:private", token=enrolment.token)
     request.session[SENT_TO] = enrolment.email
-    return redirect("courses:sent", slug=session.card.slug)
+    return redirect("courses:sent", slug=slug)
+
+
+def _again(
+    request: HttpRequest,
+    slug: str,
+    form: EnrolmentForm,
+    *,
+    refusal: Explanation | None = None,
+    status: int = HTTPStatus.CONFLICT,
+) -> HttpResponse:
+    """The page once more, with the seats as they are now: somebody may have been faster."""
+    session = catalogue.session_page(slug=slug, now=timezone.now())
+    if session is None:
+        raise Http404
+    return _session(request, session, form=form, refusal=refusal, status=refusal.status if refusal else status)

@@ -216,3 +216,41 @@ def test_expire_task_frees_seats(enrol):
 
     enrolment.refresh_from_db()
     assert enrolment.state == "expired"
+
+
+def test_address_that_its_server_refuses_for_ever_gives_its_held_seat_back(enrol, monkeypatch):
+    session = SessionFactory(capacity=1)
+    held = enrol(session, email="refuse@x.example")
+    waiting = enrol(session, email="attend@x.example", wait=True)
+    event = CourseEvent.objects.get(type="seat_held")
+
+    class Closed(EmailBackend):
+        def send_messages(self, messages):
+            raise SMTPRecipientsRefused({"refuse@x.example": (550, b"no such user")})
+
+    with monkeypatch.context() as closed:
+        closed.setattr("django.core.mail.backends.locmem.EmailBackend", Closed)
+        for _relay in range(2):
+            assert relay(event, now=NOW)
+
+    held.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (held.state, held.unreachable_at) == ("expired", NOW)
+    assert waiting.state == "held"
+
+
+def test_confirmed_seat_of_an_address_that_stopped_working_is_kept_and_marked(monkeypatch):
+    enrolment = EnrolmentFactory(email="refuse@x.example", session__trainer=UserFactory(roles=["trainer"]))
+    session = enrolment.session
+    session.starts_at += timedelta(days=1)
+    services.change_session(session=session, actor=session.trainer, now=NOW)
+
+    class Closed(EmailBackend):
+        def send_messages(self, messages):
+            raise SMTPRecipientsRefused({"refuse@x.example": (550, b"no such user")})
+
+    with monkeypatch.context() as closed:
+        closed.setattr("django.core.mail.backends.locmem.EmailBackend", Closed)
+        relay(CourseEvent.objects.get(), now=NOW)
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.unreachable_at) == ("confirmed", NOW)

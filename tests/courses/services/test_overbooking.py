@@ -24,7 +24,8 @@ def measured():
     past = SessionFactory(starts_at=NOW - timedelta(days=9))
     people = EnrolmentFactory.create_batch(100, session=past)
     Attendance.objects.bulk_create(
-        Attendance(enrolment=e, outcome="absent" if n < 30 else "attended", measured="") for n, e in enumerate(people)
+        Attendance(enrolment=e, outcome=outcome, measured=outcome)
+        for e, outcome in zip(people, ["absent"] * 30 + ["attended"] * 70, strict=True)
     )
     AttendanceSheet.objects.create(session=past, closed_at=NOW - timedelta(days=8), held_minutes=90)
 

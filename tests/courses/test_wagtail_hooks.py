@@ -49,6 +49,8 @@ def form(subject, **changes):
         "room_provider": "Salle",
         "join_url": "https://salle.example/x",
         "steps": "Accueil",
+        "waiting_order": "arrival",
+        "overbooking_percent": 0,
     }
     return {**values, **changes}
 

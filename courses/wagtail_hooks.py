@@ -31,12 +31,12 @@ from courses.admin.plan import CalendarMenuItem, plan_urls
 from courses.admin.questions import QuestionViewSet
 from courses.admin.spreadsheets import spreadsheet
 from courses.admin.support import PublicAnswerViewSet, SupportMenuItem, support_admin_urls
-from courses.admin.wishes import wishes_menu_item, wishes_urls
 from courses.domain.planning import PlanRefusedError
 from courses.domain.refusals import Refusal, RefusedError, message
 from courses.models import Session, Topic
 from courses.queries.catalogue import day_in_words, hour_in_words
 from courses.queries.enrolments import Roster, roster
+from courses.web import planning
 
 # Addresses that the room uses for itself, next to those of topics and sessions.
 RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens", "souhait"})
@@ -388,8 +388,8 @@ def register_roster_urls() -> list[URLPattern]:
         *attendance_urls(),
         *support_admin_urls(),
         *plan_urls(),
-        *wishes_urls(),
+        path("formations/souhaits/", planning.wishes_page, name="courses_wishes"),
+        path("formations/souhaits/disponibilites/", planning.set_availability, name="courses_availability"),
+        path("formations/souhaits/<int:proposal_id>/decider/", planning.decide, name="courses_decide"),
+        path("formations/sessions/<int:session_id>/annuler/", planning.call_off, name="courses_call_off"),
     ]
-
-
-hooks.register("register_admin_menu_item", wishes_menu_item)

@@ -6,12 +6,11 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.menu import MenuItem
 
 from courses import services
 from courses.domain.refusals import RefusedError, message
@@ -138,26 +137,3 @@ def call_off(request: HttpRequest, session_id: int) -> HttpResponse:
         "header_icon": "warning",
     }
     return render(request, "courses/admin/call_off.html", context)
-
-
-class WishesMenuItem(MenuItem):
-    """Shown to those who give sessions."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Trainers and administrators."""
-        return _gives(request.user)
-
-
-def wishes_menu_item() -> MenuItem:
-    """« Dates souhaitées », beside the group of the room."""
-    return WishesMenuItem("Dates souhaitées", reverse("courses_wishes"), icon_name="calendar-alt", order=251)
-
-
-def wishes_urls() -> list[URLPattern]:
-    """The addresses of these pages, under those of the administration."""
-    return [
-        path("formations/sessions/<int:session_id>/annuler/", call_off, name="courses_call_off"),
-        path("formations/souhaits/", wishes_page, name="courses_wishes"),
-        path("formations/souhaits/disponibilites/", set_availability, name="courses_availability"),
-        path("formations/souhaits/<int:proposal_id>/", decide, name="courses_decide"),
-    ]

@@ -111,7 +111,9 @@ def mark(row: PopUpRow) -> str:
     return f"{row.document.pk}:{row.document.version}"
 
 
-_CHANGING_NOTHING = frozenset({EventType.ANSWER_GIVEN, EventType.DEPOSIT_REFUSED, EventType.FLOW_REJECTED})
+_CHANGING_NOTHING = frozenset(
+    {EventType.ANSWER_GIVEN, EventType.DEPOSIT_REFUSED, EventType.FLOW_REJECTED, EventType.REFUSAL_STOPPED}
+)
 
 
 def _mistake(state: ExerciseState) -> dict[str, Any] | None:

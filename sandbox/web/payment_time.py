@@ -47,6 +47,14 @@ def _days(count: int) -> str:
     return f"{count}\u00a0jour{'s' if count > 1 else ''}"
 
 
+_RUNS_SINCE = (
+    "Le délai de paiement court depuis que la première pièce du dossier a été reçue par la maîtrise d’œuvre ou, à "
+    "défaut, par la maîtrise d’ouvrage : le"
+)
+_RUNS_FROM_RECEIPT = (
+    "Il commencera à courir quand la première pièce du dossier sera reçue par la maîtrise d’œuvre ou, à défaut, par "
+    "la maîtrise d’ouvrage."
+)
 _NOT_YET = "Il commencera à courir quand la facture sera mise à la disposition du destinataire."
 _NOT_AGREED = "Il commencera à courir après l’accord du valideur\u00a0: exprès, ou tacite au bout de 15\u00a0jours."
 _ALREADY_PAID = "Le client a déjà payé cette facture\u00a0: aucun délai ne court."
@@ -61,6 +69,9 @@ _NO_PAYMENT = {
 
 def why_no_payment(document: Document) -> str:
     """Why no time runs."""
+    if document.works_file is not None:
+        since = document.works_file.payment_from
+        return f"{_RUNS_SINCE} {since:%d/%m/%Y}." if since else _RUNS_FROM_RECEIPT
     if document.frame == Frame.A2.value:
         return _ALREADY_PAID
     waits = document.state.family is Family.VALIDATION

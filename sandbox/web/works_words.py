@@ -86,3 +86,13 @@ WORKS_MEANING = {
     ),
 }
 """By return: what it means, what to do, the gesture and its words."""
+
+WORKS_OF = {
+    **dict.fromkeys(WORKS_EXPLAINED, ""),
+    Action.REPORT_WRONG_ACTOR: " sur la pièce",
+    Action.REPORT_WRONG_PAYER: " sur la pièce",
+    Action.ASK_COMPLETION: " à la pièce",
+    Action.CORRECT_ACTOR: " de la pièce",
+    Action.CONTEST_REVISION: " de la pièce",
+}
+"""What joins a gesture to the number of the piece in a title."""

@@ -169,6 +169,18 @@ def _spaces() -> Iterator[Figure]:
     yield Figure("space.thousand", told["thousand"], "s", None, "lower", f"1 000 espaces l’un après l’autre, {where}")
 
 
+def _works() -> Iterator[Figure]:
+    with empty_house() as house:
+        told = json.loads(house.python("from tests.bench.works import measured; print(measured())"))
+    where = f"24 mois, six acteurs, {told['commands']} commandes par script, un processus, PostgreSQL, {MACHINE}"
+    yield Figure("works.rate", told["rate"], "commandes/s", None, "higher", where)
+    where = f"page du dernier dossier, médiane de 15, 24 mois (avec un seul : {told['one_ms']:.0f} ms), {MACHINE}"
+    yield Figure("works.dossier", told["many_ms"], "ms", None, "lower", where)
+    more = told["many_queries"] - told["one_queries"]
+    where = f"{told['many_queries']} requêtes avec 24 mois, {told['one_queries']} avec un"
+    yield Figure("works.dossier.queries", more, "requêtes de plus", 0, "lower", where)
+
+
 def _searches() -> Iterator[Figure]:
     with empty_house() as house:
 
@@ -288,6 +300,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (("planner.seconds", "planner.unproven"), _planner),
     (("live.p95", "live.slowest", "live.memory"), _live),
+    (("works.rate", "works.dossier", "works.dossier.queries"), _works),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
     (
         (

@@ -205,6 +205,12 @@ def deposit(space: PracticeSpace, role: Role = Role.SUPPLIER, **changes: object)
     return fresh(document)
 
 
+def answer_to(previous: Document) -> Draft:
+    """The certificate that admits all that a draft statement asks."""
+    number = f"{previous.number}-EA"
+    return following_draft(previous.draft(), frame=Frame.A15, number=number, issued_on=date(2026, 11, 24))
+
+
 def associate(
     space: PracticeSpace, previous: Document, frame: str, role: Role, *, percent: str = "0", **changes: object
 ) -> Document:

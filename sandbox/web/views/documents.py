@@ -47,7 +47,7 @@ from sandbox.web.tones import tone_of
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict
 from sandbox.web.views.downloads import attached
-from sandbox.web.works_words import COMPLETING, WORKS_DONE, WORKS_EXPLAINED, WORKS_MEANING
+from sandbox.web.works_words import COMPLETING, WORKS_DONE, WORKS_EXPLAINED, WORKS_MEANING, WORKS_OF
 
 
 @in_space
@@ -176,7 +176,8 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
     works = Frame.of(found.frame).is_works
     if works:
         list_label, list_name = SearchSpace.WORKS.label, "sandbox:works"
-    allowed = [button_of(found, button) for button in shown.actions if button.allowed]
+    offered = sorted((it for it in shown.actions if it.allowed), key=lambda it: it.action not in BY_A_PIECE)
+    allowed = [button_of(found, button) for button in offered]
     entries = list(reversed(shown.timeline))
     context = {
         "title": f"{'Pièce' if works else 'Facture'} {found.number}",
@@ -461,5 +462,6 @@ _OF = {
     Action.REFUSE: "",
     Action.REPORT_WRONG_VALIDATOR: " pour la demande",
     Action.CORRECT_VALIDATOR: " de la demande",
+    **WORKS_OF,
 }
 """What joins a gesture to the number in a title, where « la facture » does not."""

@@ -11,7 +11,8 @@ from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import Role, Status
 from sandbox.models import Document, Event
 from sandbox.services import advance_clock, deposit_form, perform_action
-from tests.sandbox.factories import make_document, make_draft, make_space
+from sandbox.services.works import deposit_piece
+from tests.sandbox.factories import answer_to, deposit, make_document, make_draft, make_space, make_works_space
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,3 +63,29 @@ def test_clock_advanced_twice_at_once_lets_each_turn_happen_once():
     assert types.count("clock.advanced") == 2
     sequences = list(Event.objects.filter(space=space).order_by("sequence").values_list("sequence", flat=True))
     assert sequences == list(range(1, len(types) + 1))
+
+
+def test_two_answers_to_one_piece_at_the_same_instant_leave_one():
+    space = make_works_space("travaux-tous-les-sieges")
+    answer = answer_to(deposit(space))
+    got = at_once(lambda: deposit_piece(space_id=space.pk, draft=answer, role=Role.MOE))
+    assert got[1] == "fait"
+    assert got[0] in {"NUMERO_DEJA_UTILISE", "PIECE_PRECEDENTE_DEJA_SUIVIE"}
+    assert sorted(Document.objects.values_list("frame", flat=True)) == [
+        "A15_ETAT_ACOMPTE_MOE",
+        "A4_PROJET_DECOMPTE_MENSUEL_FOURNISSEUR",
+    ]
+
+
+def test_moe_who_answers_and_contractor_s_authority_who_takes_up_at_the_same_instant():
+    space = make_works_space("travaux-tous-les-sieges")
+    draft = deposit(space)
+    advance_clock(space_id=space.pk, days=8)
+    moves = [
+        lambda: deposit_piece(space_id=space.pk, draft=answer_to(draft), role=Role.MOE),
+        lambda: perform_action(document_id=draft.pk, action=Action.TAKE_UP, role=Role.MOA),
+    ]
+    got = at_once(lambda: moves.pop()())
+    assert got == ["GESTE_IMPOSSIBLE_A_CE_STATUT", "fait"]
+    draft.refresh_from_db()
+    assert draft.state in {Status.ASSOCIATED, Status.SENT_TO_MOA}

@@ -173,7 +173,7 @@ def history(pk):
     events = Event.objects.filter(space=space, run=space.run).order_by("sequence")
     documents = Document.objects.filter(space=space).order_by("rank")
     left_out = {"id", "space_id", "flow_id", "previous_id", "department_id", "supplier_id", "recipient_id"}
-    left_out |= {"validator_id", "second_validator_id", "anonymous_fingerprint"}
+    left_out |= {"validator_id", "second_validator_id", "anonymous_fingerprint", "works_file_id", "moe_id", "moa_id"}
     told = {
         "space": [space.run, space.clock, space.last_sequence, space.last_document_rank, space.last_flow_rank],
         "seat": str(space.current_seat),

@@ -10,7 +10,6 @@ from sandbox.domain.actions import Action, EventType, Reason
 from sandbox.domain.drafts import Party, with_computed_totals
 from sandbox.domain.refusals import ActionRefusedError, DepositRefusedError, RefusalCode, StaleDocumentError
 from sandbox.domain.vocabulary import WORKS_FRAMES, WORKS_RETURNS, Frame, Role, Status
-from sandbox.domain.works_drafts import following_draft
 from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Document, Event, PracticeSpace, WorksFile
 from sandbox.services import Routing, advance_clock, perform_action, rewind, take_seat
@@ -22,6 +21,7 @@ from tests.sandbox.factories import (
     FINANCE,
     MOULIN,
     VALBRUNE,
+    answer_to,
     associate,
     deposit,
     fresh,
@@ -186,10 +186,6 @@ def test_without_a_moe_the_certificate_goes_to_the_moa(alone):
 def test_without_moe_nor_moa_the_piece_goes_to_the_payer(alone):
     piece = deposit(alone, works=dataclasses.replace(make_piece().works, moe="", moa=""), frame_code="A6")
     assert piece.state is Status.AVAILABLE
-
-
-def answer_to(previous):
-    return following_draft(previous.draft(), frame=Frame.A15, number="PDM-01-EA", issued_on=date(2026, 11, 24))
 
 
 def final_draft(space):

@@ -170,7 +170,7 @@ def _spaces() -> Iterator[Figure]:
 
 
 def _works() -> Iterator[Figure]:
-    with empty_house() as house:
+    with running_house() as house:
         told = json.loads(house.python("from tests.bench.works import measured; print(measured())"))
     where = f"24 mois, six acteurs, {told['commands']} commandes par script, un processus, PostgreSQL, {MACHINE}"
     yield Figure("works.rate", told["rate"], "commandes/s", None, "higher", where)

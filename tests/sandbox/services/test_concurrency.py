@@ -86,6 +86,7 @@ def test_moe_who_answers_and_contractor_s_authority_who_takes_up_at_the_same_ins
         lambda: perform_action(document_id=draft.pk, action=Action.TAKE_UP, role=Role.MOA),
     ]
     got = at_once(lambda: moves.pop()())
-    assert got == ["GESTE_IMPOSSIBLE_A_CE_STATUT", "fait"]
+    assert got[1] == "fait"
+    assert got[0] in {"GESTE_IMPOSSIBLE_A_CE_STATUT", "GESTE_D_UN_AUTRE_ACTEUR"}  # as one or the other came first
     draft.refresh_from_db()
     assert draft.state in {Status.ASSOCIATED, Status.SENT_TO_MOA}

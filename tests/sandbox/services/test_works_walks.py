@@ -145,7 +145,7 @@ def files_of(space):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     database=None,
     derandomize=True,

@@ -1,5 +1,6 @@
 """Works pieces: deposited first, associated to the piece before, or taken up after a refusal."""
 
+import dataclasses
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,8 @@ from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, R
 from sandbox.domain.vocabulary import WORKS_REFUSALS, Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.domain.works_pieces import action_on_previous, number_after
+from sandbox.formats.attachments import attachment_of
+from sandbox.formats.cii_writer import write_cii
 from sandbox.models import Document, PracticeSpace, Seat, Structure, WorksFile
 from sandbox.queries.contracts import contract_of
 from sandbox.services.days import day_of
@@ -47,7 +50,7 @@ def deposit_piece(
     """
     with transaction.atomic():
         space = locked_space(space_id)
-        draft = prepared(space, draft, compute_totals=False)
+        draft = prepared(space, with_file(draft), compute_totals=False)
         document = Document.objects.filter(space=space, pk=document_id, status=Status.DRAFT.value).first()
         if document_id is not None and document is None:
             raise RefusedError(Refusal(RefusalCode.NOT_A_DRAFT, values={"status": Status.DEPOSITED.label}))
@@ -88,7 +91,19 @@ def answer_by_script(space: PracticeSpace, document: Document, rule: PartnerRule
         admitted=revised_by(previous, rule.revise_percent, rule.comment),
         comment=rule.comment,
     )
+    draft = prepared(space, with_file(draft), compute_totals=False)
     return _deposit(space, draft, rule.role, None, None, DepositMode.PORTAL_PDF_DEPOSIT, None)
+
+
+def with_file(draft: Draft) -> Draft:
+    """A works piece is a file: where none was given, the sandbox writes it (CII, the same each time)."""
+    if draft.attachments or not draft.measurable:
+        return draft
+    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in draft.number)[:40]
+    piece = attachment_of(
+        name=f"{name or 'piece'}.xml", mime_type="application/xml", content=write_cii(draft), main=True
+    )
+    return dataclasses.replace(draft, attachments=(piece,))
 
 
 def free_number(space: PracticeSpace, previous: Document, frame: Frame) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from sandbox.domain.drafts import Attachment, Draft, Party, with_computed_totals
+from sandbox.domain.drafts import Draft, Party
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.limits import MAX_NUMBER
 from sandbox.domain.refusals import ActionRefusedError, Refusal, RefusedError, StaleDocumentError
@@ -26,13 +26,12 @@ from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft
 from sandbox.domain.works_pieces import followers_of
 from sandbox.formats.attachments import attachment_of
-from sandbox.formats.printed import invoice_page
 from sandbox.models import Document, Market, PracticeSpace, Seat
 from sandbox.queries.contracts import contract_of
 from sandbox.queries.works import files_seen_by, pieces_to_follow, sees
 from sandbox.scenarios import scenario_named
 from sandbox.services.deposits import save_draft
-from sandbox.services.works import check_piece, deposit_piece, free_number
+from sandbox.services.works import check_piece, deposit_piece, free_number, with_file
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, form_errors, refusal_errors
 from sandbox.web.frame import page
@@ -323,18 +322,14 @@ def _draft(
 
 
 def _saved(request: HttpRequest, space: PracticeSpace, draft: Draft, upload: UploadedFile | None) -> Document:
-    """The draft with its file: the one that was given, or one that the sandbox prints; RefusedError for a wrong one."""
+    """The draft with its file: the one that was given, or one that the sandbox writes; RefusedError for a wrong one."""
     if upload is not None:
         check_upload(upload)
         piece = attachment_of(name=upload.name or "", mime_type=upload.content_type or "", content=upload.read())
-    else:
-        content = invoice_page(with_computed_totals(draft))
-        name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in draft.number)[:40]
-        piece = attachment_of(name=f"{name or 'piece'}.pdf", mime_type="application/pdf", content=content)
-    attachments: tuple[Attachment, ...] = (dataclasses.replace(piece, main=True),)
+        draft = dataclasses.replace(draft, attachments=(dataclasses.replace(piece, main=True),))
     return save_draft(
         space_id=space.pk,
-        draft=dataclasses.replace(draft, attachments=attachments),
+        draft=with_file(draft),
         role=draft.frame.depositor if draft.frame else Role.SUPPLIER,
         actor_id=actor_of(request),
     )

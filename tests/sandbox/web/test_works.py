@@ -57,7 +57,7 @@ def test_piece_is_deposited_in_three_steps_and_answered_by_association(client, s
     assert answer.url == reverse("sandbox:works_file", args=[file.pk])
     draft = fresh(draft)
     assert draft.works_file == file
-    assert [piece.name for piece in draft.attachments.all()] == ["PDM-01.pdf"]
+    assert [piece.name for piece in draft.attachments.all()] == ["PDM-01.xml"]
 
     sit("MOE", EQUERRE)
     run_due_turns(space_id=space.pk)

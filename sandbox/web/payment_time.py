@@ -51,6 +51,7 @@ _RUNS_SINCE = (
     "Le délai de paiement court depuis que la première pièce du dossier a été reçue par la maîtrise d’œuvre ou, à "
     "défaut, par la maîtrise d’ouvrage : le"
 )
+_BALANCE = "Le délai de paiement du solde courra depuis que le service financier aura reçu le décompte définitif."
 _RUNS_FROM_RECEIPT = (
     "Il commencera à courir quand la première pièce du dossier sera reçue par la maîtrise d’œuvre ou, à défaut, par "
     "la maîtrise d’ouvrage."
@@ -69,9 +70,11 @@ _NO_PAYMENT = {
 
 def why_no_payment(document: Document) -> str:
     """Why no time runs."""
-    if document.works_file is not None:
-        since = document.works_file.payment_from
-        return f"{_RUNS_SINCE} {since:%d/%m/%Y}." if since else _RUNS_FROM_RECEIPT
+    file = document.works_file
+    if file is not None and document.state not in _NO_PAYMENT:
+        if file.is_final:
+            return _BALANCE
+        return f"{_RUNS_SINCE} {file.payment_from:%d/%m/%Y}." if file.payment_from else _RUNS_FROM_RECEIPT
     if document.frame == Frame.A2.value:
         return _ALREADY_PAID
     waits = document.state.family is Family.VALIDATION

@@ -26,7 +26,8 @@ from django.db import connection
 
 from config.environment import read
 
-TEMPLATES_KEPT = 4
+# Several checkouts of one person share the folder, each with its own migrations.
+TEMPLATES_KEPT = 12
 
 
 def fingerprint() -> str:
@@ -34,8 +35,16 @@ def fingerprint() -> str:
     digest = hashlib.blake2b(f"{django.__version__} {wagtail.__version__} {connection.vendor}".encode(), digest_size=16)
     for app in sorted(apps.get_app_configs(), key=lambda each: each.label):
         here = Path(app.path)
-        # Beside migrations, what runs after them: each room's AppConfig and the rights of its roles.
-        for path in sorted([*here.glob("migrations/*.py"), *here.glob("apps.py"), *here.glob("roles.py")]):
+        # Beside migrations, what runs after them: each room's AppConfig, the rights of its roles, triggers and indexes.
+        patterns = (
+            "migrations/*.py",
+            "apps.py",
+            "roles.py",
+            "models/guards.py",
+            "models/nearness.py",
+            "models/rights.py",
+        )
+        for path in sorted(path for pattern in patterns for path in here.glob(pattern)):
             digest.update(f"{app.label}/{path.name}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -22,6 +23,9 @@ class ClubConfig(AppConfig):
         """Register the tasks (a message sent by name must find them), the home panel, and what is personal."""
         # Models are not ready when this module loads.
         importlib.import_module("cms.club.tasks")
+        nearness = importlib.import_module("cms.club.models.nearness")
+        pre_migrate.connect(nearness.before_migration, sender=self, dispatch_uid="club.nearness.before")
+        post_migrate.connect(nearness.after_migration, sender=self, dispatch_uid="club.nearness.after")
         from cms.accounts import personal_data
         from cms.club.queries.personal_data import export_for
         from cms.club.services.personal_data import erase_for

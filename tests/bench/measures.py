@@ -229,6 +229,13 @@ def _club() -> Iterator[Figure]:
         seconds = float(house.python("from tests.bench.club import tally_seconds; print(tally_seconds())"))
     where = f"question, 5 000 électeurs qui ont tous voté : ouvrir l’urne, compter, publier, PostgreSQL, {MACHINE}"
     yield Figure("club.tally", seconds, "s", 2, "lower", where)
+    with empty_house() as house:
+        p95, p50 = json.loads(
+            house.python("import json; from tests.bench.club import similar_p95; print(json.dumps(similar_p95()))")
+        )
+    where = f"200 idées en cours d’écriture, 38 mots chacune, parmi 100 000, PostgreSQL, {MACHINE}"
+    yield Figure("club.similar.p95", p95, "ms", 150, "lower", where)
+    yield Figure("club.similar.p50", p50, "ms", None, "lower", where)
 
 
 def _enrolments() -> Iterator[Figure]:
@@ -295,7 +302,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         ),
         _deposits,
     ),
-    (("club.tally",), _club),
+    (("club.tally", "club.similar.p95", "club.similar.p50"), _club),
     (("market.twin", "market.twin.files", "market.twin.papers", "market.months", "market.months.queries"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (("planner.seconds", "planner.unproven"), _planner),

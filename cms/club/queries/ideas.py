@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from cms.accounts.models import User
-from cms.club.domain.likeness import likeness, stems
 from cms.club.domain.path import Path, path_of
 from cms.club.domain.vocabulary import College, EventKind, State
 from cms.club.models import ClubEvent, CoAuthor, Idea, IdeaRevision, IdeaStudy
@@ -19,8 +18,6 @@ from sandbox.queries import bookmark_page
 _PATH_EVENTS = [EventKind.IDEA_SUBMITTED.value, EventKind.IDEA_MOVED.value]
 ORDERS = {"recentes": ("-submitted_at", "-pk"), "voix": ("-vote_count", "-submitted_at", "-pk")}
 
-_LIKE_ENOUGH = 0.4
-_CANDIDATES = 300
 # An idea moves nine times in its life: twenty moves hold two ideas at least.
 _LATEST_MOVES = 20
 
@@ -152,25 +149,6 @@ def first_year() -> int | None:
     """The year of the first idea, or None."""
     first = Idea.objects.order_by("submitted_at").values_list("submitted_at", flat=True).first()
     return None if first is None else timezone.localdate(first).year
-
-
-def similar_ideas(*, text: str, limit: int = 5) -> list[Idea]:
-    """Ideas that speak of the same thing as ``text``, the nearest first.
-
-    Light on purpose: the database finds ideas that share the beginning of a long word, plain code ranks them by shared
-    beginnings. Good for some thousands of ideas; synonyms are missed.
-    """
-    wanted = stems(text)
-    if not wanted:
-        return []
-    clue = Q()
-    for stem in wanted:
-        clue |= Q(title__icontains=stem) | Q(problem__icontains=stem)
-    candidates = Idea.objects.with_votes().filter(clue).order_by("-submitted_at", "-pk")[:_CANDIDATES]
-    ranked = [(likeness(stems(f"{idea.title} {idea.problem}"), wanted), idea) for idea in candidates]
-    near = [(score, idea) for score, idea in ranked if score >= _LIKE_ENOUGH]
-    near.sort(key=lambda pair: pair[0], reverse=True)
-    return [idea for _score, idea in near[:limit]]
 
 
 def two_ideas_for_home(*, now: datetime) -> list[Idea]:

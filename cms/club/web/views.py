@@ -17,6 +17,7 @@ from cms.club.domain.votes import MAX_VOTES
 from cms.club.queries import ideas as idea_queries
 from cms.club.queries import members as member_queries
 from cms.club.queries.ballots import open_ballots
+from cms.club.queries.nearness import similar_ideas
 from cms.club.services.ideas import submit_idea
 from cms.club.services.membership import join as join_club
 from cms.club.services.membership import leave as leave_club
@@ -187,9 +188,7 @@ def idea_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "club/idea_form.html", context, status=HTTPStatus.BAD_REQUEST)
     if "confirmed" not in request.POST:
-        context["similar"] = idea_queries.similar_ideas(
-            text=f"{form.cleaned_data['title']} {form.cleaned_data['problem']}"
-        )
+        context["similar"] = similar_ideas(text=f"{form.cleaned_data['title']} {form.cleaned_data['problem']}")
         if context["similar"]:
             return render(request, "club/idea_form.html", context)
     try:

@@ -13,7 +13,6 @@ from cms.club.queries.ideas import (
     journey,
     late_ideas,
     roadmap,
-    similar_ideas,
     two_ideas_for_home,
     votes_by_college,
 )
@@ -100,17 +99,6 @@ def test_figures_of_a_year_follow_the_time_of_paris():
     counts = dict(ideas_by_state(year=2025))
     assert (counts[State.PILOT], counts[State.SUBMITTED], len(counts)) == (1, 0, len(State))
     assert first_year() == 2025
-
-
-def test_similar_ideas_ranks_the_nearest_first_and_leaves_the_rest():
-    IdeaFactory(title="Exporter la liste des factures", problem="Recopie à la main.")
-    IdeaFactory(title="Horaires de l’assistance", problem="Fermée le midi.")
-    IdeaFactory(title="Exporter les factures payées en tableur", problem="Recopie.")
-
-    found = similar_ideas(text="Exporter mes factures payées")
-
-    assert titles(found) == ["Exporter les factures payées en tableur", "Exporter la liste des factures"]
-    assert similar_ideas(text="de la") == []
 
 
 def test_two_ideas_for_home_are_those_that_moved_last_and_not_the_dismissed():

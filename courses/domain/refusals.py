@@ -404,7 +404,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.SCHEDULE_CONFLICT: Explanation(
         "Une autre session occupe déjà cette personne à cette heure.",
-        "Changez l’heure ou le formateur, ou cochez « Programmer malgré le conflit ».",
+        "Changez l’heure ou le formateur, ou cochez « Programmer malgré le conflit ».",
         422,
     ),
     Refusal.SERIES_OUT_OF_RANGE: Explanation(
@@ -418,7 +418,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.ROOM_NOT_SET_UP: Explanation(
         "Cet outil de réunion n’est pas réglé sur ce site.",
-        "Choisissez « Un lien », ou demandez à l’exploitant de régler l’outil.",
+        "Choisissez « Un lien », ou demandez à l’exploitant de régler l’outil.",
         422,
     ),
 }

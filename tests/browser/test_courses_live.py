@@ -8,8 +8,11 @@ from playwright.sync_api import expect
 
 from courses.models import AttendanceSheet, Participant, Session
 from courses.services import choose_presence
+from sandbox.domain.refusals import RefusedError
+from sandbox.services import deposit_form
 from tests.browser.conftest import DESKTOP
 from tests.courses.factories import EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
+from tests.sandbox.factories import make_draft
 
 COMMENT = "Le montant dépasse le bon de commande."
 
@@ -153,15 +156,14 @@ def test_trainer_leads_a_class_of_two(
     page.get_by_text("Facture renvoyée dans 2 espaces sur 2").wait_for()
     screenshot(page, "courses-cockpit-frozen")
     space.goto("/bac-a-sable/espace/temps/")
-    space.get_by_role("button", name="7").first.click()
+    space.get_by_role("button", name="Tout acquitter et fermer").click()
     space.get_by_text("figé par le formateur").wait_for()
     check_axe(space)
     page.get_by_role("button", name="Reprendre").click()
     page.get_by_role("button", name="Figer").wait_for()
 
     # A new invoice before the rejection was read: the board says who, and why.
-    space.goto("/bac-a-sable/espace/retours/")
-    deposit_with_the_same_number(space)
+    deposit_with_the_same_number(people[0])
     expect(page.locator(".preau-cells .preau-cell--stuck")).to_have_count(1)
     expect(page.get_by_text("Le numéro d’une facture rejetée reste pris").first).to_be_visible()
     screenshot(page, "courses-cockpit-mistakes")
@@ -183,21 +185,11 @@ def test_trainer_leads_a_class_of_two(
     assert Participant.objects.filter(live__session=session).count() == 2
 
 
-def deposit_with_the_same_number(page):
-    """The form as a learner in a hurry fills it: the number of the invoice that was rejected."""
-    page.goto("/bac-a-sable/espace/deposer/")
-    close = page.get_by_role("button", name="Fermer", exact=True)
-    if close.count():
-        close.first.click()
-    page.goto("/bac-a-sable/espace/deposer/")
-    page.get_by_role("button", name="Saisir une facture").click()
-    while page.locator("#id_number").count() == 0:
-        page.get_by_role("button", name="Continuer").click()
-    page.locator("#id_number").fill("F-2026-001")
-    while page.get_by_role("button", name="Valider et envoyer").count() == 0:
-        page.get_by_role("button", name="Continuer").click()
-    page.get_by_role("button", name="Valider et envoyer").click()
-    page.wait_for_load_state()
+def deposit_with_the_same_number(enrolment):
+    """What a learner in a hurry sends, by the service that the form calls: the number of the invoice sent back."""
+    space_id = Participant.objects.get(enrolment=enrolment).space_id
+    with pytest.raises(RefusedError):
+        deposit_form(space_id=space_id, draft=make_draft())
 
 
 def test_cockpit_and_live_page_work_without_javascript(no_js_page, sign_in, session, trainer, people):

@@ -17,6 +17,7 @@ from courses.domain.live import (
     verdict,
 )
 from courses.models import (
+    Enrolment,
     LessonStep,
     LiveClass,
     OrganiserNote,
@@ -134,6 +135,12 @@ class CockpitView:
 def live_of(*, session_id: int) -> LiveClass | None:
     """The class of a session, or None when it was never opened."""
     return LiveClass.objects.filter(session_id=session_id).first()
+
+
+def participant_of(*, token: str) -> Participant | None:
+    """Who entered the class with this private link, or None."""
+    enrolment = Enrolment.objects.by_token(token).filter(erased_at=None)
+    return Participant.objects.filter(enrolment__in=enrolment).select_related("live").first()
 
 
 def session_to_lead(*, slug: str, user: Any) -> Session | None:

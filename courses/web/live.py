@@ -90,9 +90,13 @@ PARTICIPANTS = Drawing(draw=_draw, pulse=lambda _live_id, _memory: None)
 
 @_private
 @require_safe
-def stream(request: HttpRequest, token: str) -> StreamingHttpResponse:
-    """What changes, as it changes."""
-    participant = live.enter(token=token, now=timezone.now())
+def stream(request: HttpRequest, token: str) -> HttpResponseBase:
+    """What changes, as it changes; the end of the class too. 204 tells a browser not to ask again."""
+    participant = questions.participant_of(token=token)
+    if participant is None:
+        return HttpResponse(status=204)
+    if participant.live.ended_at is None:
+        live.enter(token=token, now=timezone.now())
     return event_stream(request, participant.live_id, "participants", PARTICIPANTS, participant_id=participant.pk)
 
 

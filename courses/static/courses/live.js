@@ -95,6 +95,9 @@ if (live) {
         part.dataset.drawn = event.data;
         place(part, event.data);
         markOwn();
+        if (part.querySelector("[data-over]")) {
+          source.close();
+        }
       }
     });
   }

@@ -104,12 +104,21 @@ def test_gesture_after_the_end_says_it_is_over(client, session, trainer, opened,
 
 
 def test_stream_without_a_lasting_server_is_the_present_state(client, opened, token):
+    client.get(reverse("courses:live", args=[token]))
     response = client.get(reverse("courses:live_stream", args=[token]))
     content = b"".join(response.streaming_content).decode()
     assert response["Content-Type"] == "text/event-stream"
     assert content.startswith("retry: ")
     assert "event: step\n" in content
     assert "csrf" not in content
+
+
+def test_stream_tells_the_end_and_stops_for_whoever_never_came(client, session, trainer, opened, token):
+    assert client.get(reverse("courses:live_stream", args=[token])).status_code == 204
+    client.get(reverse("courses:live", args=[token]))
+    cockpit.end_class(session_id=session.pk, actor=trainer, now=NOW)
+    response = client.get(reverse("courses:live_stream", args=[token]))
+    assert "Merci d’être venu" in b"".join(response.streaming_content).decode()
 
 
 def test_cockpit_is_for_those_who_give_the_session(client, session, opened):

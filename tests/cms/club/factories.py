@@ -54,6 +54,9 @@ class IdeaFactory(factory.django.DjangoModelFactory):
     submitted_at = NOW
     next_due_on = factory.LazyAttribute(lambda o: next_due(State(o.state), since=o.submitted_at.date()))
     closed_at = factory.LazyAttribute(lambda o: o.submitted_at if State(o.state) in CLOSED else None)
+    merged_into = factory.Maybe(
+        factory.LazyAttribute(lambda o: o.state == "merged"), factory.SubFactory("tests.cms.club.factories.IdeaFactory")
+    )
 
 
 class VoteFactory(factory.django.DjangoModelFactory):

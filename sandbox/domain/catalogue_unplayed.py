@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from sandbox.domain.entries import Entry, Kind
 from sandbox.domain.typography import typeset
-from sandbox.domain.vocabulary import Family, Status
 
 _NEVER = "La feuille officielle ne peut pas dire cette règle : son test est toujours vrai, ou nomme un élément absent."
 _STOPS = (
     "La feuille officielle s’arrête sur une erreur de calcul avant de dire cette règle : elle ne peut pas se montrer."
 )
 _PASSED = "Cet état ne dure pas, ou retire la facture de l’écran : il n’y a rien à montrer ensuite."
-_WORKS = "Ce statut, ou cette réponse, vient du circuit des travaux, qui n’est pas encore ouvert dans le bac à sable."
+_CLASS = "Seul un formateur fige les espaces de sa classe : ce refus se voit en session, pas ici."
+_WORKS = "Cette réponse vient d’un appel de programme sur une pièce de travaux : aucun écran ne la donne."
 _TECHNICAL = "C’est une étape interne de Chorus Pro : personne ne la provoque, et le bac à sable ne l’imite pas."
 _CALL = "C’est la réponse à un appel de programme : elle se provoque depuis votre programme, pas depuis un écran."
 _UNPUBLISHED = "Le texte de ce code n’est pas publié : nous ne savons pas quelle faute le provoque."
@@ -37,10 +37,19 @@ _TOLD: dict[str, str] = {
     **dict.fromkeys(("invalid_client", "POQ_MSG_01.003"), _CALL),
     **dict.fromkeys(("GFT_MSG_01.075", "20007"), _WORKS),
     **dict.fromkeys(
-        ("SIEGE_INCONNU", "SCENARIO_INCONNU", "ETAPE_INCONNUE", "REPONSE_INCONNUE", "ESPACE_DEJA_RATTACHE"), _FORGED
+        (
+            "SIEGE_INCONNU",
+            "SCENARIO_INCONNU",
+            "MARQUE_PAGE_INCONNU",
+            "ETAPE_INCONNUE",
+            "REPONSE_INCONNUE",
+            "ESPACE_DEJA_RATTACHE",
+        ),
+        _FORGED,
     ),
     **dict.fromkeys(("FOURNISSEUR_INACTIF", "DESTINATAIRE_INACTIF", "VALIDEUR_INACTIF"), _INACTIVE),
     "AVIS_INDISPONIBLE": _OWN,
+    "ESPACE_FIGE": _CLASS,
     "MONTANT_HORS_LIMITES": _TOO_LARGE,
     **dict.fromkeys(("XML_NON_CII", "FLUX_NOM"), _ONLY_API),
     **dict.fromkeys(("ABANDONNEE", "SUPPRIMEE", "INTERPRETEE_OCR"), _PASSED),
@@ -58,8 +67,7 @@ def _reason(entry: Entry) -> str:
     if found := _TOLD.get(entry.code):
         return found
     if entry.kind is Kind.STATUS:
-        status = Status.read(entry.code)
-        return _WORKS if status and status.family is Family.WORKS else _TECHNICAL
+        return _TECHNICAL
     if entry.kind is Kind.API:
         return _UNPUBLISHED if "n’est pas publié" in entry.says else ""
     if entry.kind is Kind.FACTURX:

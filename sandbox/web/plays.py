@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from sandbox.domain.actions import Reason
 from sandbox.domain.flows import FlowState
 from sandbox.domain.situations import Way, way_to, way_to_reason
-from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.vocabulary import Family, Frame, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
     """One of: a document brought to a status by ``way`` (and whose seat one takes), a draft to send, a search that
-    finds nothing, a batch of which one invoice is wrong, a right file, the page of the space."""
+    finds nothing, a batch of which one invoice is wrong, a right file, the page of the space, or the space of a
+    ``scenario`` whose exercise stands where the gesture is made."""
 
     way: Way | None = None
     seat: Role = Role.SUPPLIER
@@ -23,6 +24,36 @@ class Play:
     batch: bool = False
     right_file: bool = False
     space: bool = False
+    scenario: str = ""
+
+
+# Works contracts are played from seat to seat: what several pieces lead to opens the exercise that goes there.
+_FIRST_PIECE, _REVISE = Play(scenario="travaux-premier-decompte"), Play(scenario="travaux-reviser")
+_CONTEST, _APPROVE = Play(scenario="travaux-contester"), Play(scenario="travaux-valider")
+_FINAL, _EVERY_SEAT = Play(scenario="travaux-decompte-final"), Play(scenario="travaux-tous-les-sieges")
+_SHEET = Play(scenario="fiche-de-marche")
+_WORKS: Mapping[str, Play] = {
+    **dict.fromkeys(
+        (
+            *("MOE_ABSENTE", "MOA_ABSENTE", "MOE_D_ABORD", "PIECE_PRECEDENTE_INCONNUE", "DEVISE_DU_DOSSIER"),
+            *("CADRE_SIMPLE_SUR_MARCHE_DE_TRAVAUX", "ACTEUR_INCONNU"),
+        ),
+        _FIRST_PIECE,
+    ),
+    **dict.fromkeys(
+        (
+            *("MONTANT_N_EST_PAS_UN_REFUS", "MONTANT_NON_REVISE", "REVISION_SANS_EXPLICATION", "PIECE_A_DEPOSER"),
+            *("ACTEUR_SANS_CHANGEMENT", "TRAVAUX_ERREUR_MONTANT"),
+        ),
+        _REVISE,
+    ),
+    **dict.fromkeys(("REVISION_DEJA_REPONDUE", "CONTESTATION_SANS_MOTIF"), _CONTEST),
+    **dict.fromkeys(
+        ("PIECE_PRECEDENTE_INCOMPATIBLE", "PIECE_PRECEDENTE_DEJA_SUIVIE", "CADRE_D_UN_AUTRE_ACTEUR"), _APPROVE
+    ),
+    "CUMUL_EN_BAISSE": _FINAL,
+    Status.REPLACED_BY_A22.value: Play(scenario="travaux-dgd-tacite"),
+}
 
 
 _AVAILABLE = Play(way_to(Status.AVAILABLE))
@@ -64,16 +95,22 @@ _ANSWERS: Mapping[str, Play] = {
 
 def play_of(code: str) -> Play | None:
     """How a code is played; None when no space can show it."""
-    if code in _ANSWERS:
-        return _ANSWERS[code]
+    if found := _ANSWERS.get(code) or _WORKS.get(code):
+        return found
+    if code.startswith("MARCHE_"):
+        return _SHEET
     if status := Status.read(code):
         if status is Status.DRAFT:
             return Play(draft=True)
-        way = way_to(status)
-        return Play(way) if way else None
+        if way := way_to(status):
+            return Play(way)
+        return _EVERY_SEAT if status.family is Family.WORKS else None
     reason = Reason.read(code)
-    way = way_to_reason(reason) if reason else None
-    return Play(way) if way else None
+    if reason is None:
+        return None
+    way = way_to_reason(reason)
+    # A return that no ordinary circuit knows is one of the works circuits.
+    return Play(way) if way else _EVERY_SEAT
 
 
 def needs_validator(way: Way) -> bool:

@@ -28,20 +28,28 @@ def free_number(space: PracticeSpace) -> str:
     return f"ESSAI-{space.last_document_rank + 1:04d}"
 
 
-def supplier_space(request: HttpRequest, space: PracticeSpace | None) -> tuple[PracticeSpace, str]:
-    """The visitor's space of the first scenario, from the supplier's seat, and the key to hand over if it is new.
+def scenario_space(
+    request: HttpRequest, space: PracticeSpace | None, *, scenario: str = DEFAULT_SCENARIO
+) -> tuple[PracticeSpace, str]:
+    """The visitor's space of ``scenario``, found again or new, and the key to hand over if it is new.
 
     Another exercise has other structures and its own checklist: it is left as it is, and found again in the list.
     """
-    actor_id, key, now = actor_of(request), "", timezone.now()
-    if space is None or space.scenario != DEFAULT_SCENARIO:
-        key = "" if actor_id else (key_of(request) if space else new_key())
-        cards = exercise_list(user_id=actor_id, anonymous_key=key) if space else []
-        known = next((card.space_id for card in cards if card.scenario.slug == DEFAULT_SCENARIO), None)
-        if known is not None:
-            space = resume_space(space_id=known, now=now, actor_id=actor_id)
-        else:
-            space = open_for(request, key=key, now=now)
+    actor_id, now = actor_of(request), timezone.now()
+    if space is not None and space.scenario == scenario:
+        return space, ""
+    key = "" if actor_id else (key_of(request) if space else new_key())
+    cards = exercise_list(user_id=actor_id, anonymous_key=key) if space else []
+    known = next((card.space_id for card in cards if card.scenario.slug == scenario), None)
+    if known is not None:
+        return resume_space(space_id=known, now=now, actor_id=actor_id), key
+    return open_for(request, key=key, now=now, scenario=scenario), key
+
+
+def supplier_space(request: HttpRequest, space: PracticeSpace | None) -> tuple[PracticeSpace, str]:
+    """The visitor's space of the first scenario, from the supplier's seat, and the key to hand over if it is new."""
+    actor_id = actor_of(request)
+    space, key = scenario_space(request, space)
     if role_of(space) is not Role.SUPPLIER:
         own = seats_of(space).filter(role=Role.SUPPLIER.value).first()
         if own is not None:

@@ -36,7 +36,7 @@ from sandbox.web.forms import FileForm
 from sandbox.web.frame import page
 from sandbox.web.openings import limits_openings
 from sandbox.web.plays import Play, goes_by_flow, needs_validator, play_of
-from sandbox.web.practice_space import free_number, space_or_none, supplier_space
+from sandbox.web.practice_space import free_number, scenario_space, space_or_none, supplier_space
 from sandbox.web.steps import RECAP, step_url
 from sandbox.web.views.downloads import sample_batch
 
@@ -104,6 +104,12 @@ def situation(request: HttpRequest, code: str) -> HttpResponse:
     wrong = has_wrong_file(code)
     if play is None and not wrong:
         raise Http404
+    if play is not None and play.scenario:
+        _space, key = scenario_space(request, space_or_none(request), scenario=play.scenario)
+        response = redirect("sandbox:space")
+        if key:
+            keep_key(response, key)
+        return response
     space, key = supplier_space(request, space_or_none(request))
     draft = dataclasses.replace(with_computed_totals(suggested_draft(space)), number=free_number(space))
     if wrong or play is None:

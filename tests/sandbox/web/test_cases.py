@@ -17,12 +17,19 @@ from sandbox.web.plays import play_of
 from sandbox.web.views.refusals import case_address, reproduce_address
 from tests.sandbox.domain.test_catalogue import rule_ids
 
+
+def _codes():
+    return [*(code.value for code in RefusalCode), *(s.value for s in Status), *(r.value for r in Reason)]
+
+
 STATUSES = [status for status in Status if (play := play_of(status.value)) and play.way]
+REASONS = [reason for reason in Reason if play_of(reason.value).way]
+EXERCISES = sorted({play.scenario for code in _codes() if (play := play_of(code)) and play.scenario})
 FILES = [code.value for code in RefusalCode if has_wrong_file(code.value)]
 UNPLAYED = {
     # Kinds of the catalogue, and how many of their entries no case can play: more is a step back.
-    Kind.REFUSAL: 12,
-    Kind.STATUS: 32,
+    Kind.REFUSAL: 14,
+    Kind.STATUS: 6,
     Kind.REASON: 0,
     Kind.FLOW: 7,
     Kind.API: 27,
@@ -108,7 +115,7 @@ def test_status_opens_a_document_that_has_it(client, status):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("reason", REASONS)
 def test_reason_opens_a_document_returned_with_it(client, reason):
     client.post(reverse("sandbox:situation", args=[reason.value]))
     assert Document.objects.get().return_reason == reason.value
@@ -153,3 +160,25 @@ def test_code_that_no_space_shows_is_not_found(client, code):
     assert client.post(reverse("sandbox:situation", args=[code])).status_code == 404
     assert client.get(reverse("sandbox:situation", args=["SUSPENDUE"])).status_code == 405
     assert PracticeSpace.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("scenario", EXERCISES)
+def test_what_several_pieces_lead_to_opens_the_exercise_that_goes_there(client, scenario):
+    code = next(code for code in _codes() if (play := play_of(code)) and play.scenario == scenario)
+
+    response = client.post(reverse("sandbox:situation", args=[code]))
+
+    assert PracticeSpace.objects.get().scenario == scenario
+    assert client.get(response.url).status_code == 200
+    # The same case again finds the same space.
+    client.post(reverse("sandbox:situation", args=[code]))
+    assert PracticeSpace.objects.count() == 1
+
+
+def test_every_works_return_and_refusal_of_a_market_opens_an_exercise():
+    works = [reason.value for reason in Reason if reason not in REASONS]
+    market = [code.value for code in RefusalCode if code.value.startswith("MARCHE_")]
+
+    assert len(works) == 11
+    assert all(play_of(code).scenario for code in [*works, *market])

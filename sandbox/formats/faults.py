@@ -229,7 +229,7 @@ _SIMPLE: dict[str, Fault] = {
         _put("rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID", "A99"),
     ),
     "CADRE_CIRCUIT_A_VENIR": (
-        _put("rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID", "A4"),
+        _put("rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID", "A11"),
     ),
     "PJ_ILLISIBLE": (
         _add(

@@ -13,6 +13,7 @@ from sandbox.formats.cii_writer import write_cii
 from sandbox.models import (
     AccessToken,
     Attachment,
+    Bookmark,
     Commitment,
     Department,
     Document,
@@ -30,7 +31,7 @@ from sandbox.models import (
     Structure,
     WorksFile,
 )
-from sandbox.services import add_file, deposit_flow, issue_token, register_client, save_market
+from sandbox.services import add_file, deposit_flow, issue_token, keep_bookmark, register_client, save_market
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import (
     COMMUNE,
@@ -329,6 +330,11 @@ def test_works_piece_stands_in_a_dossier_with_one_answer_a_piece():
 
 
 REVISION = "sandbox_document_revision_answered"
+
+
+def test_bookmark_has_a_code():
+    kept = keep_bookmark(title="Étape", scenario="facture-simple", now=NOW)
+    refused(Bookmark.objects.filter(pk=kept.pk), code="", by="sandbox_bookmark_has_a_code")
 
 
 def test_zz_every_constraint_was_tried(request):

@@ -205,7 +205,10 @@ def test_unreadable_file_is_refused_on_the_portal_and_reported_by_the_api(conten
     before = counts()
     with pytest.raises(RefusedError):
         deposit_flow(space_id=space.pk, content=content, file_name="f.xml")
-    assert counts() == before
+    # The attempt is told in the journal, and nothing else is written.
+    documents, flows, events = before
+    assert counts() == (documents, flows, events + 1)
+    assert Event.objects.latest("pk").type == "deposit.refused"
     flow = deposit_flow(space_id=space.pk, content=content, file_name="f.xml", deposit_mode=DepositMode.API_UPLOAD)
     report = flow_report(flow)
     assert (flow.accepted, len(report.errors), report.libelle) == (False, 1, "")

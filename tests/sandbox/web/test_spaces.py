@@ -55,6 +55,7 @@ def test_seat_changes_the_menu(visitor, sit):
         "Tableau de bord",
         "Factures reçues",
         "Factures de travaux",
+        "Marchés de travaux",
         "Annuaire",
         "Notifications",
     ]

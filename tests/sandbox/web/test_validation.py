@@ -36,6 +36,7 @@ def test_space_of_the_validator_says_what_will_come(validator):
         "Tableau de bord",
         "Factures à valider",
         "Factures de travaux",
+        "Marchés de travaux",
         "Annuaire",
         "Notifications",
     ]

@@ -71,6 +71,7 @@ def deposit_piece(
     return document
 
 
+@transaction.atomic
 def check_piece(
     space: PracticeSpace, draft: Draft, *, role: Role | None, document: Document | None = None
 ) -> list[Refusal]:

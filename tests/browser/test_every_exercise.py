@@ -298,7 +298,8 @@ WALKS: dict[str, Walk] = {
 
 
 def test_every_exercise_is_walked() -> None:
-    assert set(WALKS) == set(scenario_slugs())
+    # Those of works contracts go from seat to seat: tests/browser/test_works and the services' own.
+    assert set(WALKS) == {slug for slug in scenario_slugs() if not slug.startswith("travaux-")}
 
 
 @pytest.mark.parametrize("slug", WALKS)

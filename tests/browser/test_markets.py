@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from sandbox.models import Market
+from sandbox.services.market_claims import deposit_claim
 from tests.browser.sandbox_gestures import SPACE, Learner
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,10 +65,10 @@ def test_pages_of_a_market_pass(page: Page, look: Look) -> None:
     it.follow("2026-TX-014")
     sheet = page.url
     look(page)
-    for path in ("suivi/", "modifier/", "jumeau/", "jumeau/1/"):
+    for path in ("suivi/", "modifier/", "jumeau/"):
         page.goto(sheet + path)
         look(page)
-    page.get_by_role("button", name="Déposer").first.click()
+    deposit_claim(market_id=Market.objects.latest("pk").pk, seed=1, rank=1, position=1)
     page.goto(sheet + "jumeau/1/")
     page.get_by_role("button", name="Déposer").first.click()
     expect(page.get_by_role("alert")).to_contain_text("D1-")

@@ -1,4 +1,8 @@
-"""Browser: the works contracts. Revise instead of refusing; a whole contract of twelve months, its actors in turn."""
+"""Browser: the works contracts. Revise instead of refusing; a whole contract of twelve months, its actors in turn.
+
+What a screen has already shown once in a journey (a draft deposited, a month that passes) is done again by the services
+that the screens call: the months are twelve, the pages looked at are those where something new is decided.
+"""
 
 import re
 from collections.abc import Callable
@@ -6,7 +10,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from sandbox.domain.vocabulary import Role
+from sandbox.models import Document, PracticeSpace
+from sandbox.services import advance_clock, run_due_turns
 from tests.browser.sandbox_gestures import Learner, press
+from tests.sandbox.factories import associate, deposit, fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,47 +62,52 @@ class Actor(Learner):
         self.press("Déposer la pièce")
 
 
-def revise(page: Page, look: Look | None = None) -> None:
-    """Tries to refuse for an amount, is stopped, writes the amount admitted with its reason."""
-    me = Actor(page, "travaux-reviser")
+def stop_at_the_amount(me: Actor, look: Look | None = None) -> None:
+    """Tries to refuse for an amount, and is stopped by the blocking reminder."""
     me.begin()
     me.open_file("PDM-03")
     if look:
-        look(page)
+        look(me.page)
     me.follow("Projet de décompte mensuel")
     me.follow("Refuser la pièce")
-    page.locator("#id_reason").select_option(label="Erreur de montant")
+    me.page.locator("#id_reason").select_option(label="Erreur de montant")
     me.press("Refuser la pièce")
-    expect(page.get_by_role("heading", name="Un désaccord sur le montant n’est pas un refus")).to_be_visible()
+    expect(me.page.get_by_role("heading", name="Un désaccord sur le montant n’est pas un refus")).to_be_visible()
     if look:
-        look(page)
+        look(me.page)
     me.follow("Inscrire le montant admis")
     me.press("Continuer")
-    page.locator("#id_lines-0-amount").fill("20000")
-    if look:
-        look(page)
+
+
+def admit(me: Actor, *, reason: str) -> None:
+    """The amount admitted on the first line, and why."""
+    me.page.locator("#id_lines-0-amount").fill("20000")
+    me.page.locator("#id_lines-0-reason").fill(reason)
     me.press("Vérifier")
-    expect(page.get_by_text("La différence n’est pas expliquée").first).to_be_visible()
-    me.follow("Corriger")
-    page.locator("#id_lines-0-amount").fill("20000")
-    page.locator("#id_lines-0-reason").fill("50 m³ mesurés au constat.")
-    me.press("Vérifier")
-    if look:
-        look(page)
-    me.press("Déposer la pièce")
-    expect(page.get_by_role("cell", name="50 m³ mesurés au constat.")).to_be_visible()
-    if look:
-        look(page)
-    me.answer("Trente jours")
-    expect(page.get_by_role("heading", name="Exercice réussi")).to_be_visible()
 
 
 def test_moe_is_stopped_from_refusing_an_amount_and_revises_it(page: Page, look: Look) -> None:
-    revise(page, look)
+    me = Actor(page, "travaux-reviser")
+    stop_at_the_amount(me, look)
+    admit(me, reason="")
+    expect(page.get_by_text("La différence n’est pas expliquée").first).to_be_visible()
+    look(page)
+    me.follow("Corriger")
+    look(page)
+    admit(me, reason="50 m³ mesurés au constat.")
+    me.press("Déposer la pièce")
+    expect(page.get_by_role("cell", name="50 m³ mesurés au constat.")).to_be_visible()
+    look(page)
 
 
 def test_moe_revises_without_javascript(no_js_page: Page) -> None:
-    revise(no_js_page)
+    me = Actor(no_js_page, "travaux-reviser")
+    stop_at_the_amount(me)
+    admit(me, reason="50 m³ mesurés au constat.")
+    me.press("Déposer la pièce")
+    expect(no_js_page.get_by_role("cell", name="50 m³ mesurés au constat.")).to_be_visible()
+    me.answer("Trente jours")
+    expect(no_js_page.get_by_role("heading", name="Exercice réussi")).to_be_visible()
 
 
 def test_piece_under_a_wrong_frame_says_why(page: Page, look: Look) -> None:
@@ -108,36 +121,63 @@ def test_piece_under_a_wrong_frame_says_why(page: Page, look: Look) -> None:
     expect(page.get_by_text(re.compile("Le cadre est A5"))).to_be_visible()
 
 
+class Contract:
+    """The contract in hand, where the page one would look at proves nothing more."""
+
+    def __init__(self) -> None:
+        self.pk = PracticeSpace.objects.latest("pk").pk
+
+    @property
+    def space(self) -> PracticeSpace:
+        """As it is now."""
+        return PracticeSpace.objects.get(pk=self.pk)
+
+    def wait(self, days: int) -> None:
+        """The time that passes, and what the others do in it."""
+        advance_clock(space_id=self.pk, days=days)
+        run_due_turns(space_id=self.pk)
+
+    def months(self, numbers: range) -> None:
+        """A draft statement a month, and thirty days in which the others answer it."""
+        for month in numbers:
+            deposit(self.space, number=f"PDM-{month:02d}")
+            self.wait(30)
+
+    def answer(self, number: str, frame: str) -> None:
+        """The piece of the contractor that follows another."""
+        associate(self.space, fresh(Document.objects.get(space=self.pk, number=number)), frame, Role.SUPPLIER)
+
+
 def test_contract_of_twelve_months_with_a_revision_a_dispute_and_a_tacit_end(page: Page, look: Look) -> None:
     me = Actor(page, "travaux-premier-decompte")
     me.begin()
-    for month in range(1, 12):
-        me.deposit_piece("A4", amount="40000" if month == 5 else "", name=f"Travaux du mois {month}")
-        if month == 5:  # more than was measured: the project manager takes twelve hundredths off
-            me.advance(7)
-            me.open_file("PDM-05")
-            expect(page.get_by_role("cell", name=re.compile("douze pour cent")).first).to_be_visible()
-            me.follow("État d’acompte")
-            me.do("Contester le montant révisé", comment="Le constat contradictoire compte 60 m³.")
-            me.open_file("PDM-05")
-            expect(page.get_by_text("Montant révisé contesté par le titulaire")).to_be_visible()
-            look(page)
-        me.advance(30)
-    me.deposit_piece("A7", name="Solde du marché")
-    me.advance(15)  # the project manager sends the draft general account
+    contract = Contract()
+    contract.months(range(1, 5))
+    me.deposit_piece("A4", amount="40000")  # more than was measured: the project manager takes twelve hundredths off
+    me.advance(7)
+    me.open_file("PDM-05")
+    expect(page.get_by_role("cell", name=re.compile("douze pour cent")).first).to_be_visible()
+    me.follow("État d’acompte")
+    me.do("Contester le montant révisé", comment="Le constat contradictoire compte 60 m³.")
+    me.open_file("PDM-05")
+    expect(page.get_by_text("Montant révisé contesté par le titulaire")).to_be_visible()
+    look(page)
+    contract.wait(23)
+    contract.months(range(6, 12))
+    deposit(contract.space, number="PDF-12", frame_code="A7")
+    contract.wait(15)  # the project manager sends the draft general account
     me.sit("Maîtrise d’ouvrage, Commune de Valbrune")  # and nobody signs it
-    me.advance(30)
+    contract.wait(30)
     me.sit("Fournisseur, Bâti-Préau")
     me.open_file("PDF-12")
     me.answer_with("Ouvrir la procédure tacite", "A22")
     expect(page.get_by_text(re.compile("Remplacée par un projet", re.IGNORECASE)).first).to_be_visible()
-    me.advance(15)
-    me.open_file("PDF-12")
-    me.answer_with("Associer votre pièce", "A23")
-    look(page)
-    me.advance(30)
+    contract.wait(15)
+    contract.answer("PDF-12-PDGT", "A23")
+    contract.wait(30)
     me.open_file("PDF-12")
     expect(page.get_by_role("heading", name="Dossier terminé")).to_be_visible()
+    look(page)
     me.go(WORKS)
     expect(page.get_by_role("row")).to_have_count(13)
     look(page)

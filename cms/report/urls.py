@@ -8,8 +8,11 @@ app_name = "report"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("bilan.csv", views.export, {"extension": "csv"}, name="export_csv"),
-    path("bilan.json", views.export, {"extension": "json"}, name="export_json"),
+    path("schema.json", views.schema, name="schema"),
+    *(
+        path(f"bilan.{extension}", views.export, {"extension": extension}, name=f"export_{extension}")
+        for extension in ("pdf", "csv", "ods", "json")
+    ),
     path("<slug:slug>.csv", views.export, {"extension": "csv"}, name="figure_csv"),
     path("<slug:slug>.json", views.export, {"extension": "json"}, name="figure_json"),
 ]

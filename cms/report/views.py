@@ -1,15 +1,22 @@
-"""The report: one page, two files."""
+"""The report: one page, its files, the schema of its data."""
 
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from cms.report.exports import as_csv, as_data
-from cms.report.figures import FIGURES, Figure, years
-from cms.report.reading import Card, read_figure
+from cms.guides.models import LessonPage
+from cms.report.editions import editions
+from cms.report.figures import years
+from cms.report.files import KINDS, ImpossibleReportError, file_name, write_file
+from cms.report.files.data import refusal_of
+from cms.report.files.data import schema as data_schema
+from cms.report.reading import Report, read_report
+
+CORRECT = "report.add_correction"
+LESSON = "recalculer-le-bilan"
 
 
 class _UnknownYearError(Exception):
@@ -25,46 +32,70 @@ def _asked_year(request: HttpRequest, offered: list[int]) -> int | None:
     return int(text)
 
 
-def _cards(figures: tuple[Figure, ...], year: int | None) -> list[Card]:
-    today = timezone.localdate()
-    return [read_figure(figure, year=year, today=today) for figure in figures]
-
-
-@require_GET
-def index(request: HttpRequest) -> HttpResponse:
-    """Every figure of a year, or of all years."""
-    offered = years(today_year=timezone.localdate().year)
-    year, status = None, HTTPStatus.OK
-    try:
-        year = _asked_year(request, offered)
-    except _UnknownYearError:
-        status = HTTPStatus.BAD_REQUEST
+def _page(request: HttpRequest, report: Report, offered: list[int], status: int, *, unknown_year: bool) -> HttpResponse:
     context = {
-        "cards": _cards(FIGURES, year),
+        "report": report,
         "years": offered,
-        "year": year,
-        "unknown_year": status is HTTPStatus.BAD_REQUEST,
-        "made_at": timezone.localtime(),
+        "editions": editions(),
+        "unknown_year": unknown_year,
+        "kinds": KINDS.values(),
+        "lesson_url": _lesson_url(request),
+        "may_correct": request.user.has_perm(CORRECT),
     }
     return render(request, "report/index.html", context, status=status)
 
 
-@require_GET
+def _lesson_url(request: HttpRequest) -> str:
+    """The lesson that counts the open data again; empty where it is not published."""
+    lesson = LessonPage.objects.live().filter(lesson_slug=LESSON).first()
+    return lesson.get_url(request) or "" if lesson else ""
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every figure of a year, or of all years."""
+    now = timezone.now()
+    offered = years(today_year=timezone.localdate(now).year)
+    try:
+        report = read_report(year=_asked_year(request, offered), now=now)
+    except _UnknownYearError:
+        report = read_report(year=None, now=now)
+        return _page(request, report, offered, HTTPStatus.BAD_REQUEST, unknown_year=True)
+    return _page(request, report, offered, HTTPStatus.OK, unknown_year=False)
+
+
+@require_safe
 def export(request: HttpRequest, extension: str, slug: str = "") -> HttpResponse:
-    """One figure, or all of them, as CSV or JSON."""
-    figures = tuple(figure for figure in FIGURES if slug in ("", figure.slug))
-    if not figures:
+    """One figure, or all of them, as a file. What cannot be is not written: 409, and the page that says why."""
+    now = timezone.now()
+    offered = years(today_year=timezone.localdate(now).year)
+    try:
+        report = read_report(year=_asked_year(request, offered), now=now)
+    except _UnknownYearError:
+        message = "Année\u00a0: le bilan n’a pas cette année\u00a0; choisissez-en une sur la page du bilan."
+        return HttpResponse(message, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+    asked = report.only(slug) if slug else report
+    if not asked.cards:
         raise Http404
     try:
-        year = _asked_year(request, years(today_year=timezone.localdate().year))
-    except _UnknownYearError:
-        message = "Année : le bilan n’a pas cette année ; choisissez-en une sur la page du bilan."
-        return HttpResponse(message, status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
-    cards = _cards(figures, year)
-    name = f"bilan{f'-{slug}' if slug else ''}{f'-{year}' if year else ''}.{extension}"
-    if extension == "csv":
-        response = HttpResponse(as_csv(cards), content_type="text/csv; charset=utf-8")
-    else:
-        response = JsonResponse(as_data(cards, year=year), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+        content = write_file(asked, extension)
+    except ImpossibleReportError:
+        return _refused(request, asked, report, offered, extension)
+    response = HttpResponse(content, content_type=KINDS[extension].mime_type)
+    response["Content-Disposition"] = f'attachment; filename="{file_name(asked.year, extension, slug=slug)}"'
     return response
+
+
+def _refused(request: HttpRequest, asked: Report, report: Report, offered: list[int], extension: str) -> HttpResponse:
+    """A program is answered in its own words; a person is shown the page, where the red cards stand."""
+    if extension == "json":
+        return JsonResponse(
+            refusal_of(asked), status=HTTPStatus.CONFLICT, json_dumps_params={"ensure_ascii": False, "indent": 2}
+        )
+    return _page(request, report, offered, HTTPStatus.CONFLICT, unknown_year=False)
+
+
+@require_safe
+def schema(_request: HttpRequest) -> HttpResponse:
+    """The schema of the open data."""
+    return JsonResponse(data_schema(), json_dumps_params={"ensure_ascii": False, "indent": 2})

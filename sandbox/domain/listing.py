@@ -34,6 +34,7 @@ class Cell(Labelled):
     LABEL = "label", "texte qui se répète"  # few different values: each is written once
     DAY = "day", "date"
     AMOUNT = "amount", "montant"
+    COUNT = "count", "nombre entier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,20 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
-def closing_line(rows: int) -> str:
+@dataclass(frozen=True, slots=True)
+class ListWords:
+    """What the lines of a list are: the name of the sheet, and one line in the singular and the plural."""
+
+    sheet: str
+    one: str
+    many: str
+
+
+INVOICES = ListWords("Factures", "facture", "factures")
+LINES = ListWords("Liste", "ligne", "lignes")
+
+
+def closing_line(rows: int, words: ListWords = INVOICES) -> str:
     """The last line of a file, by which one checks that nothing is missing."""
     count = f"{rows:,}".replace(",", "\u202f")
-    return typeset(f"Fin de la liste : {count} {'factures' if rows >= 2 else 'facture'}, rien n’est coupé.")
+    return typeset(f"Fin de la liste : {count} {words.many if rows >= 2 else words.one}, rien n’est coupé.")

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import IO
 from xml.sax.saxutils import escape
 
-from sandbox.domain.listing import Cell, Column, ListFormat, closing_line, harmless
+from sandbox.domain.listing import INVOICES, Cell, Column, ListFormat, ListWords, closing_line, harmless
 
 Value = str | Decimal | date | None
 Row = Sequence[Value]
@@ -30,12 +30,14 @@ _SPECIAL = re.compile("[&<>\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]|^ | $|  ")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def write_list(stream: IO[bytes], fmt: ListFormat, *, columns: Sequence[Column], chunks: Chunks) -> int:
+def write_list(
+    stream: IO[bytes], fmt: ListFormat, *, columns: Sequence[Column], chunks: Chunks, words: ListWords = INVOICES
+) -> int:
     """Write headings, rows and the closing line that counts them; return how many rows were written."""
-    return _WRITERS[fmt](stream, columns, chunks)
+    return _WRITERS[fmt](stream, columns, chunks, words)
 
 
-def _write_csv(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks) -> int:
+def _write_csv(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks, words: ListWords) -> int:
     # The byte order mark and the semicolon are what a French spreadsheet opens without asking.
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -47,7 +49,7 @@ def _write_csv(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks) -> 
         made = [make(values) for make, values in zip(makers, zip(*rows, strict=True), strict=True)]
         writer.writerows(zip(*made, strict=True))
         count += len(rows)
-    writer.writerow([closing_line(count)])
+    writer.writerow([closing_line(count, words)])
     text.flush()
     text.detach()
     return count
@@ -97,6 +99,7 @@ _CSV: dict[Cell, Callable[[], _Maker]] = {
     Cell.LABEL: _csv_known(_harmless_label),
     Cell.DAY: _csv_known(_french_day),
     Cell.AMOUNT: _csv_amount,
+    Cell.COUNT: _csv_amount,
 }
 
 
@@ -161,28 +164,29 @@ _STYLES = (
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     '</fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
-    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="5">'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="14" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
-    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>'
+    '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>'
+    '<xf numFmtId="3" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 
-def _write_xlsx(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks) -> int:
+def _write_xlsx(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks, words: ListWords) -> int:
     counted, sheets = [0], 0
     with zipfile.ZipFile(stream, "w") as package:
         for sheet in _sheets(chunks, room=SHEET_ROWS - 2, counted=counted):
             sheets += 1
             with package.open(_entry(f"xl/worksheets/sheet{sheets}.xml"), "w", force_zip64=True) as part:
-                _write_xlsx_sheet(part, columns, sheet, counted)
-        _write_xlsx_parts(package, sheets)
+                _write_xlsx_sheet(part, columns, sheet, counted, words)
+        _write_xlsx_parts(package, sheets, words)
     return counted[0]
 
 
 def _write_xlsx_sheet(
-    part: IO[bytes], columns: Sequence[Column], chunks: Iterator[Sequence[Row]], counted: list[int]
+    part: IO[bytes], columns: Sequence[Column], chunks: Iterator[Sequence[Row]], counted: list[int], words: ListWords
 ) -> None:
     widths = "".join(
         f'<col min="{rank}" max="{rank}" width="{column.width}" customWidth="1"/>'
@@ -207,7 +211,7 @@ def _write_xlsx_sheet(
             cells = [make(value, number) for make, value in zip(makers, row, strict=True)]
             lines.append(f'<row r="{number}>{"".join(cells)}</row>')
         part.write("".join(lines).encode())
-    closing = f'<c r="A{line + 1}" t="inlineStr"><is><t>{_xml(closing_line(counted[0]))}</t></is></c>'
+    closing = f'<c r="A{line + 1}" t="inlineStr"><is><t>{_xml(closing_line(counted[0], words))}</t></is></c>'
     part.write(f'<row r="{line + 1}">{closing}</row></sheetData></worksheet>'.encode())
 
 
@@ -242,11 +246,11 @@ def _xlsx_day(value: Value) -> str:
     return f' s="1"><v>{value.toordinal() - _EPOCH}</v></c>' if isinstance(value, date) else "/>"
 
 
-def _xlsx_amount(letters: str) -> _CellMaker:
+def _xlsx_amount(letters: str, style: int = 2) -> _CellMaker:
     head = f'<c r="{letters}'
 
     def make(value: Value, number: str) -> str:
-        return "" if value is None else f'{head}{number} s="2"><v>{value}</v></c>'
+        return "" if value is None else f'{head}{number} s="{style}"><v>{value}</v></c>'
 
     return make
 
@@ -256,13 +260,15 @@ _XLSX: dict[Cell, Callable[[str], _CellMaker]] = {
     Cell.LABEL: _xlsx_known(_xlsx_label),
     Cell.DAY: _xlsx_known(_xlsx_day),
     Cell.AMOUNT: _xlsx_amount,
+    Cell.COUNT: lambda letters: _xlsx_amount(letters, style=4),
 }
 
 
-def _write_xlsx_parts(package: zipfile.ZipFile, sheets: int) -> None:
+def _write_xlsx_parts(package: zipfile.ZipFile, sheets: int, words: ListWords) -> None:
     ranks = range(1, sheets + 1)
     named = "".join(
-        f'<sheet name="Factures{f" {rank}" if rank > 1 else ""}" sheetId="{rank}" r:id="rId{rank}"/>' for rank in ranks
+        f'<sheet name="{words.sheet}{f" {rank}" if rank > 1 else ""}" sheetId="{rank}" r:id="rId{rank}"/>'
+        for rank in ranks
     )
     links = "".join(
         f'<Relationship Id="rId{rank}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{rank}.xml"/>'
@@ -302,8 +308,11 @@ _ODS_HEAD = (
     '<number:month number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
     '</number:date-style><number:number-style style:name="N2"><number:number number:decimal-places="2" '
     'number:min-decimal-places="2" number:min-integer-digits="1" number:grouping="true"/></number:number-style>'
+    '<number:number-style style:name="N3"><number:number number:decimal-places="0" number:min-integer-digits="1" '
+    'number:grouping="true"/></number:number-style>'
     '<style:style style:name="d" style:family="table-cell" style:data-style-name="N1"/>'
     '<style:style style:name="a" style:family="table-cell" style:data-style-name="N2"/>'
+    '<style:style style:name="c" style:family="table-cell" style:data-style-name="N3"/>'
     '<style:style style:name="h" style:family="table-cell"><style:text-properties fo:font-weight="bold"/></style:style>'
 )
 _ODS_MANIFEST = (
@@ -314,7 +323,7 @@ _ODS_MANIFEST = (
 _EMPTY_CELL = "<table:table-cell/>"
 
 
-def _write_ods(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks) -> int:
+def _write_ods(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks, words: ListWords) -> int:
     counted, sheets = [0], 0
     with zipfile.ZipFile(stream, "w") as package:
         first = _entry("mimetype")  # the format wants it first and not compressed
@@ -325,7 +334,7 @@ def _write_ods(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks) -> 
             part.write(_ods_head(columns).encode())
             for sheet in _sheets(chunks, room=SHEET_ROWS - 2, counted=counted):
                 sheets += 1
-                _write_ods_sheet(part, columns, sheet, counted, rank=sheets)
+                _write_ods_sheet(part, columns, sheet, counted, rank=sheets, words=words)
             part.write(b"</office:spreadsheet></office:body></office:document-content>")
     return counted[0]
 
@@ -340,7 +349,13 @@ def _ods_head(columns: Sequence[Column]) -> str:
 
 
 def _write_ods_sheet(
-    part: IO[bytes], columns: Sequence[Column], chunks: Iterator[Sequence[Row]], counted: list[int], *, rank: int
+    part: IO[bytes],
+    columns: Sequence[Column],
+    chunks: Iterator[Sequence[Row]],
+    counted: list[int],
+    *,
+    rank: int,
+    words: ListWords,
 ) -> None:
     wide = "".join(f'<table:table-column table:style-name="w{index}"/>' for index in range(len(columns)))
     headings = "".join(
@@ -349,7 +364,7 @@ def _write_ods_sheet(
         for column in columns
     )
     part.write(
-        f'<table:table table:name="Factures{f" {rank}" if rank > 1 else ""}">{wide}'
+        f'<table:table table:name="{words.sheet}{f" {rank}" if rank > 1 else ""}">{wide}'
         f"<table:table-row>{headings}</table:table-row>".encode()
     )
     makers = [_ODS[column.cell]() for column in columns]
@@ -361,7 +376,7 @@ def _write_ods_sheet(
             for row in rows
         ]
         part.write("".join(lines).encode())
-    closing = _ods_text()(closing_line(counted[0]))
+    closing = _ods_text()(closing_line(counted[0], words))
     part.write(f"<table:table-row>{closing}</table:table-row></table:table>".encode())
 
 
@@ -385,12 +400,12 @@ def _ods_day(value: Value) -> str:
     return f"{head}<text:p>{value:%d/%m/%Y}</text:p></table:table-cell>"
 
 
-def _ods_amount() -> Callable[[Value], str]:
+def _ods_amount(style: str = "a") -> Callable[[Value], str]:
     def make(value: Value) -> str:
         if value is None:
             return _EMPTY_CELL
         shown = str(value).replace(".", ",")
-        head = '<table:table-cell table:style-name="a" office:value-type="float" office:value="'
+        head = f'<table:table-cell table:style-name="{style}" office:value-type="float" office:value="'
         return f'{head}{value}"><text:p>{shown}</text:p></table:table-cell>'
 
     return make
@@ -401,9 +416,10 @@ _ODS: dict[Cell, Callable[[], Callable[[Value], str]]] = {
     Cell.LABEL: _ods_known(_ods_text()),
     Cell.DAY: _ods_known(_ods_day),
     Cell.AMOUNT: _ods_amount,
+    Cell.COUNT: lambda: _ods_amount(style="c"),
 }
 
-_WRITERS: dict[ListFormat, Callable[[IO[bytes], Sequence[Column], Chunks], int]] = {
+_WRITERS: dict[ListFormat, Callable[[IO[bytes], Sequence[Column], Chunks, ListWords], int]] = {
     ListFormat.CSV: _write_csv,
     ListFormat.XLSX: _write_xlsx,
     ListFormat.ODS: _write_ods,

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cms.report.figures import FIGURES, Reading, Row, years
+from cms.report.domain.figures import Reading, Row
+from cms.report.figures import LIVE as FIGURES
+from cms.report.figures import years
 from cms.report.reading import Line, read_figure
 from sandbox.services import deposit_form
 from tests.cms.club.factories import IdeaFactory, MembershipFactory
@@ -113,14 +115,14 @@ def test_period_is_said_in_words(year, period):
 
 @pytest.mark.django_db
 def test_years_go_back_to_the_first_thing_counted():
-    assert years(today_year=2026) == [2026]
+    assert years(today_year=2026) == [2026, 2020]
 
     IdeaFactory()
     SessionFactory(starts_at=datetime(2024, 6, 1, tzinfo=UTC))
-    assert years(today_year=2026) == [2026, 2025, 2024]
+    assert years(today_year=2026) == [2026, 2025, 2024, 2020]
 
     SessionFactory(starts_at=datetime(2027, 6, 1, tzinfo=UTC))
-    assert years(today_year=2026) == [2026, 2025, 2024]
+    assert years(today_year=2026) == [2026, 2025, 2024, 2020]
 
 
 def test_slugs_are_unique_and_do_not_hide_the_whole_report():

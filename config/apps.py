@@ -11,6 +11,7 @@ class WiringConfig(AppConfig):
 
     def ready(self) -> None:
         """Watch what editors change, so that stored pages never outlive it; tell accounts who holds personal data."""
+        from config.correspondences import register_correspondences
         from config.page_changes import watch
         from config.panels import register_panels
         from config.personal_data import wire
@@ -20,3 +21,4 @@ class WiringConfig(AppConfig):
         wire()
         register_panels()
         register_sources()
+        register_correspondences()

@@ -66,6 +66,20 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PREAU_SMTP_PASSWORD", str, "", "Mot de passe du serveur d’envoi.", secret=True),
     Variable("PREAU_SMTP_TLS", _boolean, "oui", "Chiffre la connexion au serveur d’envoi (STARTTLS)."),
     Variable("PREAU_MAIL_FROM", str, "Préau <ne-pas-repondre@preau.example>", "Expéditeur du courrier."),
+    Variable(
+        "PREAU_INBOX_ADDRESS",
+        str,
+        "",
+        "Adresse où revient le courrier (réponses, retours), lue par le site ; le serveur y livre aussi"
+        " « adresse+suite@ ». Vide : rien n’est lu, et les messages disent de répondre sur le site.",
+    ),
+    Variable(
+        "PREAU_INBOX_URL",
+        str,
+        "",
+        "Où lire cette boîte : maildir:/dossier, ou imaps://compte:motdepasse@serveur/INBOX.",
+        secret=True,
+    ),
     Variable("PREAU_S3_BUCKET", str, "", "Compartiment S3 des fichiers déposés ; vide : dossier local."),
     Variable("PREAU_S3_ENDPOINT", str, "", "Adresse du service S3."),
     Variable("PREAU_S3_ACCESS_KEY", str, "", "Identifiant du service S3.", secret=True),

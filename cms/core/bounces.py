@@ -114,6 +114,20 @@ def delivered_to(message: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def complained_about(message: Message) -> tuple[str, ...] | None:
+    """The addresses that a complaint names (RFC 5965, « this is spam »), or None for any other message.
+
+    The envelope sender of what was complained about is among them: our return address.
+    """
+    for part in message.walk():
+        if part.get_content_type() == "message/feedback-report":
+            inner = part.get_payload()
+            fields = inner[0] if isinstance(inner, list) else message_from_string(str(inner).strip())
+            named = [str(v) for k in ("Original-Mail-From", "Original-Rcpt-To") for v in fields.get_all(k, [])]
+            return (*(address.lower() for _name, address in getaddresses(named) if address), *delivered_to(message))
+    return None
+
+
 def is_from_server(message: Message) -> bool:
     """Whether a server wrote it: no envelope sender, or the name that servers take."""
     _name, author = parseaddr(str(message.get("From", "")))

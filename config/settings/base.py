@@ -208,6 +208,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 DEFAULT_FROM_EMAIL = read("PREAU_MAIL_FROM")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What comes back is read there (cms.core.inbound); an address without a box to read would swallow people's words.
+INBOX_URL = read("PREAU_INBOX_URL")
+INBOX_ADDRESS = read("PREAU_INBOX_ADDRESS").strip().lower() if INBOX_URL else ""
 EMAIL_SUBJECT_PREFIX = "[Préau] "
 
 SECURE_REFERRER_POLICY = "same-origin"

@@ -33,7 +33,7 @@ CELERY_BROKER_URL = _REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "global_keyprefix": "preau:"}
 TASKS = {"default": {"BACKEND": "config.tasks_backend.CeleryBackend"}}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "cms.core.outgoing.SmtpBackend"
 EMAIL_HOST = require("PREAU_SMTP_HOST")
 EMAIL_PORT = read("PREAU_SMTP_PORT")
 EMAIL_HOST_USER = read("PREAU_SMTP_USER")

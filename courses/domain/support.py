@@ -143,15 +143,32 @@ class File:
         return kind[0]
 
 
+def file_refusal(file: File) -> Refusal | None:
+    """What is wrong with one file, or None: not empty, 5 MB at most, of a kind that is taken."""
+    if not file.content:
+        return Refusal.ATTACHMENT_EMPTY
+    if len(file.content) > ATTACHMENT_BYTES:
+        return Refusal.ATTACHMENT_TOO_BIG
+    return None if file.media_type else Refusal.ATTACHMENT_KIND
+
+
 def attachments_refusal(files: Sequence[File]) -> Refusal | None:
-    """What is wrong with what is joined, or None: at most three, none empty, 5 MB each, of the kinds taken."""
+    """What is wrong with what is joined, or None: at most three, each as ``file_refusal`` wants it."""
     if len(files) > ATTACHMENTS_MOST:
         return Refusal.ATTACHMENTS_TOO_MANY
+    return next((refusal for file in files if (refusal := file_refusal(file))), None)
+
+
+def sorted_files(files: Sequence[File]) -> tuple[list[File], list[str], Refusal | None]:
+    """Those of a letter that are taken, the names of those left out, and why (the first reason); None when all pass."""
+    kept: list[File] = []
+    left_out: list[str] = []
+    why: Refusal | None = None
     for file in files:
-        if not file.content:
-            return Refusal.ATTACHMENT_EMPTY
-        if len(file.content) > ATTACHMENT_BYTES:
-            return Refusal.ATTACHMENT_TOO_BIG
-        if not file.media_type:
-            return Refusal.ATTACHMENT_KIND
-    return None
+        refusal = file_refusal(file) or (Refusal.ATTACHMENTS_TOO_MANY if len(kept) == ATTACHMENTS_MOST else None)
+        if refusal is None:
+            kept.append(file)
+        else:
+            left_out.append(file.name[:100])
+            why = why or refusal
+    return kept, left_out, why

@@ -194,6 +194,8 @@ class EventType(Labelled):
     SUPPORT_ASSIGNED = "support_assigned", "Demande prise en charge"
     SUPPORT_REPLIED = "support_replied", "Réponse à une demande"
     SUPPORT_CLOSED = "support_closed", "Demande close"
+    LETTER_REFUSED = "letter_refused", "Réponse par courrier non reçue"
+    FILES_LEFT_OUT = "files_left_out", "Pièces d’une réponse par courrier écartées"
     ANSWER_PUBLISHED = "answer_published", "Réponse rendue publique"
     SURVEY_REMINDED = "survey_reminded", "Avis redemandé à ceux qui n’ont pas répondu"
     SESSION_CALLED_OFF = "session_called_off", "Session annulée"

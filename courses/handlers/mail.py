@@ -313,7 +313,7 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
         subject=letter.subject.format(**words),
         body=render_to_string(f"courses/mail/{letter.template}.txt", context),
         to=[f"{quoted(enrolment.name)} <{enrolment.email}>"],
-        headers=HEADERS,
+        headers=dict(HEADERS),
     )
     message.attach_alternative(render_to_string(f"courses/mail/{letter.template}.html", context), "text/html")
     if letter.calendar and enrolment.confirmed_at is not None:

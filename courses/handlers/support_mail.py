@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from courses.domain.refusals import EXPLANATIONS
 from courses.domain.vocabulary import EventType
+from courses.formats.replies import MARK
 from courses.handlers.mail import CLAIM_TERM, HEADERS, absolute, quoted
 from courses.models import CourseEvent, SupportMail, SupportRequest
 from courses.queries.catalogue import day_in_words, hour_in_words
@@ -18,6 +20,8 @@ _TEMPLATES = {
     EventType.SUPPORT_RECEIVED: "support_received",
     EventType.SUPPORT_REPLIED: "support_replied",
     EventType.SUPPORT_CLOSED: "support_closed",
+    EventType.LETTER_REFUSED: "support_not_taken",
+    EventType.FILES_LEFT_OUT: "support_files_left",
 }
 
 
@@ -31,7 +35,7 @@ def send_support_mail(event: CourseEvent, *, now: datetime) -> bool:
         return False
     try:
         if mail.request.erased_at is None:
-            compose(mail, event_type=EventType(event.type)).send()
+            compose(mail, event=event).send()
     except OSError:
         SupportMail.objects.filter(pk=mail.pk).update(claimed_at=None)
         raise
@@ -41,11 +45,15 @@ def send_support_mail(event: CourseEvent, *, now: datetime) -> bool:
 
 def message_id(request: SupportRequest, part: str) -> str:
     """One identifier a mail; the first of a thread is known in advance, so that the others can answer it."""
-    return f"<accompagnement-{request.uid.hex}-{part}@{urlsplit(settings.BASE_URL).hostname}>"
+    return f"<accompagnement-{request.pk}.{part}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
-def compose(mail: SupportMail, *, event_type: EventType) -> EmailMultiAlternatives:
-    """The mail, ready to leave; it answers the first one, so that mailboxes show one thread."""
+def compose(mail: SupportMail, *, event: CourseEvent) -> EmailMultiAlternatives:
+    """The mail, ready to leave; it answers the first one, so that mailboxes show one thread.
+
+    Where replies are read, a line says where to write: what the reply quotes is cut there.
+    """
+    event_type = EventType(event.type)
     request, template = mail.request, _TEMPLATES[event_type]
     context = {
         "request": request,
@@ -53,6 +61,9 @@ def compose(mail: SupportMail, *, event_type: EventType) -> EmailMultiAlternativ
         "due": f"{day_in_words(request.due_at)}, {hour_in_words(request.due_at)}",
         "url": absolute(reverse("support:thread", args=[request.token])),
         "operator": settings.OPERATOR,
+        "mark": f"── {MARK} ──" if settings.INBOX_ADDRESS else "",
+        "files": event.payload.get("files", []),
+        "refusal": EXPLANATIONS.get(event.payload.get("refusal")),
     }
     first = event_type is EventType.SUPPORT_RECEIVED
     root = message_id(request, "0")

@@ -61,6 +61,9 @@ class CourseMail(models.Model):
     claimed_at = models.DateTimeField("pris en charge le", null=True)
     sent_at = models.DateTimeField("envoyé le", null=True)
     refused_at = models.DateTimeField("refusé pour toujours le", null=True)
+    # What a server reported after it had taken the message: the code of RFC 3463, « 4.2.2 ».
+    returned_at = models.DateTimeField("revenu non remis le", null=True)
+    returned_status = models.CharField("code du retour", max_length=12, blank=True)
 
     class Meta:
         verbose_name = "message"
@@ -73,6 +76,11 @@ class CourseMail(models.Model):
                 condition=Q(enrolment__isnull=False, interest__isnull=True)
                 | Q(enrolment__isnull=True, interest__isnull=False),
                 name="courses_mail_to_one_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True, returned_status="")
+                | Q(returned_at__isnull=False) & ~Q(returned_status=""),
+                name="courses_mail_returned_with_a_code",
             ),
         ]
 

@@ -72,6 +72,7 @@ class SupportRequest(models.Model):
     due_at = models.DateTimeField("réponse promise pour le")
     first_reply_at = models.DateTimeField("première réponse le", null=True)
     closed_at = models.DateTimeField("close le", null=True)
+    unreachable_at = models.DateTimeField("adresse refusée par son serveur le", null=True)
     erased_at = models.DateTimeField("effacée le", null=True)
 
     objects = SupportRequestQuerySet.as_manager()
@@ -123,11 +124,20 @@ class SupportMessage(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     text = models.TextField("message")
     written_at = models.DateTimeField("écrit le")
+    # The digest of the mail that brought it: read twice, it is written once.
+    letter_key = models.CharField("courrier reçu", max_length=64, blank=True)
 
     class Meta:
         verbose_name = "message d’accompagnement"
         verbose_name_plural = "messages d’accompagnement"
         ordering = ("written_at", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("request", "letter_key"),
+                condition=~Q(letter_key=""),
+                name="courses_supportmessage_once_a_letter",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.written_at:%Y-%m-%d %H:%M}"

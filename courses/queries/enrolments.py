@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from courses.domain.enrolment import ENROLMENT_LIFECYCLE, hold_is_over
 from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.vocabulary import Action, Actor, EnrolmentState, Occupation
-from courses.models import Enrolment, Session
+from courses.models import CourseMail, Enrolment, Session
 from courses.queries.catalogue import SessionCard, card, other_dates
 from courses.queries.waiting import WaitingView, waiting_view
 
@@ -32,6 +34,12 @@ class PrivatePage:
     def is_offered(self) -> bool:
         """Whether the seat came from the waiting list."""
         return self.enrolment.offered_at is not None
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether messages come back from this person's address while they still matter."""
+        coming = self.state in (EnrolmentState.CONFIRMED, EnrolmentState.WAITING) and not self.card.is_over
+        return coming and self.enrolment.unreachable_at is not None
 
     @property
     def can_pass(self) -> bool:
@@ -97,6 +105,15 @@ def own_enrolment(*, user: Any, session_id: int) -> Enrolment | None:
     return Enrolment.objects.live().filter(user_id=user.pk, session_id=session_id).first()
 
 
+def came_back(*, session_id: int, email: str) -> bool:
+    """Whether the message of whoever has just given ``email`` for a session was refused by its server.
+
+    Says nothing of who is enrolled: an address that exists never comes back.
+    """
+    latest = Enrolment.objects.filter(session_id=session_id, email=email).order_by("-pk").first() if email else None
+    return latest is not None and latest.unreachable_at is not None
+
+
 @dataclass(frozen=True)
 class OwnSessions:
     """The confirmed sessions of one person, each with its enrolment: those not over, nearest first; then the past."""
@@ -128,6 +145,8 @@ class RosterRow:
     state: EnrolmentState
     since: datetime
     unreachable: bool = False
+    # The code under which the last message came back, for a passing reason; empty when it did not.
+    returned: str = ""
 
     @property
     def is_confirmed(self) -> bool:
@@ -153,6 +172,11 @@ class Roster:
         """How many have not followed their link yet."""
         return len(self.rows) - self.confirmed_count
 
+    @property
+    def unreachable_count(self) -> int:
+        """How many could not be told by mail."""
+        return sum(row.unreachable or bool(row.returned) for row in self.rows)
+
 
 def roster(*, session_id: int, user: Any, now: datetime) -> Roster | None:
     """The roster of a session that ``user`` may see (own sessions for a trainer), or None. All of it, never cut."""
@@ -160,9 +184,11 @@ def roster(*, session_id: int, user: Any, now: datetime) -> Roster | None:
     session = visible.filter(pk=session_id).first()
     if session is None:
         return None
+    last = CourseMail.objects.filter(enrolment=OuterRef("pk"), sent_at__isnull=False).order_by("-pk")
+    seated = session.enrolments.active().annotate(returned_status=Subquery(last.values("returned_status")[:1]))
     enrolments = [
         e
-        for e in session.enrolments.active().order_by("name", "pk")
+        for e in seated.order_by("name", "pk")
         if e.state == EnrolmentState.CONFIRMED.value or (e.held_until is not None and e.held_until > now)
     ]
     rows = [
@@ -176,6 +202,7 @@ def roster(*, session_id: int, user: Any, now: datetime) -> Roster | None:
             state=EnrolmentState(e.state),
             since=e.confirmed_at or e.created_at,
             unreachable=e.unreachable_at is not None,
+            returned=e.returned_status or "" if e.unreachable_at is None else "",
         )
         for e in enrolments
     ]

@@ -14,9 +14,11 @@ from courses.services.calling_off import call_off_session
 from courses.services.enrolment import cancel, confirm, enrol, expire_holds, pass_turn, renew, send_links
 from courses.services.erasure import erase_for, forget_old_interests, forget_unconfirmed
 from courses.services.interest import confirm_interest, leave_interest, withdraw_interest
+from courses.services.letters import LetterReceived, receive_letter
 from courses.services.moving import change_date
 from courses.services.planning import change_session, remove_session, schedule_session
 from courses.services.proposals import accept_proposal, decline_proposal, propose_sessions, set_availability
+from courses.services.reachability import note_mail_returned, note_requester_unreachable, note_unreachable
 from courses.services.reminders import remind
 from courses.services.support import (
     PersonalDataFoundError,
@@ -32,6 +34,7 @@ from courses.services.survey import answer_survey, end_surveys, remind_silent, s
 from courses.services.waiting import draw_list, measure_past_sessions, measure_session, seal_draw, serve_lists
 
 __all__ = [
+    "LetterReceived",
     "PersonalDataFoundError",
     "accept_proposal",
     "answer_survey",
@@ -62,9 +65,13 @@ __all__ = [
     "leave_interest",
     "measure_past_sessions",
     "measure_session",
+    "note_mail_returned",
+    "note_requester_unreachable",
+    "note_unreachable",
     "pass_turn",
     "propose_sessions",
     "publish_answer",
+    "receive_letter",
     "record_join",
     "record_leave",
     "remind",

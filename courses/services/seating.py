@@ -59,6 +59,8 @@ def move(
     if step.target is EnrolmentState.CONFIRMED:
         enrolment.confirmed_at = now
         enrolment.user = user or enrolment.user
+        # Its link was followed: whatever came back before, the address works.
+        enrolment.unreachable_at = None
     if step.target is EnrolmentState.CANCELLED:
         enrolment.cancelled_at = now
     if source is EnrolmentState.CONFIRMED:
@@ -67,7 +69,7 @@ def move(
     enrolment.save(
         update_fields=[
             *("state", "seat_number", "confirmed_at", "cancelled_at", "sequence", "user"),
-            *("offered_at", "held_until"),
+            *("offered_at", "held_until", "unreachable_at"),
         ],
     )
     payload: dict[str, Any] = {"source": source.value, "target": step.target.value}

@@ -1,6 +1,6 @@
 """Takes a request for individual support, answers it, closes it, and makes one answer serve everybody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +58,8 @@ def ask_support(
         received_at=now,
         due_at=reply_due_at(received_at=timezone.localtime(now), urgency=Urgency(ask.urgency)),
     )
-    _add(request, text=ask.message, from_agent=False, now=now, files=files)
-    _record(EventType.SUPPORT_RECEIVED, request, now=now, mailed=True)
+    add_message(request, text=ask.message, from_agent=False, now=now, files=files)
+    record_support(EventType.SUPPORT_RECEIVED, request, now=now, mailed=True)
     return request
 
 
@@ -72,9 +72,9 @@ def write_support(*, token: str, text: str, now: datetime, files: Sequence[File]
     request = SupportRequest.objects.by_token(token).select_for_update(of=("self",)).first()
     if request is None:
         raise RefusedError(Refusal.SUPPORT_LINK_UNKNOWN)
-    _move(request, SupportAction.WRITE, now=now)
-    message = _add(request, text=text, from_agent=False, now=now, files=files)
-    _record(EventType.SUPPORT_WRITTEN, request, now=now)
+    move_request(request, SupportAction.WRITE, now=now)
+    message = add_message(request, text=text, from_agent=False, now=now, files=files)
+    record_support(EventType.SUPPORT_WRITTEN, request, now=now)
     return message
 
 
@@ -82,10 +82,10 @@ def write_support(*, token: str, text: str, now: datetime, files: Sequence[File]
 def assign_support(*, request_id: int, actor: Any, now: datetime) -> SupportRequest:
     """Take a request in charge, from nobody or from a colleague."""
     request = _seen(request_id, actor)
-    _move(request, SupportAction.ASSIGN, now=now)
+    move_request(request, SupportAction.ASSIGN, now=now)
     request.assigned_to = actor
     request.save(update_fields=["assigned_to"])
-    _record(EventType.SUPPORT_ASSIGNED, request, now=now, actor=actor)
+    record_support(EventType.SUPPORT_ASSIGNED, request, now=now, actor=actor)
     return request
 
 
@@ -98,9 +98,9 @@ def reply_support(*, request_id: int, text: str, actor: Any, now: datetime) -> S
     request = _seen(request_id, actor)
     request.first_reply_at = request.first_reply_at or now
     request.assigned_to = request.assigned_to or actor
-    _move(request, SupportAction.REPLY, now=now)
-    message = _add(request, text=text, from_agent=True, author=actor, now=now)
-    _record(EventType.SUPPORT_REPLIED, request, now=now, actor=actor, message=message, mailed=True)
+    move_request(request, SupportAction.REPLY, now=now)
+    message = add_message(request, text=text, from_agent=True, author=actor, now=now)
+    record_support(EventType.SUPPORT_REPLIED, request, now=now, actor=actor, message=message, mailed=True)
     return message
 
 
@@ -112,8 +112,8 @@ def close_support(*, request_id: int, outcome: str, actor: Any, now: datetime) -
     request = _seen(request_id, actor)
     request.outcome = outcome
     request.closed_at = now
-    _move(request, SupportAction.CLOSE, now=now)
-    _record(EventType.SUPPORT_CLOSED, request, now=now, actor=actor, mailed=True)
+    move_request(request, SupportAction.CLOSE, now=now)
+    record_support(EventType.SUPPORT_CLOSED, request, now=now, actor=actor, mailed=True)
     return request
 
 
@@ -178,7 +178,8 @@ def _refuse_stranger(actor: Any) -> None:
         raise RefusedError(Refusal.SUPPORT_NOT_AGENT)
 
 
-def _move(request: SupportRequest, action: SupportAction, *, now: datetime) -> None:
+def move_request(request: SupportRequest, action: SupportAction, *, now: datetime) -> None:
+    """Apply one row of the table to a locked request, or RefusedError."""
     if request.erased_at is not None:
         raise RefusedError(Refusal.SUPPORT_NOT_NOW)
     request.state = target_of(SupportState(request.state), action).value
@@ -187,7 +188,7 @@ def _move(request: SupportRequest, action: SupportAction, *, now: datetime) -> N
     request.save()
 
 
-def _add(
+def add_message(
     request: SupportRequest,
     *,
     text: str,
@@ -195,9 +196,11 @@ def _add(
     now: datetime,
     author: Any = None,
     files: Sequence[File] = (),
+    letter_key: str = "",
 ) -> SupportMessage:
+    """Write one word of the thread; ``letter_key`` is that of the mail it came by."""
     message = SupportMessage.objects.create(
-        request=request, from_agent=from_agent, author=author, text=text, written_at=now
+        request=request, from_agent=from_agent, author=author, text=text, written_at=now, letter_key=letter_key
     )
     SupportAttachment.objects.bulk_create(
         SupportAttachment(
@@ -212,7 +215,7 @@ def _add(
     return message
 
 
-def _record(
+def record_support(
     event_type: EventType,
     request: SupportRequest,
     *,
@@ -220,8 +223,11 @@ def _record(
     actor: Any = None,
     message: SupportMessage | None = None,
     mailed: bool = False,
+    payload: Mapping[str, Any] | None = None,
 ) -> None:
-    event = record(event_type=event_type, now=now, session=None, actor=actor, payload={"request": request.pk})
+    """Write the event of a request, and the mail that it owes."""
+    detail = {"request": request.pk, **(payload or {})}
+    event = record(event_type=event_type, now=now, session=None, actor=actor, payload=detail)
     if mailed:
         SupportMail.objects.create(event=event, request=request, message=message)
 

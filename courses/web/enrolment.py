@@ -57,7 +57,9 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
     session = catalogue.session_page(slug=slug, now=timezone.now())
     if session is None:
         raise Http404
-    context = {"page": session, "sent_to": request.session.get(SENT_TO, "")}
+    sent_to = request.session.get(SENT_TO, "")
+    came_back = enrolments.came_back(session_id=session.card.id, email=sent_to)
+    context = {"page": session, "sent_to": sent_to, "came_back": came_back}
     return render(request, "courses/sent.html", context)
 
 

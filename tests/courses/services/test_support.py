@@ -54,7 +54,7 @@ def test_asking_opens_a_request_and_mails_its_link(committed):
     (message,) = mail.outbox
     assert message.subject == f"[{request.reference}] Code service"
     assert f"/accompagnement/demande/{request.token}/" in message.body
-    assert message.extra_headers["Message-ID"].startswith(f"<accompagnement-{request.uid.hex}-0@")
+    assert message.extra_headers["Message-ID"].startswith(f"<accompagnement-{request.pk}.0@")
     assert (request.state, request.messages.get().text) == ("new", "Je ne le trouve pas.")
     assert bytes(SupportAttachment.objects.get().content) == PDF.content
 

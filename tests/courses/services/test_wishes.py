@@ -183,3 +183,21 @@ def test_wishes_of_an_erased_person_go(topic):
     services.erase_for(now=NOW, emails=[left.email])
 
     assert Interest.objects.filter(email=left.email).count() == 0
+
+
+def test_wish_whose_mail_comes_back_for_ever_opens_no_date(topic, committed):
+    with committed():
+        left = wish(topic)
+    services.confirm_interest(token=left.token, now=NOW)
+    mail_id = left.mails.get().pk
+    services.note_mail_returned(mail_id=mail_id, status="4.2.2", for_ever=False, now=NOW)
+    assert Interest.objects.counted().count() == 1
+    # Read again, or told again: the first report stands.
+    services.note_mail_returned(mail_id=mail_id, status="5.1.1", for_ever=True, now=NOW)
+    assert left.mails.get().returned_status == "4.2.2"
+    with committed():
+        another = wish(topic, 2)
+    services.note_mail_returned(mail_id=another.mails.get().pk, status="5.1.1", for_ever=True, now=NOW)
+    another.refresh_from_db()
+    assert another.state == "withdrawn"
+    services.note_mail_returned(mail_id=0, status="5.1.1", for_ever=True, now=NOW)

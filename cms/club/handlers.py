@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 
 from cms.accounts.models import User
 from cms.club.domain.vocabulary import EventKind
-from cms.club.models import ClubEvent, Notice
+from cms.club.models import ClubEvent, ContactMessage, Notice
 from cms.club.queries.board import sitting
 
 
@@ -18,6 +18,31 @@ def welcome_member(event: ClubEvent) -> None:
     """Write to the new member."""
     if event.actor is not None:
         _tell(event, event.actor, template="welcome", subject="Bienvenue au club")
+
+
+def tell_of_placement(event: ClubEvent) -> None:
+    """Write to the member whose college was confirmed or changed."""
+    if event.membership is not None and event.membership.user is not None:
+        _tell(event, event.membership.user, template="placed", subject="Votre collège au club")
+
+
+def forward_contact(event: ClubEvent) -> None:
+    """Forward a member's message to another, then forget what it says."""
+    message = ContactMessage.objects.select_related("sender__user", "recipient__user").filter(event=event).first()
+    if message is None or message.handed_at is not None:
+        return
+    sender, recipient = message.sender.user, message.recipient.user
+    # Mail that fails leaves the text in place, so that the next run writes again.
+    with transaction.atomic():
+        handed = ContactMessage.objects.filter(pk=message.pk, handed_at=None)
+        if not handed.update(handed_at=event.happened_at, text=""):
+            return
+        if sender is None or recipient is None or not recipient.is_active:
+            return
+        body = render_to_string("club/mail/contact.txt", {"message": message, "base_url": settings.BASE_URL})
+        subject = f"{settings.EMAIL_SUBJECT_PREFIX}Un membre du club vous écrit"
+        replies = [sender.email] if message.with_address else None
+        EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [recipient.email], reply_to=replies).send()
 
 
 def tell_of_step(event: ClubEvent) -> None:
@@ -75,6 +100,7 @@ def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
             "idea": event.idea,
             "ballot": event.ballot,
             "meeting": event.meeting,
+            "membership": event.membership,
             "is_author": event.idea and event.idea.author_id == user.pk,
             "base_url": settings.BASE_URL,
         },
@@ -89,6 +115,9 @@ def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
 HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
     EventKind.MEMBER_JOINED: (welcome_member,),
     EventKind.MEMBER_LEFT: (),
+    EventKind.MEMBER_PLACED: (tell_of_placement,),
+    EventKind.CHARTER_ACCEPTED: (),
+    EventKind.MEMBER_CONTACTED: (forward_contact,),
     EventKind.IDEA_SUBMITTED: (tell_of_step,),
     EventKind.IDEA_MOVED: (tell_of_step,),
     EventKind.IDEA_EDITED: (),

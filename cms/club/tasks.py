@@ -9,7 +9,7 @@ from django.utils import timezone
 from cms.club.domain.vocabulary import ClubRefusedError, EventKind
 from cms.club.handlers import HANDLERS
 from cms.club.models import Ballot, ClubEvent
-from cms.club.services import board
+from cms.club.services import board, directory
 from cms.club.services.counting import count_ballot
 from cms.club.services.journal import RELAY_EVENT
 
@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 BEAT = {
     "club.sweep_events": {"task": "club.sweep_events", "schedule": 60.0},
     "club.close_ballots": {"task": "club.close_ballots", "schedule": 30.0},
+    "club.forget_contacts": {"task": "club.forget_contacts", "schedule": 3600.0},
     "club.follow_terms": {"task": "club.follow_terms", "schedule": 3600.0},
 }
 _GRACE = timedelta(minutes=1)
@@ -58,6 +59,12 @@ def close_ballots() -> None:
         except ClubRefusedError as error:
             logger.exception("ballot %d cannot be counted: %s", ballot_id, error.refusal)
     board.follow_terms(today=timezone.localdate(now))
+
+
+@shared_task(name="club.forget_contacts")
+def forget_contacts() -> int:
+    """Forget who wrote to whom; returns how many messages."""
+    return directory.forget_contacts(now=timezone.now())
 
 
 @shared_task(name="club.follow_terms")

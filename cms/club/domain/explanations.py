@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cms.club.domain.contacts import MAX_CONTACT, MAX_CONTACTS
 from cms.club.domain.lifecycle import MAX_REASON
 from cms.club.domain.vocabulary import Refusal
 from cms.club.domain.votes import MAX_VOTES
@@ -50,6 +51,43 @@ EXPLANATIONS = {
     ),
     Refusal.NAME_MISSING: Explanation(
         "Le nom affiché est vide.", "Indiquez le nom sous lequel les autres membres vous liront."
+    ),
+    Refusal.ORGANISATION_MISSING: Explanation(
+        "Organisation : elle est vide.", "Indiquez pour qui vous utilisez le portail, ou « à mon compte »."
+    ),
+    Refusal.COLLEGE_MISSING: Explanation(
+        "Collège : aucun n’est proposé pour votre qualité, et aucun n’est choisi.",
+        "Choisissez le collège qui vous ressemble le plus, et dites pourquoi.",
+    ),
+    Refusal.WISH_WITHOUT_REASON: Explanation(
+        "Raison : elle est vide, alors que vous demandez un autre collège que celui qui est proposé.",
+        "Dites en une phrase pourquoi ce collège vous convient : un modérateur la lira.",
+    ),
+    Refusal.NOT_CONFIRMED: Explanation(
+        "Votre collège n’est pas encore confirmé par un modérateur.",
+        "Revenez après sa réponse : elle arrive sous cinq jours, par courriel.",
+    ),
+    Refusal.MEMBERSHIP_CHANGED: Explanation(
+        "Cette adhésion a changé depuis l’affichage de la page ; rien n’a été enregistré.",
+        "Relisez la liste, puis recommencez si le geste a encore un sens.",
+    ),
+    Refusal.OWN_MEMBERSHIP: Explanation(
+        "Cette adhésion est la vôtre : vous ne décidez pas de votre propre collège.",
+        "Laissez un autre modérateur la confirmer.",
+    ),
+    Refusal.LISTING_EMPTY: Explanation(
+        "Fiche d’annuaire : elle ne montrerait rien.",
+        "Cochez au moins le nom, l’organisation ou la qualité, ou retirez votre accord.",
+    ),
+    Refusal.NOT_CONTACTABLE: Explanation(
+        "Ce membre n’accepte pas, ou plus, de messages.", "Revenez à l’annuaire : seuls certains membres en acceptent."
+    ),
+    Refusal.CONTACT_TEXT_MISSING: Explanation(
+        f"Message : il est vide, dépasse {MAX_CONTACT} caractères ou contient un caractère interdit.",
+        "Écrivez ce que vous voulez dire à ce membre.",
+    ),
+    Refusal.TOO_MANY_CONTACTS: Explanation(
+        f"Vous avez écrit à {MAX_CONTACTS} membres en vingt-quatre heures.", "Attendez demain pour le message suivant."
     ),
     Refusal.VOTE_CLOSED: Explanation(
         "Le vote est clos : l’idée a été tranchée.", "Votre voix vous a été rendue ; donnez-la à une autre idée."

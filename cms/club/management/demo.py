@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cms.accounts.models import User
+from cms.club.domain.membership import Quality
 from cms.club.domain.vocabulary import Action, College, Feasibility, Level, Role, Voice
 from cms.club.management.demo_ballots import ELECTORS, elect_the_board, load_ballots
 from cms.club.management.demo_board import call_next, hold_meeting
 from cms.club.models import ClubEvent, Idea, Membership
+from cms.club.services.directory import list_member
 from cms.club.services.ideas import move_idea, submit_idea
-from cms.club.services.membership import join
+from cms.club.services.membership import join, place_member
 from cms.club.services.studies import give_study
 from cms.club.services.votes import vote
 
@@ -23,6 +25,47 @@ MEMBERS = (
     ("club-expert@preau.example", College.INTERMEDIARIES, "Dominique, expert-comptable"),
     ("club-federation@preau.example", College.INTERMEDIARIES, "Alix, fédération du bâtiment"),
     ("board@preau.example", College.INTERMEDIARIES, "Inès, représentante de collège"),
+)
+
+
+# In what quality each of them comes; the college follows. Fictitious organisations.
+QUALITIES = {
+    "member@preau.example": (Quality.SUPPLIER, "Menuiserie des Tilleuls"),
+    "club-emetteur@preau.example": (Quality.CONTRACTOR, "Travaux publics du Plateau"),
+    "club-editeur@preau.example": (Quality.PUBLISHER, "Logiciels de la Rive"),
+    "club-operateur@preau.example": (Quality.OPERATOR, "Flux et Passages"),
+    "club-expert@preau.example": (Quality.CHARTERED_ACCOUNTANT, "Cabinet du Vieux Pont"),
+    "club-federation@preau.example": (Quality.FEDERATION, "Fédération fictive du bâtiment"),
+    "board@preau.example": (Quality.CHAMBER, "Chambre de métiers de Belleterre"),
+    "club-vote-1@preau.example": (Quality.SUPPLIER_ACCOUNTANT, "Imprimerie du Canal"),
+    "club-vote-2@preau.example": (Quality.SUBCONTRACTOR, "Peintures Andrea"),
+    "club-vote-3@preau.example": (Quality.SUPPLIER_ACCOUNTANT, "Fournitures du Centre"),
+    "club-vote-4@preau.example": (Quality.INTEGRATOR, "Atelier d’intégration des Halles"),
+    "club-vote-5@preau.example": (Quality.PUBLISHER, "Logiciels de la Rive"),
+    "club-vote-6@preau.example": (Quality.PUBLISHER, "Gestion du Moulin"),
+    "club-vote-7@preau.example": (Quality.CHAMBER, "Chambre de métiers de Belleterre"),
+    "club-vote-8@preau.example": (Quality.FEDERATION, "Union fictive des artisans"),
+}
+# Who agreed to be found, and to show what: name, organisation, quality, messages.
+LISTED = {
+    "member@preau.example": (True, False, True, True),
+    "club-editeur@preau.example": (True, True, True, True),
+    "club-expert@preau.example": (True, False, True, False),
+    "club-federation@preau.example": (True, True, True, True),
+    "club-vote-4@preau.example": (False, True, True, True),
+    "board@preau.example": (True, True, True, True),
+}
+# Two requests that wait for a moderator: one as the rule says, one that wishes for another college.
+WAITING = (
+    ("club-demande-1@preau.example", "Swann, couvreuse", "Toitures Swann", Quality.SUPPLIER, None, ""),
+    (
+        "club-demande-2@preau.example",
+        "Ariel, plateforme agréée",
+        "Passerelle fictive de facturation",
+        Quality.APPROVED_PLATFORM,
+        College.INTERMEDIARIES,
+        "Nous accompagnons surtout des cabinets comptables : leurs questions sont celles des tiers intermédiaires.",
+    ),
 )
 
 
@@ -234,6 +277,7 @@ def load(*, now: datetime) -> None:
         for number in sample.voters:
             vote(idea_id=idea.pk, member=people[number], now=start + timedelta(hours=number + 1))
         _walk(idea, sample, staff, start)
+    _welcome(now=now)
     load_ballots(teller=staff[Role.SUPPORT], now=now)
     call_next(teller=staff[Role.SUPPORT], now=now)
     ClubEvent.objects.filter(relayed_at=None, happened_at__lte=now).update(relayed_at=now)
@@ -298,5 +342,39 @@ def _person(email: str) -> User:
 
 def _member(email: str, college: College, name: str, *, now: datetime) -> User:
     user = _person(email)
-    join(user=user, college=college, display_name=name, charter=True, now=now)
+    quality, organisation = QUALITIES[email]
+    membership = join(user=user, organisation=organisation, quality=quality, display_name=name, charter=True, now=now)
+    place_member(
+        membership_id=membership.pk,
+        college=college,
+        reason="",
+        actor=_person("support@preau.example"),
+        roles=frozenset({Role.SUPPORT}),
+        expected_college=membership.college,
+        now=now + timedelta(days=2),
+    )
     return user
+
+
+def _welcome(*, now: datetime) -> None:
+    """The directory, and the requests of the day."""
+    for email, (name, organisation, quality, contactable) in LISTED.items():
+        list_member(
+            user=_person(email),
+            name=name,
+            organisation=organisation,
+            quality=quality,
+            contactable=contactable,
+            now=now - timedelta(days=30),
+        )
+    for days, (email, name, organisation, quality, wished, wish) in enumerate(WAITING, start=1):
+        join(
+            user=_person(email),
+            organisation=organisation,
+            quality=quality,
+            display_name=name,
+            charter=True,
+            wished=wished,
+            wish=wish,
+            now=now - timedelta(days=days),
+        )

@@ -102,7 +102,7 @@ def standing_in(ballot: Ballot, *, user: User) -> Standing:
         may_stand = (
             ballot.state == BallotState.PREPARED
             and not candidate
-            and Membership.objects.active().filter(user=user).exists()
+            and Membership.objects.confirmed().filter(user=user).exists()
         )
     exposed = (
         line is not None and BallotElector.objects.filter(ballot=ballot, college=line.college).count() < SMALLEST_DETAIL

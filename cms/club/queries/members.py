@@ -1,12 +1,17 @@
 """Questions about members and their votes."""
 
-from django.db.models import Count
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
 
 from cms.accounts.models import User
 from cms.club.domain.vocabulary import College
 from cms.club.domain.votes import votes_left
-from cms.club.models import Follow, Idea, Membership, Vote
+from cms.club.models import BoardSeat, Follow, Idea, Listing, Membership, Vote
 from cms.club.models.idea import IdeaQuerySet
+from cms.club.models.membership import MembershipQuerySet
 
 
 def active_membership(*, user: User) -> Membership | None:
@@ -19,6 +24,78 @@ def college_figures() -> list[tuple[College, int]]:
     active = Membership.objects.active().order_by("college")
     counts = dict(active.values_list("college").annotate(count=Count("pk")))
     return [(college, counts.get(college.value, 0)) for college in College]
+
+
+@dataclass(frozen=True)
+class CollegeRow:
+    """One college in the public figures; ``to_confirm`` of its ``members`` wait for a moderator."""
+
+    college: College
+    members: int
+    to_confirm: int
+
+
+def college_rows() -> list[CollegeRow]:
+    """The three colleges today; one query."""
+    waits = Count("pk", filter=Q(confirmed_at=None))
+    active = Membership.objects.active().order_by("college").values_list("college")
+    counts = {college: (total, waiting) for college, total, waiting in active.annotate(all=Count("pk"), waits=waits)}
+    return [CollegeRow(college, *counts.get(college.value, (0, 0))) for college in College]
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One year (Paris time): who came, who left, and how many were members on its last day (or today)."""
+
+    year: int
+    joined: int
+    left: int
+    members: int
+
+
+def year_rows() -> list[YearRow]:
+    """Every year since the first membership, the latest first; two queries. A person who comes back counts again."""
+    joined = _by_year("joined_at")
+    left = _by_year("left_at")
+    rows: list[YearRow] = []
+    members = 0
+    for year in range(min(joined), max([*joined, *left]) + 1) if joined else ():
+        members += joined.get(year, 0) - left.get(year, 0)
+        rows.append(YearRow(year, joined.get(year, 0), left.get(year, 0), members))
+    return rows[::-1]
+
+
+def _by_year(moment: str) -> dict[int, int]:
+    found = Membership.objects.filter(**{f"{moment}__isnull": False}).order_by()
+    return dict(found.annotate(year=ExtractYear(moment)).values_list("year").annotate(count=Count("pk")))
+
+
+def memberships_to_confirm() -> MembershipQuerySet:
+    """Those that wait for a moderator, the longest waiting first."""
+    return Membership.objects.to_confirm()
+
+
+@dataclass(frozen=True)
+class Departure:
+    """What leaving changes for a member: counts of what stays, what ends, what may be stopped."""
+
+    ideas: int
+    votes: int
+    follows: int
+    mandate: BoardSeat | None
+    listed: bool
+
+
+def departure_of(*, membership: Membership, today: date) -> Departure:
+    """What the leaving page says; five queries."""
+    user = membership.user
+    return Departure(
+        ideas=Idea.objects.filter(author=user).count(),
+        votes=Vote.objects.filter(member=user).count(),
+        follows=Follow.objects.filter(user=user).count(),
+        mandate=BoardSeat.objects.on(today).filter(holder=user, college=membership.college).first(),
+        listed=Listing.objects.filter(membership=membership).exists(),
+    )
 
 
 def members_total() -> int:

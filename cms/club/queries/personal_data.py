@@ -9,9 +9,11 @@ from cms.club.models import (
     BallotOption,
     BoardSeat,
     CoAuthor,
+    ContactMessage,
     Follow,
     Idea,
     IdeaStudy,
+    Listing,
     Membership,
     Vote,
 )
@@ -24,11 +26,33 @@ def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
             {
                 "collège": membership.get_college_display(),
                 "nom affiché": membership.display_name,
+                "organisation": membership.organisation,
+                "qualité": membership.get_quality_display(),
+                "collège proposé": membership.get_proposed_college_display(),
+                "collège souhaité": membership.get_wished_college_display(),
+                "raison du souhait": membership.wish,
+                "motif du collège": membership.placement_reason,
+                "collège confirmé": membership.confirmed_at.isoformat() if membership.confirmed_at else None,
                 "depuis": membership.joined_at.isoformat(),
                 "charte acceptée": membership.charter_accepted_at.isoformat(),
+                "version de la charte": membership.charter_version,
                 "jusqu’à": membership.left_at.isoformat() if membership.left_at else None,
             }
             for membership in Membership.objects.filter(user=user)
+        ],
+        "fiche d’annuaire": [
+            {
+                "nom": listing.name,
+                "organisation": listing.organisation,
+                "qualité": listing.quality,
+                "contact par formulaire": listing.contactable,
+                "accord donné": listing.consented_at.isoformat(),
+            }
+            for listing in Listing.objects.filter(membership__user=user)
+        ],
+        "messages à des membres": [
+            {"écrit": message.written_at.isoformat(), "message": message.text or "transmis, puis oublié"}
+            for message in ContactMessage.objects.filter(sender__user=user)
         ],
         "idées": [
             {

@@ -87,6 +87,8 @@ def stand(*, ballot_id: int, candidate: User, statement: str, now: datetime) -> 
     membership = Membership.objects.active().filter(user=candidate).first()
     if membership is None:
         raise ClubRefusedError(Refusal.NOT_A_MEMBER)
+    if membership.confirmed_at is None:
+        raise ClubRefusedError(Refusal.NOT_CONFIRMED)
     if BallotOption.objects.filter(ballot=ballot, candidate=candidate).exists():
         raise ClubRefusedError(Refusal.ALREADY_A_CANDIDATE)
     last = BallotOption.objects.filter(ballot=ballot).order_by("-position").first()
@@ -113,14 +115,14 @@ def stand_down(*, ballot_id: int, candidate: User) -> None:
 
 @transaction.atomic
 def open_ballot(*, ballot_id: int, actor: User, now: datetime) -> Ballot:
-    """Call the members of the day, seal what is declared, and let people vote."""
+    """Call the members of the day whose college is confirmed, seal what is declared, and let people vote."""
     ballot = _prepared(ballot_id)
     options = BallotOption.objects.filter(ballot=ballot).count()
     if options < (1 if ballot.kind == BallotKind.ELECTION else 2):
         raise ClubRefusedError(Refusal.TOO_FEW_OPTIONS)
     if ballot.closes_at < now + SHORTEST:
         raise ClubRefusedError(Refusal.CLOSING_IN_THE_PAST)
-    roll = Membership.objects.active().order_by("college", "pk").values_list("user_id", "college")
+    roll = Membership.objects.confirmed().order_by("college", "pk").values_list("user_id", "college")
     BallotElector.objects.bulk_create(
         [BallotElector(ballot=ballot, user_id=user_id, college=college) for user_id, college in roll], batch_size=1000
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from cms.accounts.models import User
 from cms.club.models import (
@@ -12,9 +13,11 @@ from cms.club.models import (
     BoardSeat,
     ClubEvent,
     CoAuthor,
+    ContactMessage,
     Follow,
     Idea,
     IdeaStudy,
+    Listing,
     Membership,
     Notice,
     Vote,
@@ -25,7 +28,14 @@ from cms.club.models import (
 def erase_for(*, user: User, emails: Sequence[str] = (), now: datetime) -> None:
     """Cut every link to the person; what they did stays, without a name, so that totals stay true."""
     Membership.objects.filter(user=user, left_at=None).update(left_at=now)
-    Membership.objects.filter(user=user).update(user=None, display_name="")
+    Listing.objects.filter(membership__user=user).delete()
+    written = ContactMessage.objects.filter(Q(sender__user=user) | Q(recipient__user=user))
+    ClubEvent.objects.filter(pk__in=written.values("event")).delete()
+    # Where a person was placed stays counted; why may speak of them.
+    Membership.objects.filter(user=user).update(
+        user=None, display_name="", organisation="", wish="", placement_reason="", proposed_college=F("college")
+    )
+    Membership.objects.filter(confirmed_by=user).update(confirmed_by=None)
     Idea.objects.filter(author=user).update(author=None, author_name="")
     Vote.objects.filter(member=user).update(member=None)
     ClubEvent.objects.filter(actor=user).update(actor=None)

@@ -25,7 +25,7 @@ from cms.club.services import ballots as services
 from cms.club.services.ballot_box import tidy_receipt_code
 from cms.club.services.counting import count_ballot
 from cms.club.web.ballot_forms import BallotForm, CandidacyForm, ReasonForm, ReceiptForm
-from cms.club.web.idea_views import roles_of
+from cms.club.web.roles import roles_of
 from cms.club.web.views import PAGE_SIZE, members_only, status_of
 from cms.core.spreadsheets import safe_cell
 

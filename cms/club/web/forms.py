@@ -6,41 +6,9 @@ from dsfr.forms import DsfrBaseForm
 from cms.club.domain.lifecycle import MAX_REASON
 from cms.club.domain.vocabulary import College, Feasibility, Level, State
 
-_COLLEGES = [
-    (College.ISSUERS.value, f"{College.ISSUERS.label} (par le portail, un logiciel, l’API ou l’EDI)"),
-    (College.PUBLISHERS.value, f"{College.PUBLISHERS.label} (en émission ou en réception)"),
-    (College.INTERMEDIARIES.value, f"{College.INTERMEDIARIES.label} (experts-comptables, fédérations, chambres…)"),
-]
 
-
-class JoinForm(DsfrBaseForm):
-    """College, public name, charter."""
-
-    college = forms.ChoiceField(
-        label="Votre collège",
-        choices=_COLLEGES,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Collège : choisissez celui qui vous ressemble le plus.",
-            "invalid_choice": "Collège : choisissez l’un des trois collèges proposés.",
-        },
-    )
-    display_name = forms.CharField(
-        label="Nom affiché",
-        help_text="Visible de tous à côté de vos idées. Un prénom et une fonction suffisent : « Claire, comptable ».",
-        max_length=60,
-        error_messages={
-            "required": "Nom affiché : indiquez le nom sous lequel on vous lira.",
-            "max_length": "Nom affiché : 60 caractères au plus.",
-        },
-    )
-    charter = forms.BooleanField(
-        label="J’accepte la charte du club",
-        error_messages={"required": "Charte : cochez la case après l’avoir lue ; sans elle, pas d’adhésion."},
-    )
-
-
-def _long(label: str, help_text: str, most: int) -> forms.CharField:
+def long_field(label: str, help_text: str, most: int) -> forms.CharField:
+    """A text of several lines, with the sentences of its mistakes."""
     return forms.CharField(
         label=label,
         help_text=help_text,
@@ -65,10 +33,12 @@ class IdeaForm(DsfrBaseForm):
             "max_length": "Titre : 120 caractères au plus ; raccourcissez le texte.",
         },
     )
-    problem = _long("Le problème", "Que se passe-t-il aujourd’hui, à quel moment, à quelle fréquence ?", 4000)
-    who_suffers = _long("Qui est gêné", "Quels utilisateurs, de quel côté de la facture ?", 2000)
-    wished_change = _long("Le changement souhaité", "Que devrait-on pouvoir faire, ou ne plus devoir faire ?", 4000)
-    gain = _long("Le gain attendu", "Temps, rejets évités, délai de paiement… Un ordre de grandeur suffit.", 2000)
+    problem = long_field("Le problème", "Que se passe-t-il aujourd’hui, à quel moment, à quelle fréquence ?", 4000)
+    who_suffers = long_field("Qui est gêné", "Quels utilisateurs, de quel côté de la facture ?", 2000)
+    wished_change = long_field(
+        "Le changement souhaité", "Que devrait-on pouvoir faire, ou ne plus devoir faire ?", 4000
+    )
+    gain = long_field("Le gain attendu", "Temps, rejets évités, délai de paiement… Un ordre de grandeur suffit.", 2000)
 
 
 def _choice(label: str, help_text: str, members: type[Level] | type[Feasibility]) -> forms.ChoiceField:
@@ -89,7 +59,7 @@ class StudyForm(DsfrBaseForm):
     cost = _choice("Coût", "Ce qu’il faut pour la faire.", Level)
     value = _choice("Valeur", "Ce qu’elle apporte aux utilisateurs.", Level)
     feasibility = _choice("Faisabilité", "Publiée seulement quand l’étude est close.", Feasibility)
-    opinion = _long("Avis", "Ce que l’instance doit savoir avant de décider.", MAX_REASON)
+    opinion = long_field("Avis", "Ce que l’instance doit savoir avant de décider.", MAX_REASON)
 
 
 class MergeForm(DsfrBaseForm):
@@ -107,7 +77,7 @@ class MergeForm(DsfrBaseForm):
             "max_value": "Numéro de l’idée d’accueil : aucune idée ne porte ce numéro.",
         },
     )
-    reason = _long("Motif", "Publié, et envoyé à l’auteur, aux votants et aux abonnés.", MAX_REASON)
+    reason = long_field("Motif", "Publié, et envoyé à l’auteur, aux votants et aux abonnés.", MAX_REASON)
 
 
 class FilterForm(DsfrBaseForm):

@@ -21,11 +21,8 @@ from cms.club.services import votes
 from cms.club.services.ideas import edit_idea, facts_of, merge_idea, move_idea
 from cms.club.services.studies import EVALUATORS, give_study
 from cms.club.web.forms import IdeaForm, MergeForm, StudyForm
+from cms.club.web.roles import roles_of
 from cms.club.web.views import idea_or_404, members_only, standing_of, status_of
-
-# The board decides in its meetings, never one of its members alone.
-HELD_BY_PEOPLE = frozenset(Role) - {Role.MEETING}
-
 
 MERGEABLE = frozenset(
     source
@@ -33,16 +30,6 @@ MERGEABLE = frozenset(
     if transition.action is Action.MERGE
     for source in transition.sources
 )
-
-
-def roles_of(user: Any) -> frozenset[Role]:
-    """The roles under which a person may move ideas."""
-    if not user.is_authenticated:
-        return frozenset()
-    if user.is_superuser:
-        return HELD_BY_PEOPLE
-    held = set(user.groups.order_by("name").values_list("name", flat=True))
-    return frozenset(role for role in HELD_BY_PEOPLE if role.value in held)
 
 
 def _action_bar(request: HttpRequest, idea: Idea) -> list[dict[str, Any]]:

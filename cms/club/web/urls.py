@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from cms.club.web import ballot_views, idea_views, meeting_views, views
+from cms.club.web import ballot_views, directory_views, idea_views, meeting_views, membership_views, views
 from cms.club.web.feeds import IdeaFeed
 
 app_name = "club"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    path("adhesion/", views.join, name="join"),
-    path("adhesion/quitter/", views.leave, name="leave"),
+    path("adhesion/", membership_views.join, name="join"),
+    path("adhesion/quitter/", membership_views.leave, name="leave"),
+    path("adhesion/charte/", membership_views.accept_charter, name="charter"),
+    path("adhesions/", membership_views.requests_to_confirm, name="requests"),
+    path("adhesions/<int:pk>/", membership_views.place, name="place"),
+    path("membres/", membership_views.figures, name="figures"),
+    path("annuaire/", directory_views.directory, name="directory"),
+    path("annuaire/ma-fiche/", directory_views.my_listing, name="my_listing"),
+    path("annuaire/ma-fiche/retirer/", directory_views.unlist, name="unlist"),
+    path("annuaire/<int:pk>/ecrire/", directory_views.contact, name="contact"),
     path("idees/", views.idea_list, name="ideas"),
     path("idees/nouvelle/", views.idea_new, name="idea_new"),
     path("idees/flux/", IdeaFeed(), name="feed"),

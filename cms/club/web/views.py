@@ -8,10 +8,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cms.club.domain.explanations import EXPLANATIONS
-from cms.club.domain.lifecycle import OWED_DAYS
+from cms.club.domain.lifecycle import OWED_DAYS, STAFF
 from cms.club.domain.vocabulary import ClubRefusedError, College, Refusal, State
 from cms.club.domain.votes import MAX_VOTES
 from cms.club.queries import ideas as idea_queries
@@ -19,9 +19,8 @@ from cms.club.queries import members as member_queries
 from cms.club.queries.ballots import open_ballots
 from cms.club.queries.nearness import similar_ideas
 from cms.club.services.ideas import submit_idea
-from cms.club.services.membership import join as join_club
-from cms.club.services.membership import leave as leave_club
-from cms.club.web.forms import FilterForm, IdeaForm, JoinForm
+from cms.club.web.forms import FilterForm, IdeaForm
+from cms.club.web.roles import roles_of
 
 PAGE_SIZE = 20
 
@@ -34,6 +33,11 @@ _BADLY_FILLED = frozenset(
         Refusal.TEXT_MISSING,
         Refusal.CHARTER_NOT_ACCEPTED,
         Refusal.NAME_MISSING,
+        Refusal.ORGANISATION_MISSING,
+        Refusal.COLLEGE_MISSING,
+        Refusal.WISH_WITHOUT_REASON,
+        Refusal.LISTING_EMPTY,
+        Refusal.CONTACT_TEXT_MISSING,
         Refusal.ANSWER_MISSING,
         Refusal.UNKNOWN_CHOICE,
         Refusal.TOO_MANY_CHOICES,
@@ -53,6 +57,9 @@ def status_of(refusal: Refusal) -> HTTPStatus:
     if refusal in (
         Refusal.NOT_A_MEMBER,
         Refusal.NOT_YOUR_ROLE,
+        Refusal.NOT_CONFIRMED,
+        Refusal.NOT_CONTACTABLE,
+        Refusal.OWN_MEMBERSHIP,
         Refusal.PARTY_TO_THE_CASE,
         Refusal.NOT_AN_ELECTOR,
         Refusal.NOT_YOUR_SEAT,
@@ -61,7 +68,7 @@ def status_of(refusal: Refusal) -> HTTPStatus:
         return HTTPStatus.FORBIDDEN
     if refusal in _BADLY_FILLED:
         return HTTPStatus.BAD_REQUEST
-    if refusal is Refusal.TOO_MANY_IDEAS:
+    if refusal in (Refusal.TOO_MANY_IDEAS, Refusal.TOO_MANY_CONTACTS):
         return HTTPStatus.TOO_MANY_REQUESTS
     return HTTPStatus.CONFLICT
 
@@ -92,52 +99,12 @@ def index(request: HttpRequest) -> HttpResponse:
         "latest": idea_queries.idea_list()[:4],
         "late_count": idea_queries.late_ideas(today=today).count(),
         "today": today,
+        "waiting_count": member_queries.memberships_to_confirm().count() if roles_of(request.user) & STAFF else 0,
         "open_ballots": list(open_ballots(now=timezone.now())[:3]),
         "my_ideas": mine,
         "my_votes": list(member_queries.my_votes(member=request.user)) if standing["membership"] else [],
     }
     return render(request, "club/index.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def join(request: HttpRequest) -> HttpResponse:
-    """The charter and the form; a member sees their membership and may leave."""
-    if request.method == "POST" and not request.user.is_authenticated:
-        return members_only(request, next_url=request.path)
-    form = JoinForm(request.POST if request.method == "POST" else None)
-    refusal = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            membership = join_club(
-                user=request.user,
-                college=College(form.cleaned_data["college"]),
-                display_name=form.cleaned_data["display_name"],
-                charter=form.cleaned_data["charter"],
-                now=timezone.now(),
-            )
-        except ClubRefusedError as error:
-            refusal = error.refusal
-        else:
-            messages.success(request, f"Bienvenue au club, collège « {membership.get_college_display()} ».")
-            return redirect("club:index")
-    status = HTTPStatus.OK
-    if request.method == "POST":
-        status = status_of(refusal) if refusal else HTTPStatus.BAD_REQUEST
-    context = {**standing_of(request), "form": form, "explanation": EXPLANATIONS.get(refusal)}
-    return render(request, "club/join.html", context, status=status)
-
-
-@require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """Leave the club at any time."""
-    if not request.user.is_authenticated:
-        return members_only(request, next_url=request.path)
-    try:
-        leave_club(user=request.user, now=timezone.now())
-    except ClubRefusedError:
-        return members_only(request, next_url=request.path)
-    messages.success(request, "Vous avez quitté le club. Vos idées et vos voix restent ; vous pouvez revenir.")
-    return redirect("club:index")
 
 
 @require_GET

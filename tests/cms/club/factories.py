@@ -34,8 +34,12 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     college = "issuers"
     display_name = "Camille, comptable"
+    organisation = "Menuiserie Exemple"
+    quality = "supplier"
+    proposed_college = factory.SelfAttribute("college")
     joined_at = NOW
     charter_accepted_at = NOW
+    confirmed_at = NOW
 
 
 class IdeaFactory(factory.django.DjangoModelFactory):

@@ -8,6 +8,7 @@ from cms.club.management import demo
 from cms.club.models import Ballot, ClubEvent, Idea, Membership
 from cms.club.queries.ballots import standing_in
 from cms.club.queries.board import benches
+from cms.club.queries.directory import directory
 from cms.club.queries.members import active_membership, my_votes_left
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +22,18 @@ def test_demo_loads_once_and_writes_to_nobody(django_capture_on_commit_callbacks
     counts = (Idea.objects.count(), Membership.objects.count(), ClubEvent.objects.count())
     demo.load(now=now)
 
-    assert counts == (len(demo.SAMPLES), len(demo.MEMBERS) + len(demo.ELECTORS), ClubEvent.objects.count())
+    assert counts == (
+        len(demo.SAMPLES),
+        len(demo.MEMBERS) + len(demo.ELECTORS) + len(demo.WAITING),
+        ClubEvent.objects.count(),
+    )
     assert {idea.state for idea in Idea.objects.all()} >= {"submitted", "under_study", "on_agenda", "delivered"}
     assert mailoutbox == []
     member = Membership.objects.get(user__email="member@preau.example").user
     assert active_membership(user=member).college == "issuers"
     assert my_votes_left(member=member) > 0
+    assert Membership.objects.to_confirm().count() == len(demo.WAITING)
+    assert directory().count() == len(demo.LISTED)
 
 
 def test_demo_has_a_board_a_settled_question_and_an_open_ballot():

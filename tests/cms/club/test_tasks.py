@@ -60,4 +60,9 @@ def test_sweep_relays_what_waited_and_leaves_the_fresh(mailoutbox):
 
 def test_tasks_are_registered_under_their_names():
     assert {"club.relay_event", "club.sweep_events"} <= set(current_app.tasks)
-    assert {row["task"] for row in BEAT.values()} == {"club.sweep_events", "club.close_ballots", "club.follow_terms"}
+    assert {row["task"] for row in BEAT.values()} == {
+        "club.sweep_events",
+        "club.close_ballots",
+        "club.follow_terms",
+        "club.forget_contacts",
+    }

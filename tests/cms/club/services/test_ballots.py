@@ -8,7 +8,8 @@ from django.core import mail
 from django.db import models
 
 from cms.club.domain.ballots import Rule, Verdict
-from cms.club.domain.vocabulary import BallotKind, ClubRefusedError, College, Refusal
+from cms.club.domain.membership import Quality
+from cms.club.domain.vocabulary import BallotKind, ClubRefusedError, College, Refusal, Role
 from cms.club.models import (
     Ballot,
     BallotElector,
@@ -22,7 +23,7 @@ from cms.club.queries.board import benches, sitting
 from cms.club.services.ballots import cancel_ballot, cast_paper, open_ballot, prepare_ballot, stand, stand_down
 from cms.club.services.board import follow_terms
 from cms.club.services.counting import count_ballot
-from cms.club.services.membership import join, leave
+from cms.club.services.membership import join, leave, place_member
 from cms.club.services.personal_data import erase_for
 from tests.cms.club.factories import NOW, BallotFactory, IdeaFactory, MembershipFactory, UserFactory
 
@@ -180,11 +181,44 @@ def test_member_who_changes_college_votes_in_the_one_of_the_roll():
     user = members(issuers=1)["issuers"][0]
     ballot = opened()
     leave(user=user, now=NOW)
-    join(user=user, college=College.PUBLISHERS, display_name="Sam", charter=True, now=NOW)
+    again = join(
+        user=user, organisation="Logiciels", quality=Quality.PUBLISHER, display_name="Sam", charter=True, now=NOW
+    )
 
     vote(ballot, user, "pour")
 
+    assert again.college == "publishers"
     assert BallotPaper.objects.get().college == "issuers"
+
+
+def test_member_whose_college_is_changed_during_a_ballot_votes_in_the_one_of_the_roll_and_once():
+    member = MembershipFactory(college="issuers")
+    ballot = opened()
+    place_member(
+        membership_id=member.pk,
+        college=College.PUBLISHERS,
+        reason="Vous éditez un logiciel.",
+        actor=UserFactory(),
+        roles=frozenset({Role.SUPPORT}),
+        expected_college="issuers",
+        now=NOW,
+    )
+
+    vote(ballot, member.user, "pour")
+
+    assert BallotPaper.objects.get().college == "issuers"
+    assert refusal_of(vote, ballot=ballot, user=member.user) is Refusal.ALREADY_CAST
+
+
+def test_member_whose_college_is_not_confirmed_is_no_elector_and_no_candidate():
+    waiting = MembershipFactory(confirmed_at=None).user
+    ballot = question(kind=BallotKind.ELECTION)
+    candidacy = {"ballot_id": ballot.pk, "candidate": waiting, "statement": "", "now": NOW}
+
+    assert refusal_of(stand, **candidacy) is Refusal.NOT_CONFIRMED
+    assert queries.standing_in(ballot, user=waiting).may_stand is False
+    opened()
+    assert BallotElector.objects.count() == 0
 
 
 # -- the count ------------------------------------------------------------------------------------------------------

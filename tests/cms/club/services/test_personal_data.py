@@ -2,16 +2,17 @@
 
 import pytest
 
-from cms.club.domain.vocabulary import College
-from cms.club.models import ClubEvent, Idea, Membership, Notice
+from cms.club.domain.membership import Quality
+from cms.club.models import ClubEvent, ContactMessage, Idea, Listing, Membership, Notice
 from cms.club.queries.ideas import ideas_total
 from cms.club.queries.members import members_total
 from cms.club.queries.personal_data import export_for
+from cms.club.services.directory import contact_member, list_member
 from cms.club.services.ideas import submit_idea
 from cms.club.services.membership import join
 from cms.club.services.personal_data import erase_for
 from cms.club.services.votes import vote
-from tests.cms.club.factories import NOW, IdeaFactory, UserFactory
+from tests.cms.club.factories import NOW, IdeaFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,10 @@ def member(django_capture_on_commit_callbacks):
     user = UserFactory()
     other = IdeaFactory(title="Celle d’une autre")
     with django_capture_on_commit_callbacks(execute=True):
-        join(user=user, college=College.ISSUERS, display_name="Camille", charter=True, now=NOW)
+        join(
+            user=user, organisation="Toitures", quality=Quality.SUPPLIER, display_name="Camille", charter=True, now=NOW
+        )
+        list_member(user=user, name=True, organisation=True, quality=False, contactable=True, now=NOW)
         submit_idea(author=user, title="Mienne", problem="p", who_suffers="q", wished_change="c", gain="g", now=NOW)
         vote(idea_id=other.pk, member=user, now=NOW)
     return user
@@ -34,15 +38,22 @@ def test_export_holds_all_that_is_theirs_and_nothing_else(member):
     assert [row["titre"] for row in exported["idées"]] == ["Mienne"]
     assert [row["idée"] for row in exported["voix"]] == ["Celle d’une autre"]
     assert exported["idées suivies"] == ["Mienne"]
+    assert [row["organisation"] for row in exported["adhesions"]] == ["Toitures"]
+    assert [row["contact par formulaire"] for row in exported["fiche d’annuaire"]] == [True]
 
 
 def test_erase_forgets_the_person_and_keeps_the_totals(member):
+    listing = Listing.objects.get()
+    contact_member(listing_id=listing.pk, sender=MembershipFactory().user, text="Bonjour", with_address=False, now=NOW)
     erase_for(user=member, now=NOW)
     erase_for(user=member, now=NOW)
 
     idea = Idea.objects.get(title="Mienne")
     assert (idea.author, idea.author_name, idea.author_label) == (None, "", "membre parti")
-    assert (ideas_total(), Membership.objects.count(), members_total()) == (2, 1, 0)
+    assert (ideas_total(), Membership.objects.count(), members_total()) == (2, 2, 1)
+    left = Membership.objects.get(user=None)
+    assert (left.college, left.display_name, left.organisation, left.wish) == ("issuers", "", "", "")
+    assert (Listing.objects.count(), ContactMessage.objects.count()) == (0, 0)
     assert Idea.objects.get(title="Celle d’une autre").votes.count() == 1
     assert ClubEvent.objects.filter(actor=member).count() == 0
     assert Notice.objects.filter(user=member).count() == 0

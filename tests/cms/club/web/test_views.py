@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.club.models import Follow, Idea, Membership, Vote
+from cms.club.models import Follow, Idea, Vote
 from cms.club.web.views import PAGE_SIZE
 from tests.cms.club.factories import IdeaFactory, MembershipFactory, UserFactory, VoteFactory
 
@@ -33,7 +33,7 @@ def page_of(idea):
 # -- what pages show -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["club:index", "club:ideas", "club:roadmap", "club:join", "club:feed"])
+@pytest.mark.parametrize("name", ["club:index", "club:ideas", "club:roadmap", "club:join", "club:figures", "club:feed"])
 def test_public_pages_answer_on_an_empty_club(client, name):
     assert client.get(reverse(name)).status_code == 200
 
@@ -128,59 +128,6 @@ def test_decided_idea_takes_no_vote(client, member):
 
     assert "Donner ma voix" not in body
     assert "Le vote est clos" in body
-
-
-# -- joining -----------------------------------------------------------------------------------------------------------
-
-
-def test_join_by_the_form(client):
-    client.force_login(UserFactory())
-
-    response = client.post(reverse("club:join"), {"college": "publishers", "display_name": "Lou", "charter": "on"})
-
-    assert (response.status_code, response.url) == (302, reverse("club:index"))
-    assert Membership.objects.get().college == "publishers"
-
-
-@pytest.mark.parametrize(
-    ("data", "word"),
-    [
-        ({}, "Collège"),
-        ({"college": "x", "display_name": "Lou", "charter": "on"}, "Collège"),
-        ({"college": "issuers", "display_name": "", "charter": "on"}, "Nom affiché"),
-        ({"college": "issuers", "display_name": "x" * 61, "charter": "on"}, "Nom affiché"),
-        ({"college": "issuers", "display_name": "Lou"}, "Charte"),
-    ],
-)
-def test_join_names_the_field_that_is_wrong(client, data, word):
-    client.force_login(UserFactory())
-
-    response = client.post(reverse("club:join"), data)
-
-    assert response.status_code == 400
-    assert f"{word} :" in response.content.decode()
-    assert Membership.objects.count() == 0
-
-
-def test_join_twice_is_a_conflict(client, member):
-    response = client.post(reverse("club:join"), {"college": "issuers", "display_name": "Lou", "charter": "on"})
-
-    assert response.status_code == 409
-    assert "Vous êtes déjà membre du club." in response.content.decode()
-
-
-def test_leave_by_the_button(client, member):
-    assert client.post(reverse("club:leave")).status_code == 302
-    assert Membership.objects.active().count() == 0
-    assert client.post(reverse("club:leave")).status_code == 403
-
-
-@pytest.mark.parametrize("name", ["club:join", "club:leave"])
-def test_joining_and_leaving_want_an_account(client, name):
-    response = client.post(reverse(name))
-
-    assert response.status_code == 403
-    assert "Se connecter" in response.content.decode()
 
 
 # -- submitting --------------------------------------------------------------------------------------------------------

@@ -78,6 +78,19 @@ _HOUSE = (
         "sans compte, tant que le navigateur garde le cookie ; avec un compte, jusqu’à sa suppression",
     ),
     Retention(
+        "Adhésion au club : organisation, qualité, collège, date et version de la charte acceptée",
+        "vous placer dans un collège, vous convoquer à ses scrutins",
+        "votre demande",
+        "jusqu’à votre demande d’effacement ; le collège reste compté, sans nom ni organisation",
+    ),
+    Retention(
+        "Annuaire du club : ce que vous avez choisi de montrer",
+        "permettre aux membres de se trouver et de s’écrire sans échanger d’adresse",
+        "votre accord, donné champ par champ et repris quand vous voulez",
+        "jusqu’au retrait de votre accord ou à votre départ ; un message est oublié dès qu’il est transmis, "
+        "et qui a écrit à qui au bout d’un jour",
+    ),
+    Retention(
         "Idées et votes du club",
         "instruire les demandes d’évolution et en rendre compte",
         "mission d’intérêt public",
@@ -88,6 +101,13 @@ _HOUSE = (
         "qu’un membre vote une seule fois, que le résultat se vérifie",
         "mission d’intérêt public",
         "votre nom disparaît avec votre compte ; aucun bulletin ne mène à vous",
+    ),
+    Retention(
+        "Procès-verbaux de l’instance : nom affiché, collège et voix de ceux qui ont siégé",
+        "que chacun sache qui a décidé, et qu’une ligne changée se voie",
+        "mission d’intérêt public (publicité des décisions)",
+        "dix ans, comme une archive publique ; chaque ligne est scellée, votre nom y reste même après l’effacement de "
+        "votre compte, et partout ailleurs il disparaît",
     ),
     Retention(
         "Journal technique du serveur : adresse réseau, page demandée, heure",

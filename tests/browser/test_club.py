@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from cms.club.models import Idea, Vote
 from tests.cms.club.factories import EventFactory, IdeaFactory, MembershipFactory, UserFactory, VoteFactory
@@ -46,9 +47,13 @@ def test_club_member_submits_an_idea(page, sign_in, check_axe, no_sideways_scrol
 
     page.goto("/club/")
     page.get_by_role("link", name="Adhérer au club").press("Enter")
-    page.get_by_role("radio", name="Émetteurs de factures").press("Space")
+    page.get_by_label("Votre organisation").fill("Menuiserie Exemple")
+    page.get_by_label("En quelle qualité").select_option("supplier")
     page.get_by_label("Nom affiché").fill("Camille, gérante")
     page.get_by_role("checkbox", name="J’accepte la charte").press("Space")
+    check_axe(page)
+    page.get_by_role("button", name="Voir mon collège").press("Enter")
+    expect(page.get_by_role("heading", name="Collège proposé")).to_be_visible()
     check_axe(page)
     page.get_by_role("button", name="Adhérer").press("Enter")
     assert "Il vous reste 10" in page.locator("main").inner_text()
@@ -83,9 +88,11 @@ def test_club_member_submits_an_idea_without_javascript(no_js_page, sign_in):
 
     no_js_page.goto("/club/idees/nouvelle/")
     no_js_page.get_by_role("main").get_by_role("link", name="Adhérer au club").click()
-    no_js_page.get_by_text("Émetteurs de factures (").click()
+    no_js_page.get_by_label("Votre organisation").fill("Menuiserie Exemple")
+    no_js_page.get_by_label("En quelle qualité").select_option("supplier")
     no_js_page.get_by_label("Nom affiché").fill("Camille")
     no_js_page.get_by_text("J’accepte la charte du club").click()
+    no_js_page.get_by_role("button", name="Voir mon collège").click()
     no_js_page.get_by_role("button", name="Adhérer").click()
     no_js_page.get_by_role("main").get_by_role("link", name="Proposer une idée").click()
     fill(no_js_page)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from cms.club.models import ClubEvent, Follow, Idea, Membership, Notice, Vote
+from cms.club.models import ClubEvent, ContactMessage, Follow, Idea, Listing, Membership, Notice, Vote
 from tests.cms.club.factories import (
     NOW,
     EventFactory,
@@ -46,6 +46,40 @@ def test_membership_does_not_end_before_it_begins():
     refused(
         lambda: Membership.objects.filter(pk=member.pk).update(left_at=before), "club_membership_left_after_joining"
     )
+
+
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"college": "publishers"}, "club_membership_other_college_has_a_reason"),
+        ({"proposed_college": ""}, "club_membership_other_college_has_a_reason"),
+        ({"charter_version": ""}, "club_membership_charter_has_a_version"),
+    ],
+)
+def test_membership_says_why_it_is_elsewhere_and_which_charter(values, constraint):
+    member = MembershipFactory()
+
+    refused(lambda: Membership.objects.filter(pk=member.pk).update(**values), constraint)
+
+
+def test_listing_shows_something_and_is_one_a_membership():
+    listing = Listing.objects.create(membership=MembershipFactory(), name=True, contactable=True, consented_at=NOW)
+    twice = {"membership": listing.membership, "quality": True, "consented_at": NOW}
+
+    refused(lambda: Listing.objects.filter(pk=listing.pk).update(name=False), "club_listing_shows_something")
+    refused(lambda: Listing.objects.create(**twice), "club_listing_membership")
+
+
+def test_message_is_forgotten_once_handed_and_never_to_oneself():
+    sender, recipient = MembershipFactory(), MembershipFactory()
+    message = ContactMessage.objects.create(
+        event=EventFactory(), sender=sender, recipient=recipient, text="Oui.", written_at=NOW
+    )
+    found = ContactMessage.objects.filter(pk=message.pk)
+
+    refused(lambda: found.update(handed_at=NOW), "club_contact_forgotten_once_handed")
+    refused(lambda: found.update(text=""), "club_contact_forgotten_once_handed")
+    refused(lambda: found.update(sender=recipient), "club_contact_not_to_oneself")
 
 
 def test_vote_is_one_a_member_and_idea():

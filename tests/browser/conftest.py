@@ -180,6 +180,8 @@ def check_axe() -> Callable[..., None]:
     """``check_axe(page)``: no violation at all, as the page stands now."""
 
     def check(page: Page, *, within: str | None = None) -> None:
+        # A click returns as soon as the next page begins: for a moment it has no element at all.
+        page.wait_for_load_state()
         page.evaluate(AXE_SCRIPT)
         found = page.evaluate(
             "([context, tags]) => axe.run(context || document, {runOnly: tags, resultTypes: ['violations']})",
@@ -213,6 +215,7 @@ def no_sideways_scroll() -> Callable[[Page], None]:
     """``no_sideways_scroll(page)``: at 320 px wide, nothing sticks out (WCAG 1.4.10, reflow)."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         before = page.viewport_size
         page.set_viewport_size(PHONE)
         excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -1,4 +1,4 @@
-"""`make test`: the units on SQLite, then the whole suite on a real PostgreSQL, a real Valkey and a real Chromium.
+"""`make test`: what a database answers on SQLite, then the whole suite on PostgreSQL, Valkey and Chromium, all real.
 
 The servers come with two wheels, listen on this machine only, live in a
 temporary folder and end with the run. What cannot be had is said at the end,
@@ -19,6 +19,8 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "shared"))
 STRICT = os.environ.get("CI", "").lower() in ("true", "1")
 OURS = ("PREAU_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
+# Where it is set, each of the hundred processes of the suite compiles the whole house again.
+SLOW = "PYTHONDONTWRITEBYTECODE"
 
 
 def _say(sentence: str) -> None:
@@ -26,8 +28,9 @@ def _say(sentence: str) -> None:
 
 
 def _environment(**more: str) -> dict[str, str]:
-    """This environment without what would point the suite at someone's real data."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS) or name == "PREAU_REFERENCE"}
+    """This environment without what would point the suite at someone's real data, or slow it down."""
+    refused = (*OURS, SLOW)
+    kept = {n: value for n, value in os.environ.items() if not n.startswith(refused) or n == "PREAU_REFERENCE"}
     return {**kept, **more}
 
 
@@ -59,7 +62,9 @@ def main(arguments: list[str]) -> int:
             f"les exemples officiels et le recueil de règles ({REFERENCE_ROOT} ; PREAU_REFERENCE en désigne d’autres)"
         )
     well &= _pytest(
-        ["-m", "not browser and not servers", *arguments], _environment(), on="Les règles et les écrans, sur SQLite"
+        ["-m", "not browser and not servers", "--with-database", *arguments],
+        _environment(),
+        on="Les services et les écrans, sur SQLite",
     )
 
     if not _chromium():

@@ -21,6 +21,7 @@ from wagtail.models import Page
 
 from cms.core.facts import WORD
 from config.page_generation import Generation
+from config.page_views import VIEWED
 
 Scope = MutableMapping[str, Any]
 Message = dict[str, Any]
@@ -296,6 +297,8 @@ class PageCache:
         await self._send(page, question, scope, send)
 
     async def _send(self, page: StoredPage, question: Question, scope: Scope, send: Send) -> None:
+        if scope["method"] == "GET":
+            scope[VIEWED] = scope["path"]
         variant = self.store.encode(page, question.encoding)
         if question.if_none_match and (variant.etag in question.if_none_match or question.if_none_match == b"*"):
             await send(variant.unchanged)

@@ -23,7 +23,7 @@ class ReportConfig(AppConfig):
         from cms.core import retention
         from cms.core.panels import HomePanel, register
         from cms.report.home import three_figures
-        from cms.report.personal_data import RETENTION, erase_for, export_for
+        from cms.report.services.personal_data import RETENTION, erase_for, export_for
 
         register(HomePanel(code="report-figures", template="report/home_panel.html", context=three_figures, order=50))
         personal_data.register(personal_data.Holding("report", "Le bilan", export_for, erase_for))

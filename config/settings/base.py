@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "cms.accounts.middleware.SecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "config.middleware.NullCharacterMiddleware",
+    "config.page_views.PageViewMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

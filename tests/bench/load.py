@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 MAX_SECONDS = 30.0
 MAX_CONNECTIONS = 128
+# The name of a browser: the views of a reader are counted, those of a program are not.
+READER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 _UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -29,7 +31,7 @@ def press(address: str, *, seconds: float, connections: int, headers: dict[str, 
     if urlsplit(address).hostname != "127.0.0.1":
         raise ValueError("load is for loopback only")
     seconds, connections = min(seconds, MAX_SECONDS), min(connections, MAX_CONNECTIONS)
-    headers = {"Accept-Encoding": "gzip, br", **(headers or {})}
+    headers = {"Accept-Encoding": "gzip, br", "User-Agent": READER, **(headers or {})}
     if shutil.which("wrk"):
         return _press_with_wrk(address, seconds, connections, headers)
     return _press_with_processes(address, seconds, connections, headers)

@@ -3,11 +3,11 @@
 from cms.club.queries import ideas
 from cms.report.domain.figures import Figure
 from cms.report.editions import editions
-from cms.report.figures import club, practice, training
+from cms.report.figures import audience, club, practice, training
 from courses.queries import figures as courses
 from courses.queries import support
 
-LIVE: tuple[Figure, ...] = (*training.FIGURES, *practice.FIGURES, *club.FIGURES)
+LIVE: tuple[Figure, ...] = (*training.FIGURES, *practice.FIGURES, *club.FIGURES, *audience.FIGURES)
 
 
 def years(*, today_year: int) -> list[int]:

@@ -3,10 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from cms.report import personal_data
 from cms.report.domain.refusals import CATALOGUE, CorrectionRefusedError, Refusal, message
 from cms.report.figures.published import published_report
 from cms.report.models import Correction
+from cms.report.services import personal_data
 from cms.report.services.corrections import correct_number
 from tests.cms.accounts.factories import UserFactory
 from tests.cms.report.factories import NOW

@@ -1,0 +1,1 @@
+"""Questions on the rows of the room."""

@@ -25,9 +25,10 @@ class MarketMonth:
         return sum((row.asked for row in self.dossiers), ZERO)
 
     @property
-    def admitted(self) -> Decimal:
-        """What the last certificate admits; nothing while nobody answered."""
-        return sum((row.admitted or ZERO for row in self.dossiers), ZERO)
+    def admitted(self) -> Decimal | None:
+        """What the last certificates admit; None while nobody answered any of them."""
+        told = [row.admitted for row in self.dossiers if row.admitted is not None]
+        return sum(told, ZERO) if told else None
 
     @property
     def paid(self) -> Decimal:
@@ -36,7 +37,7 @@ class MarketMonth:
 
 
 def market_months(space: PracticeSpace, market: Market) -> tuple[MarketMonth, ...]:
-    """The months that have a dossier of this market, oldest first (two queries, however many there are).
+    """The months that have a dossier of this market, oldest first (three queries, however many there are).
 
     Whoever sees the market sees its dossiers. The month is that of the opening, in France.
     """

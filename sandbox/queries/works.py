@@ -20,7 +20,7 @@ from sandbox.domain.works_pieces import (
     action_on_previous,
     followers_of,
 )
-from sandbox.models import Attachment, Document, Event, Market, PracticeSpace, Seat, WorksFile
+from sandbox.models import Attachment, Document, Event, Market, PracticeSpace, Seat, Structure, WorksFile
 from sandbox.queries.contracts import contract_of
 from sandbox.queries.spaces import holder_of, waits_for
 from sandbox.queries.waits import waits_on
@@ -29,6 +29,8 @@ from sandbox.scenarios import scenario_named
 _DEAD = frozenset({*WORKS_REFUSALS, Status.DUPLICATED_AFTER_REFUSAL, Status.REPLACED_BY_A22})
 _PARTIES = ("supplier", "recipient", "validator", "moe", "moa")
 _PIECES = (*_PARTIES, "second_validator", "works_file", "space")
+_CONTENTS = ("payload", "return_comment", "sha256")
+"""What a list never shows, and what weighs."""
 
 
 def files_seen_by(space: PracticeSpace, seat: Seat | None) -> QuerySet[WorksFile]:
@@ -287,13 +289,19 @@ class DossierRow:
 
 
 def dossier_rows(files: Iterable[WorksFile], seat: Seat) -> list[DossierRow]:
-    """The rows of some dossiers, in their order (one query)."""
-    shown = list(files)
+    """The rows of some dossiers, in their order (two queries: the pieces without their contents, and their actors)."""
+    shown = {file.pk: file for file in files}
     by_file: dict[int | None, list[Document]] = {}
-    pieces = Document.objects.issued().filter(works_file__in=shown).select_related(*_PIECES).order_by("rank")
+    pieces = list(Document.objects.issued().filter(works_file__in=list(shown)).defer(*_CONTENTS).order_by("rank"))
+    keys = {key for piece in pieces for name in _PARTIES if (key := getattr(piece, f"{name}_id")) is not None}
+    actors = Structure.objects.in_bulk(keys)
     for piece in pieces:
+        # What a join would read again for each piece is the same few rows.
+        for name in _PARTIES:
+            setattr(piece, name, actors.get(getattr(piece, f"{name}_id")))
+        piece.works_file = shown.get(piece.works_file_id)
         by_file.setdefault(piece.works_file_id, []).append(piece)
-    return [_row(file, by_file[file.pk], seat) for file in shown if file.pk in by_file]
+    return [_row(file, by_file[file.pk], seat) for file in shown.values() if file.pk in by_file]
 
 
 def _row(file: WorksFile, pieces: list[Document], seat: Seat) -> DossierRow:

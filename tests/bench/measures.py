@@ -170,7 +170,7 @@ def _spaces() -> Iterator[Figure]:
 
 
 def _works() -> Iterator[Figure]:
-    with running_house() as house:
+    with empty_house() as house:
         told = json.loads(house.python("from tests.bench.works import measured; print(measured())"))
     where = f"24 mois, six acteurs, {told['commands']} commandes par script, un processus, PostgreSQL, {MACHINE}"
     yield Figure("works.rate", told["rate"], "commandes/s", None, "higher", where)
@@ -207,7 +207,7 @@ def _searches() -> Iterator[Figure]:
 
 
 def _markets() -> Iterator[Figure]:
-    with running_house() as house:
+    with empty_house() as house:
         told = json.loads(
             house.python("import json; from tests.bench.markets import measures; print(json.dumps(measures()))")
         )
@@ -219,7 +219,7 @@ def _markets() -> Iterator[Figure]:
     yield Figure("market.twin.files", told["files"], "s", None, "lower", f"96 projets de décompte en CII, {where}")
     yield Figure("market.twin.papers", told["papers"], "s", None, "lower", f"24 états d’acompte en PDF, {where}")
     alone = f"{shown['time.1']:.0f} ms et {shown['queries.1']:.0f} requêtes avec un seul"
-    where = f"24 dossiers ; {alone}, un processus, {HOUSE}"
+    where = f"24 dossiers ; {alone}, un processus, PostgreSQL, {MACHINE}"
     yield Figure("market.months", shown["time.24"], "ms", None, "lower", f"page de suivi, médiane de dix, {where}")
     yield Figure("market.months.queries", shown["queries.24"], "requêtes", shown["queries.1"], "lower", where)
 

@@ -162,13 +162,22 @@ def market_months_(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpR
     """The market over the months: what its dossiers ask, what is admitted, what is paid."""
     found = market_or_404(space, pk)
     months = market_months(space, found)
-    series = ([item.asked for item in months], [item.admitted for item in months], [item.paid for item in months])
+    admitted = [item.admitted for item in months if item.admitted is not None]
+    series = (
+        [item.asked for item in months],
+        [item.admitted or ZERO for item in months],
+        [item.paid for item in months],
+    )
     context = {
         "title": f"Suivi du marché {found.number}",
         "market": found,
         "months": [{"month": item, "words": month_words(item.month)} for item in months],
         "amount_incl_vat": to_cents(found.amount_excl_vat * (100 + found.vat_rate) / 100),
-        "totals": dict(zip(("asked", "admitted", "paid"), (sum(values, ZERO) for values in series), strict=True)),
+        "totals": {
+            "asked": sum(series[0], ZERO),
+            "admitted": sum(admitted, ZERO) if admitted else None,
+            "paid": sum(series[2], ZERO),
+        },
         "chart": bars_by_month([item.month for item in months], series),
         "series": ("Demandé", "Validé", "Payé"),
     }

@@ -243,5 +243,6 @@ def test_months_show_asked_admitted_and_paid_in_as_many_questions_for_three(
     with django_assert_max_num_queries(budget):
         shown = visitor.get(url).context
     asked = sum(piece.total_incl_vat for piece in Document.objects.order_by("pk"))
-    assert shown["totals"] == {"asked": asked, "admitted": 0, "paid": 0}
+    assert shown["totals"] == {"asked": asked, "admitted": None, "paid": 0}
+    assert visitor.get(url).content.decode().count("en attente") == 4
     assert [len(row["month"].dossiers) for row in shown["months"]] == [3]

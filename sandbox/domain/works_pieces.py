@@ -39,17 +39,26 @@ class WaitRule:
     """How many calendar days, what silence means, and where it is written.
 
     ``articles``: by version of the CCAG; empty where no article is confirmed (none is printed as law then).
+    ``parallels``: the versions whose number is taken from the same place of the other version, and said to be.
     """
 
     days: int
     silence: str
     evidence: Evidence
     articles: Mapping[Ccag, str]
+    parallels: frozenset[Ccag] = frozenset()
 
     def article(self, ccag: Ccag) -> str:
         """« article 12.2.2 du CCAG travaux 2021 », or nothing."""
         number = self.articles.get(ccag, "")
-        return f"article {number} du {ccag.label}" if number else ""
+        if not number:
+            return ""
+        told = f"article {number} du {ccag.label}"
+        return f"{told}, numéro supposé d’après celui de l’autre version" if ccag in self.parallels else told
+
+
+_ONLY_2021 = frozenset({Ccag.V2009})
+"""Read in the version of 2021 only."""
 
 
 WAITS: Mapping[Wait, WaitRule] = {
@@ -58,6 +67,7 @@ WAITS: Mapping[Wait, WaitRule] = {
         "Rien n’est approuvé : le fournisseur et l’ordonnateur sont avertis que rien ne s’est passé.",
         Evidence.OFFICIAL,
         {Ccag.V2021: "12.2.2", Ccag.V2009: "13.2.2"},
+        _ONLY_2021,
     ),
     Wait.REVISION: WaitRule(30, "Le titulaire est réputé accepter le montant révisé.", Evidence.OFFICIAL, {}),
     Wait.SUBCONTRACTOR: WaitRule(15, "Accord tacite : la demande passe du côté public.", Evidence.OFFICIAL, {}),
@@ -71,13 +81,15 @@ WAITS: Mapping[Wait, WaitRule] = {
         30,
         "Le décompte général est réputé accepté : il devient définitif.",
         Evidence.ASSUMED,
-        {Ccag.V2021: "12.4.3", Ccag.V2009: "13.4.4"},
+        {Ccag.V2021: "12.4.3", Ccag.V2009: "13.4.3"},
+        _ONLY_2021,
     ),
     Wait.TACIT: WaitRule(
         10,
         "Le projet du titulaire devient le décompte général et définitif tacite (A23 ou A24).",
         Evidence.OBSERVED,
         {Ccag.V2021: "12.4.4", Ccag.V2009: "13.4.4"},
+        _ONLY_2021,
     ),
 }
 """The times of the rulebook; days are calendar days."""

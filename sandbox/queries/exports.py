@@ -13,7 +13,7 @@ from django.db.models.functions import TruncDate
 
 from sandbox.domain.flows import DepositMode
 from sandbox.domain.listing import COLUMNS, Column, JobState
-from sandbox.domain.search import Order
+from sandbox.domain.search import Order, SearchSpace
 from sandbox.domain.vocabulary import DocumentKind, Frame, Status
 from sandbox.models import Department, Document, ExportJob, PracticeSpace, Structure
 from sandbox.queries.search import found_documents
@@ -77,7 +77,13 @@ def _reader(column: Column, space: PracticeSpace) -> Callable[[Any], Cell] | Non
 
 def rows_of_job(job: ExportJob) -> Iterator[Sequence[Sequence[Cell]]]:
     """The rows that a job writes: what its seat sees now."""
-    found = found_documents(job.space, seat=job.seat, criteria=job.criteria, order=Order.read(job.order))
+    found = found_documents(
+        job.space,
+        seat=job.seat,
+        criteria=job.criteria,
+        order=Order.read(job.order),
+        search_space=SearchSpace.of(job.search_space),
+    )
     return export_rows(found, space=job.space)
 
 

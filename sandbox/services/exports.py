@@ -30,7 +30,7 @@ from sandbox.domain.listing import (
     ListFormat,
 )
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
-from sandbox.domain.search import Order, Value
+from sandbox.domain.search import Order, SearchSpace, Value
 from sandbox.domain.vocabulary import Role
 from sandbox.formats.sheets import Row, write_list
 from sandbox.models import ExportJob, PracticeSpace, Seat
@@ -59,16 +59,19 @@ def list_file(
     criteria: Mapping[str, object],
     order: Order,
     fmt: ListFormat,
+    search_space: SearchSpace | None = None,
     actor_id: int | None = None,
 ) -> IO[bytes] | None:
     """The whole result as a file at its start, when it has at most 1,000 rows; None when it has more.
 
+    ``search_space``: that of the seat when none is said.
     Raises RefusedError: SEARCH_CRITERIA_WRONG, EXPORT_EMPTY.
     """
     space = locked_space(space_id)
     seat = _seat(space, seat_id)
-    read = right_criteria(criteria, search_space_of(seat))
-    found = found_documents(space, seat=seat, criteria=read, order=order)
+    search_space = search_space or search_space_of(seat)
+    read = right_criteria(criteria, search_space)
+    found = found_documents(space, seat=seat, criteria=read, order=order, search_space=search_space)
     count = found.order_by()[: DIRECT_ROWS + 1].count()
     if count > DIRECT_ROWS:
         return None
@@ -77,7 +80,7 @@ def list_file(
     stream: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - the answer closes it
     rows = write_list(stream, fmt, columns=COLUMNS, chunks=export_rows(found, space=space))
     stream.seek(0)
-    _tell_journal(space, seat, criteria=read, fmt=fmt, rows=rows, actor_id=actor_id)
+    _tell_journal(space, seat, search_space, criteria=read, fmt=fmt, rows=rows, actor_id=actor_id)
     return stream
 
 
@@ -86,9 +89,16 @@ def _seat(space: PracticeSpace, seat_id: int) -> Seat:
 
 
 def _tell_journal(
-    space: PracticeSpace, seat: Seat, *, criteria: Mapping[str, Value], fmt: ListFormat, rows: int, actor_id: int | None
+    space: PracticeSpace,
+    seat: Seat,
+    search_space: SearchSpace,
+    *,
+    criteria: Mapping[str, Value],
+    fmt: ListFormat,
+    rows: int,
+    actor_id: int | None,
 ) -> None:
-    payload = {"search": search_space_of(seat).value, "criteria": dict(criteria), "format": fmt.value, "count": rows}
+    payload = {"search": search_space.value, "criteria": dict(criteria), "format": fmt.value, "count": rows}
     role = Role.of(seat.role)
     append(space, EventType.EXPORT_ASKED, role=role, structure=seat.structure, actor_id=actor_id, payload=payload)
 
@@ -102,21 +112,24 @@ def ask_export(
     order: Order,
     fmt: ListFormat,
     now: datetime,
+    search_space: SearchSpace | None = None,
     actor_id: int | None = None,
 ) -> ExportJob:
     """Have the whole result prepared as a file, by the worker, once committed.
 
+    ``search_space``: that of the seat when none is said.
     Raises RefusedError: SEARCH_CRITERIA_WRONG, EXPORT_EMPTY, EXPORT_TOO_MANY.
     """
     space = locked_space(space_id)
     seat = _seat(space, seat_id)
-    search_space = search_space_of(seat)
+    search_space = search_space or search_space_of(seat)
     read = right_criteria(criteria, search_space)
     active = ExportJob.objects.filter(space=space).active().count()
     if active >= MAX_ACTIVE:
         values = {"count": str(active), "limit": str(MAX_ACTIVE)}
         raise RefusedError(Refusal(RefusalCode.EXPORT_TOO_MANY, values=values))
-    count = found_documents(space, seat=seat, criteria=read, order=order).order_by().count()
+    found = found_documents(space, seat=seat, criteria=read, order=order, search_space=search_space)
+    count = found.order_by().count()
     if not count:
         raise RefusedError(Refusal(RefusalCode.EXPORT_EMPTY))
     job = ExportJob.objects.create(
@@ -131,7 +144,7 @@ def ask_export(
         requested_at=now,
         alive_at=now,
     )
-    _tell_journal(space, seat, criteria=read, fmt=fmt, rows=count, actor_id=actor_id)
+    _tell_journal(space, seat, search_space, criteria=read, fmt=fmt, rows=count, actor_id=actor_id)
     transaction.on_commit(signature(RUN_EXPORT, kwargs={"job_id": job.pk}).delay, robust=True)
     return job
 

@@ -50,12 +50,19 @@ def save_search(
 
 @transaction.atomic
 def note_search(
-    *, space_id: int, seat_id: int, criteria: Mapping[str, Value], found: int, actor_id: int | None = None
+    *,
+    space_id: int,
+    seat_id: int,
+    criteria: Mapping[str, Value],
+    found: int,
+    search_space: SearchSpace | None = None,
+    actor_id: int | None = None,
 ) -> bool:
     """Tell the journal that a search was made, for the exercises; the same search again is told once."""
     space = locked_space(space_id)
     seat = Seat.objects.select_related("structure").get(space=space, pk=seat_id)
-    payload = {"search": SearchSpace.for_role(Role.of(seat.role)).value, "criteria": dict(criteria), "count": found}
+    searched = search_space or SearchSpace.for_role(Role.of(seat.role))
+    payload = {"search": searched.value, "criteria": dict(criteria), "count": found}
     last = space.events.filter(run=space.run, type=EventType.SEARCH_MADE.value).order_by("-sequence").first()
     if last is not None and last.payload == payload:
         return False

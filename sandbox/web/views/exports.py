@@ -23,7 +23,7 @@ from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import refusal_errors
 from sandbox.web.frame import page
 from sandbox.web.search_form import SearchForm, told
-from sandbox.web.views.search import search_page, tabs_of
+from sandbox.web.views.search import posted_space, search_page, tabs_of
 
 SHOWN = 30
 _TONES = {
@@ -42,9 +42,10 @@ def export_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse | Fil
     seat = space.current_seat
     if seat is None:
         return redirect("sandbox:seat")
-    form = SearchForm(request.GET, space=space, search_space=search_space_of(seat))
+    search_space = posted_space(request, seat)
+    form = SearchForm(request.GET, space=space, search_space=search_space)
     if not form.is_valid():
-        return search_page(request, space, seat)
+        return search_page(request, space, seat, search_space=search_space)
     order = Order.read(request.GET.get("tri", ""))
     typed = request.POST.get("format", "")
     fmt = ListFormat.read(typed)
@@ -53,6 +54,7 @@ def export_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse | Fil
         "seat_id": seat.pk,
         "criteria": form.criteria,
         "order": order,
+        "search_space": search_space,
         "actor_id": actor_of(request),
     }
     try:
@@ -60,11 +62,12 @@ def export_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse | Fil
             raise RefusedError(Refusal(RefusalCode.EXPORT_FORMAT, field="format", values={"format": typed[:20]}))
         stream = list_file(fmt=fmt, **asked)
         if stream is not None:
-            name = f"factures-{search_space_of(seat).value}.{fmt.value}"
+            name = f"factures-{search_space.value}.{fmt.value}"
             return FileResponse(stream, as_attachment=True, filename=name, content_type=fmt.mime_type)
         job = ask_export(fmt=fmt, now=timezone.now(), **asked)
     except RefusedError as error:
-        return search_page(request, space, seat, errors=refusal_errors(error.refusals, {"format": "#id_format"}))
+        errors = refusal_errors(error.refusals, {"format": "#id_format"})
+        return search_page(request, space, seat, errors=errors, search_space=search_space)
     return redirect("sandbox:export", pk=job.pk)
 
 

@@ -89,6 +89,12 @@ def _has(seat: Seat, search_space: SearchSpace) -> bool:
     return search_space in (search_space_of(seat), SearchSpace.WORKS)
 
 
+def posted_space(request: HttpRequest, seat: Seat) -> SearchSpace:
+    """The space of the portal whose page a form was sent from; that of the seat when it is not one of its own."""
+    told = SearchSpace.read(request.POST.get("search_space", ""))
+    return told if told is not None and _has(seat, told) else search_space_of(seat)
+
+
 def search_page(
     request: HttpRequest,
     space: PracticeSpace,
@@ -113,6 +119,7 @@ def search_page(
                 seat_id=seat.pk,
                 criteria=form.criteria,
                 found=found.total,
+                search_space=search_space,
                 actor_id=actor_of(request),
             )
         context |= {
@@ -130,7 +137,7 @@ def search_page(
         "searching": bool(form.criteria),
         "is_supplier": search_space is SearchSpace.ISSUED,
         "other_party": _OTHER_PARTY.get(search_space, "Fournisseur"),
-        "is_own_space": search_space is search_space_of(seat),
+        "search_space": search_space.value,
         "headings": _headings(order, form, search_space),
         "advice": ADVICE,
         "query": query,
@@ -261,10 +268,10 @@ def save(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     seat = space.current_seat
     if seat is None:
         return redirect("sandbox:seat")
-    search_space = search_space_of(seat)
+    search_space = posted_space(request, seat)
     form = SearchForm(request.GET, space=space, search_space=search_space)
     if not form.is_valid():
-        return search_page(request, space, seat)
+        return search_page(request, space, seat, search_space=search_space)
     try:
         kept = save_search(
             space_id=space.pk,
@@ -275,7 +282,8 @@ def save(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             now=timezone.now(),
         )
     except RefusedError as error:
-        return search_page(request, space, seat, errors=refusal_errors(error.refusals, {"name": "#id_name"}))
+        errors = refusal_errors(error.refusals, {"name": "#id_name"})
+        return search_page(request, space, seat, errors=errors, search_space=search_space)
     messages.success(request, f"La recherche «\u00a0{kept.name}\u00a0» est enregistrée.")
     return redirect(f"{reverse(SEARCH_PAGES[search_space])}?{query_of(kept.criteria, kept.order)}")
 
@@ -287,4 +295,4 @@ def forget(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
     if forget_search(space_id=space.pk, search_id=pk):
         messages.success(request, "La recherche enregistrée est supprimée.")
     seat = space.current_seat
-    return redirect(SEARCH_PAGES[search_space_of(seat)] if seat is not None else "sandbox:seat")
+    return redirect(SEARCH_PAGES[posted_space(request, seat)] if seat is not None else "sandbox:seat")

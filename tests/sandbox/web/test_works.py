@@ -193,6 +193,25 @@ def test_search_finds_by_project_manager_and_contracting_authority(client, space
     assert found(moa="12345678200192") == []
 
 
+def test_supplier_keeps_and_exports_a_search_of_works_pieces(client, space):
+    deposit(space)
+    query = f"?moe={EQUERRE}"
+    page = client.get(reverse("sandbox:works_search") + query)
+    told = {"search_space": page.context["search_space"]}
+    kept = client.post(reverse("sandbox:search_save") + query, told | {"name": "Équerre"})
+    assert kept.url.startswith(reverse("sandbox:works_search"))
+    (saved,) = client.get(reverse("sandbox:works_search")).context["saved"]
+    assert (saved["name"], query[1:] in saved["url"]) == ("Équerre", True)
+    assert client.get(reverse("sandbox:issued_search")).context["saved"] == []
+    file = client.post(reverse("sandbox:export_new") + query, told | {"format": "csv"})
+    assert "PDM-01" in file.getvalue().decode()
+    assert file.headers["Content-Disposition"].endswith('"factures-travaux.csv"')
+    stranger = client.post(reverse("sandbox:export_new"), {"search_space": "recues", "format": ""})
+    assert stranger.context["search_space"] == "emises"
+    client.post(reverse("sandbox:search_forget", args=[saved["pk"]]), told)
+    assert client.get(reverse("sandbox:works_search")).context["saved"] == []
+
+
 def cycles(space, count, first=1):
     for rank in range(first, first + count):
         draft = deposit(space, number=f"PDM-{rank:02d}")

@@ -161,11 +161,14 @@ class Dossier:
     contract_label: str
 
 
-def dossier_of(file: WorksFile, *, at: datetime) -> Dossier:
-    """A dossier at a time of its space, in a fixed number of queries whatever the number of its pieces."""
+def dossier_of(file: WorksFile, *, at: datetime, until: int | None = None) -> Dossier:
+    """A dossier at a time of its space, in a fixed number of queries whatever the number of its pieces.
+
+    ``until``: the rank of the last piece that counts, for the paper of one of them.
+    """
     pieces = list(
         Document.objects.issued()
-        .filter(works_file=file)
+        .filter(works_file=file, **({"rank__lte": until} if until is not None else {}))
         .select_related(*_PIECES)
         .prefetch_related(Prefetch("attachments", Attachment.objects.order_by("rank")))
         .order_by("rank")

@@ -111,6 +111,7 @@ _PRACTICE = [
     path("espace/travaux/deposer/piece/", works_deposit.works_piece, name="works_piece"),
     path("espace/travaux/deposer/<int:pk>/", works_deposit.works_recap, name="works_recap"),
     path("espace/travaux/dossiers/<int:pk>/", works.works_file, name="works_file"),
+    path("espace/travaux/pieces/<int:pk>/papier/", works.works_paper, name="works_paper"),
     path("espace/recherches/enregistrer/", search.save, name="search_save"),
     path("espace/recherches/<int:pk>/supprimer/", search.forget, name="search_forget"),
     path("espace/exports/", exports.exports, name="exports"),

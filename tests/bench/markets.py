@@ -80,7 +80,7 @@ def measures() -> dict[str, float]:
 
 def months_measures() -> dict[str, float]:
     """The page of a market over the months: milliseconds (median of ten) and queries, with one dossier and with 24."""
-    client = Client(HTTP_HOST="localhost")
+    client = Client(HTTP_HOST="127.0.0.1")
     client.post(reverse("sandbox:open"))
     space = PracticeSpace.objects.latest("pk")
     suppliers = [item.identifier for item in space.structures.filter(is_supplier=True).order_by("pk")[:2]]

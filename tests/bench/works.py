@@ -30,7 +30,7 @@ ROUNDS = 15
 
 def measured() -> str:
     """JSON: commands a second, milliseconds and queries of the dossier page with 1 cycle and with 24."""
-    client = Client()
+    client = Client(HTTP_HOST="127.0.0.1")
     client.post(reverse("sandbox:exercise_start", args=[SCENARIO]))
     space = PracticeSpace.objects.latest("pk")
     _month(space, 1)

@@ -14,14 +14,17 @@ from sandbox.domain.actions import Action
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame
 from sandbox.domain.works_pieces import BY_A_PIECE, STATEMENT_ARTICLE
+from sandbox.formats.works_papers import piece_page
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import action_bar, role_on
-from sandbox.queries.works import Card, Dossier, dossier_of, dossier_rows, files_seen_by
+from sandbox.queries.works import Card, Dossier, dossier_of, dossier_rows, files_seen_by, pieces_seen_by
+from sandbox.queries.works_papers import PRINTED, paper_of
 from sandbox.web.access import in_space
 from sandbox.web.frame import page
 from sandbox.web.tones import tone_of
 from sandbox.web.views.conflict import not_your_seat
 from sandbox.web.views.documents import button_of
+from sandbox.web.views.downloads import attached
 from sandbox.web.views.search import tabs_of
 
 PAGE_SIZE = 20
@@ -94,6 +97,24 @@ def works_file(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespo
     return page(request, space, "sandbox/works/file.html", context)
 
 
+@in_space
+@require_safe
+def works_paper(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """An « état d’acompte » or a « décompte général » that was deposited, on paper."""
+    seat = space.current_seat
+    document = get_object_or_404(
+        pieces_seen_by(space, seat).select_related(
+            *("space", "works_file__contractor", "works_file__moe", "works_file__moa", "works_file__payer"),
+            "works_file__space",
+        ),
+        pk=pk,
+    )
+    told = paper_of(document, seat) if seat is not None else None
+    if told is None:
+        raise Http404
+    return attached(piece_page(told), name=f"piece-{document.rank}.pdf", mime_type="application/pdf")
+
+
 def _card(card: Card, dossier: Dossier) -> dict[str, Any]:
     return {
         "card": card,
@@ -103,6 +124,7 @@ def _card(card: Card, dossier: Dossier) -> dict[str, Any]:
         "waits": [wait for wait in dossier.waits if wait.document == card.document],
         "is_paid": card.document.paid_at is not None,
         "revised": card.document.is_revised,
+        "is_printed": card.frame in PRINTED,
     }
 
 

@@ -12,6 +12,7 @@ from sandbox.domain.market_twin import PlannedClaim, PlannedMonth
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind, PaymentMode, TaxRegime
 from sandbox.domain.works import month_revision
+from sandbox.domain.works_drafts import Admitted
 
 _IBAN = "FR7630006000011234567890189"
 
@@ -50,6 +51,18 @@ def claim_draft(sheet: MarketSheet, month: PlannedMonth, claim: PlannedClaim, *,
             comment=f"Travaux cumulés depuis le début du marché : {claim.asked:.2f} € HT".replace(".", ","),
         )
     )
+
+
+def admitted_of(month: PlannedMonth, claim: PlannedClaim) -> dict[int, Admitted]:
+    """What the project manager admits of each line of a planned claim, with his reason; nothing when he admits all."""
+    if not claim.reason:
+        return {}
+    works = claim.month_validated
+    revision = month_revision(works, month.coefficient)
+    found = {1: Admitted(works, claim.reason)}
+    if month_revision(claim.month_asked, month.coefficient):
+        found[2] = Admitted(revision, claim.reason)
+    return found
 
 
 def _line(number: int, name: str, amount: Decimal, rate: Decimal) -> Line:

@@ -1,39 +1,34 @@
-"""From the twin to the portal: the claim of a planned month, deposited as the company that makes it."""
+"""From the twin to the portal: the claims of a planned month, and the answers that the plan gives them.
+
+The learner plays the seat he holds; the twin plays the others, with the amounts and the reasons of the plan.
+"""
 
 import dataclasses
 
+from sandbox.domain.actions import Action
 from sandbox.domain.drafts import Works
-from sandbox.domain.market_pieces import claim_draft
+from sandbox.domain.market_pieces import admitted_of, claim_draft
 from sandbox.domain.market_sheet import PartyRole
-from sandbox.domain.market_twin import plan_market
+from sandbox.domain.market_twin import MarketPlan, PlannedClaim, PlannedMonth, plan_market
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
-from sandbox.domain.vocabulary import Role
+from sandbox.domain.vocabulary import Frame, Role
+from sandbox.domain.works_drafts import following_draft
 from sandbox.models import Document, Market, PracticeSpace
+from sandbox.queries.market_claims import claim_pieces, next_answer
+from sandbox.services.clock import run_due_turns
 from sandbox.services.days import day_of
-from sandbox.services.works import deposit_piece
+from sandbox.services.works import deposit_piece, free_number
 
 
 def deposit_claim(*, market_id: int, seed: int, rank: int, position: int, actor_id: int | None = None) -> Document:
-    """Deposit the claim of a company for a month of the twin, dated of the space, under the seat of that company.
+    """Deposit the claim of a company for a month of the twin, dated of the space.
 
-    Raises RefusedError (WORKS_OTHER_DEPOSITOR) on another seat, DepositRefusedError where the gate refuses (a number
-    that is used: the claim was deposited before). IndexError for a month or a claim that the twin has not.
+    Raises DepositRefusedError where the gate refuses (a number that is used: the claim was deposited before).
+    IndexError for a month or a claim that the twin has not.
     """
-    market = Market.objects.select_related("space__current_seat__structure").get(pk=market_id)
-    plan = plan_market(market.sheet, seed=seed)
-    month = plan.months[rank - 1]
-    claim = month.claims[position - 1]
+    market, plan, month, claim = _planned(market_id, seed, rank, position)
     space: PracticeSpace = market.space
-    seat = space.current_seat
     names = dict(space.structures.order_by("-pk").values_list("identifier", "name"))
-    if seat is None or seat.structure.identifier != claim.structure or seat.role != Role.SUPPLIER.value:
-        values = {
-            "frame": claim.frame.short,
-            "label": claim.frame.label,
-            "depositor": names[claim.structure],
-            "role": seat.structure.name if seat else "",
-        }
-        raise RefusedError(Refusal(RefusalCode.WORKS_OTHER_DEPOSITOR, values=values))
     draft = claim_draft(plan.sheet, month, claim, names=names)
     moe, moa = plan.sheet.party(PartyRole.MOE), plan.sheet.party(PartyRole.MOA)
     works = Works(
@@ -41,7 +36,7 @@ def deposit_claim(*, market_id: int, seed: int, rank: int, position: int, actor_
         moa=moa.structure if moa else "",
         cumulative_excl_vat=claim.asked,
     )
-    return deposit_piece(
+    piece = deposit_piece(
         space_id=space.pk,
         draft=dataclasses.replace(
             draft,
@@ -52,3 +47,45 @@ def deposit_claim(*, market_id: int, seed: int, rank: int, position: int, actor_
         role=Role.SUPPLIER,
         actor_id=actor_id,
     )
+    run_due_turns(space_id=space.pk)
+    return piece
+
+
+def deposit_answer(*, market_id: int, seed: int, rank: int, position: int, actor_id: int | None = None) -> Document:
+    """Associate the piece of the actor who has the ball: the certificate of the plan, then its approval.
+
+    Raises RefusedError (PREVIOUS_UNKNOWN) when the claim was not deposited, ActionRefusedError when nobody of the
+    public side is awaited; IndexError for a month or a claim that the twin has not.
+    """
+    market, _plan, month, claim = _planned(market_id, seed, rank, position)
+    space: PracticeSpace = market.space
+    pieces = claim_pieces(market, [claim.number]).get((claim.structure, claim.number), ())
+    if not pieces:
+        raise RefusedError(Refusal(RefusalCode.PREVIOUS_UNKNOWN, values={"number": claim.number}))
+    awaited = next_answer(pieces)
+    if awaited is None:
+        last = pieces[-1]
+        last.circuit.resolve(Action.ASSOCIATE, role=Role.MOA, facts=last.facts())
+        raise RefusedError(Refusal(RefusalCode.PREVIOUS_TAKEN, values={"number": last.number}))
+    previous = awaited.piece
+    certifies = awaited.frame is Frame.A15
+    draft = following_draft(
+        previous.draft(),
+        frame=awaited.frame,
+        number=free_number(space, previous, awaited.frame),
+        issued_on=day_of(space.clock),
+        admitted=admitted_of(month, claim) if certifies else None,
+        comment=claim.reason if certifies else "",
+    )
+    piece = deposit_piece(space_id=space.pk, draft=draft, role=awaited.role, actor_id=actor_id)
+    run_due_turns(space_id=space.pk)
+    return piece
+
+
+def _planned(
+    market_id: int, seed: int, rank: int, position: int
+) -> tuple[Market, MarketPlan, PlannedMonth, PlannedClaim]:
+    market = Market.objects.select_related("space__current_seat__structure").get(pk=market_id)
+    plan = plan_market(market.sheet, seed=seed)
+    month = plan.months[rank - 1]
+    return market, plan, month, month.claims[position - 1]

@@ -24,7 +24,7 @@ from sandbox.models import Document, PracticeSpace, Seat, Structure, WorksFile
 from sandbox.queries.contracts import contract_of
 from sandbox.services.days import day_of
 from sandbox.services.deposits import gate_context, prepared
-from sandbox.services.directory import moa_of, moe_of
+from sandbox.services.directory import moa_of, moe_of, supplier_of
 from sandbox.services.journal import append, locked_space
 from sandbox.services.projection import canonical_sha256
 
@@ -60,7 +60,7 @@ def deposit_piece(
                 space,
                 EventType.DEPOSIT_REFUSED,
                 role=role,
-                structure=_own_structure(space, role),
+                structure=_own_structure(space, role, draft),
                 actor_id=actor_id,
                 payload={"codes": [refusal.code.value for refusal in refusals], "deposit_mode": deposit_mode.value},
             )
@@ -192,7 +192,7 @@ def _deposit(
         row = replaced.circuit.resolve(Action.DUPLICATE, role=role, facts=replaced.facts())
     elif previous is not None:
         row = previous.circuit.resolve(action_on_previous(frame), role=role, facts=previous.facts())
-    structure = _own_structure(space, role)
+    structure = _own_structure(space, role, draft)
     moved = replaced or previous
     if row is not None and moved is not None:
         append(space, row.event, role=role, structure=structure, actor_id=actor_id, document=moved, target=row.target)
@@ -242,6 +242,10 @@ def _replaced(space: PracticeSpace, draft: Draft) -> Document | None:
     )
 
 
-def _own_structure(space: PracticeSpace, role: Role) -> Structure | None:
+def _own_structure(space: PracticeSpace, role: Role, draft: Draft) -> Structure | None:
+    """The structure of the seat one holds when it is the one that deposits; a partner's piece has none."""
     seat: Seat | None = space.current_seat
-    return seat.structure if seat is not None and seat.role == role.value else None
+    if seat is None or seat.role != role.value:
+        return None
+    actor = {Role.MOE: moe_of, Role.MOA: moa_of}.get(role, supplier_of)(space, draft)
+    return seat.structure if actor is None or actor.pk == seat.structure_id else None

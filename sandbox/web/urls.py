@@ -134,6 +134,11 @@ _PRACTICE = [
         name="twin_deposit",
     ),
     path(
+        "espace/marches/<int:pk>/jumeau/<int:rank>/pieces/<int:position>/repondre/",
+        market_twin.twin_answer,
+        name="twin_answer",
+    ),
+    path(
         "espace/marches/<int:pk>/jumeau/<int:rank>/etats/<int:position>/",
         market_twin.twin_statement,
         name="twin_statement",

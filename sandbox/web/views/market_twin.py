@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from sandbox.domain.market_pieces import claim_draft
+from sandbox.domain.market_sheet import PartyRole
 from sandbox.domain.market_twin import MarketPlan, PlannedClaim, PlannedMonth, plan_market
 from sandbox.domain.money import ZERO
 from sandbox.domain.refusals import RefusedError
@@ -25,9 +27,11 @@ from sandbox.formats.works_printed import (
     statement_page,
     statement_rows,
 )
-from sandbox.models import Market, PracticeSpace
+from sandbox.models import Document, Market, PracticeSpace, Seat
+from sandbox.queries.documents import role_on
+from sandbox.queries.market_claims import claim_pieces, next_answer
 from sandbox.queries.markets import names_of
-from sandbox.services.market_claims import deposit_claim
+from sandbox.services.market_claims import deposit_answer, deposit_claim
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.charts import bars_by_month
 from sandbox.web.errors import FormError, refusal_errors
@@ -35,6 +39,7 @@ from sandbox.web.frame import page
 from sandbox.web.views.downloads import attached
 from sandbox.web.views.markets import PDF, market_or_404
 
+ANSWERERS = {Role.MOE: "la maîtrise d’œuvre", Role.MOA: "la maîtrise d’ouvrage"}
 SEEDS = 99
 """How many twins of a market one may choose from."""
 
@@ -138,7 +143,7 @@ def _show_month(
     month = _month(plan, rank)
     names = names_of(market)
     seat = space.current_seat
-    mine = seat.structure.identifier if seat and seat.role == Role.SUPPLIER.value else ""
+    pieces = claim_pieces(market, [claim.number for claim in month.claims])
     payees = [
         PayeeView(
             position,
@@ -155,9 +160,10 @@ def _show_month(
         "plan": plan,
         "month": month,
         "claims": [
-            {"position": position, "claim": claim, "name": names[claim.structure], "mine": claim.structure == mine}
+            _claim_row(position, claim, names, seat, pieces.get((claim.structure, claim.number), ()))
             for position, claim in enumerate(month.claims, start=1)
         ],
+        "has_subcontractors": bool(market.sheet.parties_as(PartyRole.SUBCONTRACTOR)),
         "payees": payees,
         "previous": rank - 1 if rank > 1 else None,
         "following": rank + 1 if rank < len(plan.months) else None,
@@ -166,20 +172,49 @@ def _show_month(
     return page(request, space, "sandbox/markets/month.html", context | {"form_errors": errors or []}, status=status)
 
 
+def _claim_row(
+    position: int, claim: PlannedClaim, names: Mapping[str, str], seat: Seat | None, pieces: Sequence[Document]
+) -> dict[str, object]:
+    """A claim with what became of it: to deposit, or its dossier and the answer that the twin may give for another."""
+    mine = seat is not None and seat.role == Role.SUPPLIER.value and seat.structure.identifier == claim.structure
+    awaited = next_answer(pieces)
+    own = awaited is not None and seat is not None and role_on(awaited.piece, seat) is awaited.role
+    return {
+        "position": position,
+        "claim": claim,
+        "name": names[claim.structure],
+        "mine": mine,
+        "file_pk": pieces[0].works_file_id if pieces else None,
+        "answerer": ANSWERERS[awaited.role] if awaited is not None and not own else "",
+        "own_answer_pk": awaited.piece.pk if awaited is not None and own else None,
+    }
+
+
 @in_space
 @require_POST
 def twin_deposit(request: HttpRequest, space: PracticeSpace, pk: int, rank: int, position: int) -> HttpResponse:
-    """Put the claim of one's own company in « Factures de travaux »."""
+    """Put a claim in « Factures de travaux »: that of one's own company, or that of another, whom the twin plays."""
+    return _play(request, space, pk, rank, position, deposit_claim)
+
+
+@in_space
+@require_POST
+def twin_answer(request: HttpRequest, space: PracticeSpace, pk: int, rank: int, position: int) -> HttpResponse:
+    """Have the project manager or the contracting authority answer a claim as the plan says."""
+    return _play(request, space, pk, rank, position, deposit_answer)
+
+
+def _play(
+    request: HttpRequest, space: PracticeSpace, pk: int, rank: int, position: int, service: Callable[..., Document]
+) -> HttpResponse:
     market = market_or_404(space, pk)
     plan = _plan(request, market)
     _claim(_month(plan, rank), position)
     try:
-        piece = deposit_claim(
-            market_id=market.pk, seed=plan.seed, rank=rank, position=position, actor_id=actor_of(request)
-        )
+        piece = service(market_id=market.pk, seed=plan.seed, rank=rank, position=position, actor_id=actor_of(request))
     except RefusedError as error:
         return _show_month(request, space, market, rank, errors=refusal_errors(error.refusals))
-    messages.success(request, f"La pièce {piece.number} est déposée : son dossier est ouvert.")
+    messages.success(request, f"La pièce {piece.number} est déposée dans son dossier.")
     return redirect("sandbox:works_file", pk=piece.works_file_id)
 
 

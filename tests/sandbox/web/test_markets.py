@@ -10,7 +10,7 @@ from sandbox.domain.drafts import Draft
 from sandbox.domain.market_sheet import PartyRole, SheetParty
 from sandbox.domain.market_twin import plan_market
 from sandbox.formats.invoice_file import read_invoice
-from sandbox.models import Document, Market
+from sandbox.models import Document, Event, Market
 from sandbox.services import save_market, take_seat
 from tests.sandbox.factories import COMMUNE, CONTREX, LUMEN, MENUISERIE, make_sheet
 
@@ -218,15 +218,40 @@ def test_claim_of_the_twin_opens_a_dossier_of_the_market(visitor, space, with_mo
     assert piece.draft().lines[0].declared_total == plan.months[0].claims[0].month_asked
 
 
-def test_claim_is_deposited_once_and_by_its_own_company(visitor, space, with_moe):
+def test_claim_is_deposited_once(visitor, space, with_moe):
     deposit(visitor, with_moe, 1)
     again = deposit(visitor, with_moe, 1)
     assert again.status_code == 422
     assert again.context["form_errors"][0].label == "Numéro"
-    other = deposit(visitor, with_moe, 1, position=2)
-    assert other.status_code == 422
-    assert "est déposé par" in other.context["form_errors"][0].sentence
     assert Document.objects.count() == 1
+
+
+def answer(visitor, market, rank, position=1):
+    return visitor.post(reverse("sandbox:twin_answer", args=[market.pk, rank, position]) + "?tirage=1")
+
+
+def test_twin_plays_the_subcontractor_then_the_project_manager_who_revises(visitor, space, with_moe):
+    assert deposit(visitor, with_moe, 1, position=2).status_code == 302
+    (request,) = Document.objects.all()
+    assert (request.frame[:3], request.supplier.identifier, request.validator.identifier) == ("A10", MENUISERIE, LUMEN)
+    assert Event.objects.get(document=request, type="document.deposited").structure is None
+    assert answer(visitor, with_moe, 1, position=2).status_code == 422  # its principal has not agreed yet
+    plan = plan_market(with_moe.sheet, seed=1)
+    month = next(month for month in plan.months if month.claims[0].reason)
+    claim = month.claims[0]
+    assert answer(visitor, with_moe, month.rank).status_code == 422  # nothing was deposited
+    deposit(visitor, with_moe, month.rank)
+    assert answer(visitor, with_moe, month.rank).status_code == 302
+    certificate = Document.objects.get(frame__startswith="A15")
+    told = certificate.draft()
+    assert told.lines[0].declared_total == claim.month_validated
+    assert {row.reason for row in told.works.rows} == {claim.reason}
+    assert sum(line.declared_total for line in told.lines) == certificate.total_excl_vat < certificate.asked_excl_vat
+    page = visitor.get(reverse("sandbox:twin_month", args=[with_moe.pk, month.rank])).context["claims"][0]
+    assert (page["file_pk"], page["answerer"]) == (certificate.works_file_id, "la maîtrise d’ouvrage")
+    assert answer(visitor, with_moe, month.rank).status_code == 302
+    assert Document.objects.filter(frame__startswith="A19").count() == 1
+    assert answer(visitor, with_moe, month.rank).status_code == 422
 
 
 def test_months_show_asked_admitted_and_paid_in_as_many_questions_for_three(

@@ -1,17 +1,15 @@
-"""browser: the end of a newcomer's journey, and a question that becomes a public answer."""
+"""browser: the pages that follow a session, and a question that becomes a public answer."""
 
 import re
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
-from pypdf import PdfReader
 
 from courses import services
-from courses.models import SupportRequest, SurveyAnswer
+from courses.models import SupportRequest
 from tests.courses.factories import EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
 
 LINK = re.compile(r"/accompagnement/demande/\S+/")
@@ -37,50 +35,6 @@ def session(trainer):
 @pytest.fixture
 def newcomer(session):
     return EnrolmentFactory(session=session, name="Zoé Dupont")
-
-
-def test_newcomer_joins_practises_answers_and_has_the_certificate_verified(
-    no_js_page, newcomer, session, trainer, no_sideways_scroll
-):
-    page = no_js_page
-    private = f"/formations/inscription/{newcomer.token}/"
-    page.goto(private)
-    page.get_by_role("link", name="Rejoindre la session").click()
-    page.get_by_role("button", name="Accepter et entrer").click()
-    assert page.get_by_role("link", name="Entrer dans la salle").get_attribute("href") == session.join_url
-    no_sideways_scroll(page)
-
-    # The step is redone in a practice space, without an account.
-    page.goto("/exercices/")
-    assert page.get_by_role("heading", level=1).count() == 1
-    page.locator("main").get_by_role("link").first.click()
-    assert page.get_by_role("heading", level=1).count() == 1
-
-    # The trainer closes the list; those who came earlier stayed from the beginning.
-    services.record_join(enrolment_id=newcomer.pk, at=session.starts_at, connection="salle")
-    services.close_attendance(session_id=session.pk, actor=trainer, now=timezone.now())
-    page.goto(f"{private}apres/")
-    no_sideways_scroll(page)
-    page.get_by_label("Plutôt satisfait").check(force=True)
-    page.get_by_label("Oui, sans aide").check(force=True)
-    page.get_by_label("La durée convenait").check(force=True)
-    page.get_by_role("button", name="Envoyer mon avis").click()
-    assert page.get_by_text("Réponse enregistrée").count() == 1
-    assert not SurveyAnswer.objects.exists()
-
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Télécharger l’attestation (PDF)").click()
-    words = PdfReader(BytesIO(download.value.path().read_bytes())).pages[0].extract_text()
-    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words).group()
-
-    page.goto("/formations/attestation/")
-    page.get_by_label("Code de vérification").fill(code.lower())
-    page.get_by_role("button", name="Vérifier").click()
-    assert page.get_by_role("heading", name="Cette attestation est authentique").count() == 1
-    assert page.get_by_text("Zoé").count() == 0
-    page.get_by_label("Nom imprimé sur l’attestation (facultatif)").fill("Zoé Dupont")
-    page.get_by_role("button", name="Comparer le nom").click()
-    assert page.get_by_text("est bien celui de l’attestation").count() == 1
 
 
 def test_pages_after_a_session_are_accessible(page, newcomer, session, trainer, check_axe, screenshot):

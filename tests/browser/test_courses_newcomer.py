@@ -1,16 +1,23 @@
-"""browser: a newcomer from the first question to the calendar file; a waiting list from full to promoted."""
+"""browser: a newcomer from the first question to a verified certificate; a waiting list from full to promoted."""
 
+import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db.models import F
 from django.utils import timezone
 from icalendar import Calendar
+from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from courses import services
-from courses.models import Enrolment
+from courses.models import Enrolment, Session, Stay, SurveyAnswer
+from courses.services.plan import add_step
 from tests.browser.newcomer import answer_the_pathfinder, fill_the_form, private_link, take_a_seat
+from tests.browser.sandbox_gestures import Learner
 from tests.courses.factories import EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
 
 
@@ -33,19 +40,36 @@ def title(page):
     return page.get_by_role("heading", level=1).inner_text()
 
 
-def test_newcomer_goes_from_four_questions_to_the_calendar_file(
-    no_js_page, topic, soon, check_axe, no_sideways_scroll, screenshot
+def the_hour_comes(session):
+    """The session begins."""
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now())
+
+
+def an_hour_passes(session):
+    """Everything that was noted of the session happened an hour earlier."""
+    hour = timedelta(hours=1)
+    Session.objects.filter(pk=session.pk).update(starts_at=F("starts_at") - hour)
+    Stay.objects.filter(attendance__enrolment__session=session).update(joined_at=F("joined_at") - hour)
+
+
+def test_newcomer_goes_from_four_questions_to_a_verified_certificate(
+    no_js_page, another_page, sign_in, topic, soon, no_sideways_scroll
 ):
-    page = no_js_page
-    session = SessionFactory(topic=topic, starts_at=soon)
+    """JavaScript off for the newcomer, to the end; the trainer closes the list on their own screen."""
+    page, trainer = no_js_page, UserFactory(roles=["trainer"])
+    session = SessionFactory(topic=topic, starts_at=soon, trainer=trainer)
+    add_step(
+        session_id=session.pk, title="Déposer", scenario="deposer-par-formulaire", actor=trainer, now=timezone.now()
+    )
+
+    # Four questions, a seat, the confirmation mail, the calendar file.
     page.goto("/parcours/")
     no_sideways_scroll(page)
     answer_the_pathfinder(page)
     assert title(page) == "Votre parcours"
-    assert page.get_by_role("link", name="Déposer une facture par le formulaire").count() == 1
     no_sideways_scroll(page)
-
     page.locator("main").get_by_role("link", name="Créer son compte").first.click()
+    assert page.get_by_text("500 places libres sur 500").count() == 1
     link = take_a_seat(page)
     assert title(page) == "Votre inscription est confirmée"
     with page.expect_download() as download:
@@ -62,9 +86,53 @@ def test_newcomer_goes_from_four_questions_to_the_calendar_file(
     assert Enrolment.objects.count() == 1
     assert private_link("jeanne@atelier.example") == link
 
+    # The class: the room, then the step, redone to its end in a space of one's own.
+    the_hour_comes(session)
+    page.goto(link)
+    page.get_by_role("link", name="Rejoindre la session").click()
+    page.get_by_role("button", name="Accepter et entrer").click()
+    assert page.get_by_role("link", name="Entrer dans la salle").get_attribute("href") == session.join_url
+    no_sideways_scroll(page)
+    page.goto(f"/formations/{session.slug}/")
+    page.get_by_role("link", name="Refaire le geste").click()
+    page.get_by_role("button", name="Refaire le geste").click()
+    learner = Learner(page, "deposer-par-formulaire")
+    learner.deposit(commitment="BC-2026-07")
+    learner.expect_success()
+
+    # The trainer closes the list.
+    an_hour_passes(session)
+    desk = another_page()
+    sign_in(desk, trainer.email)
+    desk.goto(f"/admin/formations/sessions/{session.pk}/presences/")
+    desk.get_by_role("button", name="Arrêter les présences").click()
+    desk.get_by_text("Les présences sont arrêtées.").wait_for()
+
+    # The survey, by the link of the mail; the certificate; its check by anybody.
+    page.goto(private_link("jeanne@atelier.example", "Votre présence et votre avis"))
+    no_sideways_scroll(page)
+    page.get_by_label("Plutôt satisfait").check(force=True)
+    page.get_by_label("Oui, sans aide").check(force=True)
+    page.get_by_label("La durée convenait").check(force=True)
+    page.get_by_role("button", name="Envoyer mon avis").click()
+    assert page.get_by_text("Réponse enregistrée").count() == 1
+    assert not SurveyAnswer.objects.exists()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Télécharger l’attestation (PDF)").click()
+    words = PdfReader(BytesIO(download.value.path().read_bytes())).pages[0].extract_text()
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", words).group()
+    page.goto("/formations/attestation/")
+    page.get_by_label("Code de vérification").fill(code.lower())
+    page.get_by_role("button", name="Vérifier").click()
+    assert page.get_by_role("heading", name="Cette attestation est authentique").count() == 1
+    assert page.get_by_text("Jeanne").count() == 0
+    page.get_by_label("Nom imprimé sur l’attestation (facultatif)").fill("Jeanne Dupré")
+    page.get_by_role("button", name="Comparer le nom").click()
+    assert page.get_by_text("est bien celui de l’attestation").count() == 1
+
 
 def test_full_session_says_the_rank_then_serves_whoever_waits(
-    page, topic, soon, check_axe, no_sideways_scroll, screenshot
+    page, another_page, topic, soon, check_axe, no_sideways_scroll
 ):
     session = SessionFactory(topic=topic, starts_at=soon, capacity=1)
     seated = EnrolmentFactory(session=session)
@@ -74,16 +142,23 @@ def test_full_session_says_the_rank_then_serves_whoever_waits(
     no_sideways_scroll(page)
     fill_the_form(page)
     page.get_by_role("button", name="Entrer en liste d’attente").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Un message vient de partir")
 
     page.goto(private_link("jeanne@atelier.example", "En liste d’attente"))
     assert title(page) == "Vous êtes en liste d’attente"
     check_axe(page)
-    services.cancel(token=seated.token, now=timezone.now())
+    # Whoever had the seat gives it back.
+    other = another_page()
+    other.goto(f"/formations/inscription/{seated.token}/")
+    other.get_by_text("Je ne pourrai pas venir").click()
+    other.get_by_role("button", name="Annuler mon inscription").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Votre inscription est annulée")
+
     page.goto(private_link("jeanne@atelier.example", "Une place se libère"))
     assert title(page) == "Une place est pour vous"
     check_axe(page)
     page.get_by_role("button", name="Je prends la place").click()
-    assert title(page) == "Votre inscription est confirmée"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre inscription est confirmée")
     assert mail.outbox[-1].subject.startswith("Inscription confirmée")
 
 

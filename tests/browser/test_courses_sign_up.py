@@ -1,18 +1,14 @@
-"""browser: a newcomer signs up to a webinar, JavaScript off, from the list to the calendar file."""
+"""browser: the pages of an enrolment, in every state: wrong answers, keyboard, phone."""
 
-import re
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
-from icalendar import Calendar
 
 from courses.models import Enrolment
+from tests.browser.newcomer import fill_the_form
 from tests.courses.factories import EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
-
-LINK = re.compile(r"/formations/inscription/\S+/")
 
 
 @pytest.fixture(autouse=True)
@@ -31,50 +27,6 @@ def webinar(live_server):
     )
 
 
-def fill(page, **answers):
-    page.get_by_label("Prénom et nom").fill(answers.get("name", "Jeanne Dupré"))
-    page.get_by_label("Adresse électronique").fill(answers.get("email", "jeanne@atelier.example"))
-    page.locator("#id_organisation").fill(answers.get("organisation", "Atelier Imaginaire"))
-    page.get_by_label("Vous êtes", exact=True).select_option("supplier")
-    page.locator("label", has_text="J’ai compris que mes réponses").click()
-
-
-def private_link(message):
-    return LINK.search(message.body).group()
-
-
-def test_newcomer_signs_up_to_a_webinar(no_js_page, webinar, no_sideways_scroll):
-    page = no_js_page
-    page.goto("/formations/")
-    page.get_by_role("link", name="Créer son compte et déposer une facture").first.click()
-    assert page.get_by_text("500 places libres sur 500").count() == 1
-    no_sideways_scroll(page)
-    fill(page)
-    page.get_by_role("button", name="Retenir ma place").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Un message vient de partir"
-    assert page.get_by_text("jeanne@atelier.example").count() == 1
-
-    page.goto(private_link(mail.outbox[0]))
-    page.get_by_role("button", name="Confirmer mon inscription").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Votre inscription est confirmée"
-    assert page.get_by_role("link", name="https://salle.example/secret").count() == 1
-    no_sideways_scroll(page)
-
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Ajouter à mon agenda").click()
-    (event,) = Calendar.from_ical(download.value.path().read_bytes()).walk("VEVENT")
-    assert event["dtstart"].dt == webinar.starts_at
-    assert [m.subject.partition(" : ")[0] for m in mail.outbox] == [
-        "Confirmez votre inscription",
-        "Inscription confirmée",
-    ]
-
-    page.get_by_text("Je ne pourrai pas venir").click()
-    page.get_by_role("button", name="Annuler mon inscription").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Votre inscription est annulée"
-    assert Enrolment.objects.active().count() == 0
-
-
 @pytest.mark.usefixtures("demo_content")
 def test_home_leads_to_a_session_with_its_form(no_js_page):
     page = no_js_page
@@ -91,7 +43,7 @@ def test_wrong_answers_are_named_and_kept(no_js_page, webinar):
     page = no_js_page
     page.goto(f"/formations/{webinar.slug}/")
     page.get_by_text("Ajouter le SIRET (facultatif)").click()
-    fill(page)
+    fill_the_form(page)
     page.get_by_label("SIRET (facultatif)").fill("732 829 320 00075")
     page.get_by_role("button", name="Retenir ma place").click()
 

@@ -38,6 +38,8 @@ class Event(models.Model):
     comment = models.TextField(blank=True, default="")
     payload = models.JSONField(default=dict, blank=True)
     relayed_at = models.DateTimeField(null=True, blank=True)
+    # What stood before the person came: the story of the scenario, what a bookmark copied. It feeds no figure.
+    inherited = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = "événement"

@@ -25,7 +25,8 @@ class FrequentRefusal:
 
 def most_frequent_refusal() -> FrequentRefusal | None:
     """The commonest refusal of the last 500 refused deposits, or None when nothing was ever refused. One query."""
-    payloads = Event.objects.filter(type__in=_REFUSED).order_by("-recorded_at", "-pk").values_list("payload", flat=True)
+    refused = Event.objects.filter(type__in=_REFUSED, inherited=False).order_by("-recorded_at", "-pk")
+    payloads = refused.values_list("payload", flat=True)
     counts = Counter(code for payload in payloads[:_RECENT] for code in payload.get("codes", ()))
     known = {code: count for code, count in counts.items() if code in RefusalCode._value2member_map_}
     if not known:
@@ -46,10 +47,13 @@ class PracticeFigures:
 
 
 def practice_figures(*, start: datetime, end: datetime) -> PracticeFigures:
-    """Counts of events recorded from ``start`` to before ``end`` (one query), restarts included."""
+    """Counts of events recorded from ``start`` to before ``end`` (one query), restarts included.
+
+    A space counts once it is opened; what its scenario or its bookmark had written in it does not: nobody did it there.
+    """
 
     def among(*kinds: EventType) -> Count:
-        return Count("pk", filter=Q(type__in=[kind.value for kind in kinds]))
+        return Count("pk", filter=Q(inherited=False, type__in=[kind.value for kind in kinds]))
 
     counted = Event.objects.filter(recorded_at__gte=start, recorded_at__lt=end).aggregate(
         spaces=Count("space", distinct=True),

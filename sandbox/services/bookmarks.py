@@ -72,6 +72,7 @@ def open_bookmark(*, code: str, now: datetime, owner_id: int | None = None, anon
             structure=structures.get(row["structure"]),
             # What happened before the person came is owed to nobody.
             relayed_at=Now(),
+            inherited=True,
             **{name: row[name] for name in _KEPT},
         )
         apply(space, event)

@@ -94,6 +94,7 @@ def append(
     apply(space, event)
     if not _told.get():
         event.relayed_at = Now()
+        event.inherited = True
     event.save(force_insert=True)
     space.save()
     if _told.get():

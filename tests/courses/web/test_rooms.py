@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from courses.models import Stay
-from courses.services import choose_presence
+from courses.models import CourseEvent, LiveClass, Stay
+from courses.services import choose_presence, cockpit
 from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, UserFactory
 from tests.courses.rooms.servers import SECRET, bigbluebutton, hook_message
 
@@ -60,6 +60,24 @@ def test_unconfirmed_person_is_not_led_in(client, server, enrolment):
     held = EnrolmentFactory(session=enrolment.session, held=True)
     assert enter(client, held).status_code == 409
     assert server.calls == []
+
+
+def test_room_is_closed_with_the_class_and_one_that_does_not_answer_holds_nothing_up(
+    client, server, enrolment, committed
+):
+    session = enrolment.session
+    session.trainer = UserFactory(roles=["trainer"])
+    session.save()
+    for broken in (False, True):
+        enter(client, enrolment)
+        cockpit.open_class(session_id=session.pk, actor=session.trainer, now=NOW)
+        server.broken = broken
+        with committed():
+            cockpit.end_class(session_id=session.pk, actor=session.trainer, now=NOW)
+        assert CourseEvent.objects.filter(relayed_at=None, type="live_ended").count() == 0
+        LiveClass.objects.all().delete()
+    # The first time; the second, the server answered nonsense.
+    assert [name for name, _parameters in server.calls].count("end") == 1
 
 
 def test_trainer_enters_as_host_of_own_sessions_only(client, server, enrolment):

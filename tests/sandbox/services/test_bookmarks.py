@@ -1,13 +1,24 @@
 """A bookmark opens again, for anybody, exactly where it was made."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from sandbox.domain.actions import EventType, Reason
 from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.models import Bookmark, Document, Event, PracticeSpace
-from sandbox.queries import current_space, exercise_state
+from sandbox.queries import current_space, exercise_state, most_frequent_refusal, practice_figures
 from sandbox.scenarios import exercise_scenarios
-from sandbox.services import advance_clock, deposit_form, keep_bookmark, open_bookmark, restart_space, return_newest
+from sandbox.services import (
+    advance_clock,
+    deposit_form,
+    keep_bookmark,
+    open_bookmark,
+    open_space,
+    restart_space,
+    return_newest,
+)
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import make_draft, make_space
 
@@ -93,3 +104,22 @@ def test_unknown_bookmark_or_scenario_is_refused():
     assert caught.value.refusal.code is RefusalCode.SCENARIO_UNKNOWN
     assert not Bookmark.objects.exists()
     assert not PracticeSpace.objects.exists()
+
+
+def test_open_bookmark_and_the_story_of_a_scenario_add_a_space_to_the_figures_and_no_gesture(shown):
+    with pytest.raises(RefusedError):
+        deposit_form(space_id=shown.pk, draft=make_draft())
+    bookmark = keep_bookmark(title="Corriger un rejet", scenario="", space_id=shown.pk, now=NOW)
+
+    def figures():
+        found = practice_figures(start=timezone.now() - timedelta(hours=1), end=timezone.now() + timedelta(hours=1))
+        return (found.spaces, found.deposits, found.refused, found.returns), most_frequent_refusal().count
+
+    assert figures() == ((1, 1, 1, 1), 1)
+    spaces = [open_bookmark(code=bookmark.code, now=NOW) for _visitor in range(3)]
+    # Its scenario begins with an invoice that was sent back.
+    open_space(now=NOW, scenario="recycler")
+    assert figures() == ((5, 1, 1, 1), 1)
+    with pytest.raises(RefusedError):
+        deposit_form(space_id=spaces[0].pk, draft=make_draft())
+    assert figures() == ((5, 1, 2, 1), 2)

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from courses.domain.details import NAME_LENGTH, ORGANISATION_LENGTH, is_email
+from courses.domain.files import ATTACHMENTS_MOST, File, FileFault, fault_of, fault_of_file
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.vocabulary import Occupation, SupportAction, SupportOutcome, SupportState, Urgency
 from sandbox.domain.calendar import add_working_time
 
 SUBJECT_LENGTH = 150
 MESSAGE_LENGTH = 5000
-ATTACHMENTS_MOST = 3
-ATTACHMENT_BYTES = 5 * 1024 * 1024
 # Attachments may show an invoice: they go first. Then whatever names the requester.
 ATTACHMENTS_KEPT = timedelta(days=90)
 REQUESTS_KEPT = timedelta(days=2 * 365)
@@ -23,15 +22,6 @@ REQUESTS_KEPT = timedelta(days=2 * 365)
 ALIKE = 3
 ALIKE_WINDOW = timedelta(days=60)
 FIRST_REPLY_DAYS = {Urgency.BLOCKED: 1, Urgency.SOON: 3, Urgency.LATER: 5}
-
-# Beginnings of the kinds that are taken; an XML file may begin with its byte order mark.
-_KINDS = {
-    "pdf": ("application/pdf", (b"%PDF-",)),
-    "png": ("image/png", (b"\x89PNG\r\n\x1a\n",)),
-    "jpg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    "jpeg": ("image/jpeg", (b"\xff\xd8\xff",)),
-    "xml": ("application/xml", (b"<?xml", b"\xef\xbb\xbf<?xml")),
-}
 
 
 @dataclass(frozen=True)
@@ -127,36 +117,24 @@ def outcome_refusal(outcome: str) -> Refusal | None:
     return None if outcome in {o.value for o in SupportOutcome} else Refusal.SUPPORT_OUTCOME_UNKNOWN
 
 
-@dataclass(frozen=True)
-class File:
-    """A file as it came: the name that its sender gave, and its bytes."""
-
-    name: str
-    content: bytes
-
-    @property
-    def media_type(self) -> str:
-        """The type that name and content agree on; empty when they do not."""
-        kind = _KINDS.get(self.name.rpartition(".")[2].lower())
-        if kind is None or not self.content.startswith(kind[1]):
-            return ""
-        return kind[0]
+_FILE_REFUSALS = {
+    FileFault.TOO_MANY: Refusal.ATTACHMENTS_TOO_MANY,
+    FileFault.EMPTY: Refusal.ATTACHMENT_EMPTY,
+    FileFault.TOO_BIG: Refusal.ATTACHMENT_TOO_BIG,
+    FileFault.KIND: Refusal.ATTACHMENT_KIND,
+}
 
 
 def file_refusal(file: File) -> Refusal | None:
-    """What is wrong with one file, or None: not empty, 5 MB at most, of a kind that is taken."""
-    if not file.content:
-        return Refusal.ATTACHMENT_EMPTY
-    if len(file.content) > ATTACHMENT_BYTES:
-        return Refusal.ATTACHMENT_TOO_BIG
-    return None if file.media_type else Refusal.ATTACHMENT_KIND
+    """What is wrong with one file, or None."""
+    fault = fault_of_file(file)
+    return _FILE_REFUSALS[fault] if fault else None
 
 
 def attachments_refusal(files: Sequence[File]) -> Refusal | None:
-    """What is wrong with what is joined, or None: at most three, each as ``file_refusal`` wants it."""
-    if len(files) > ATTACHMENTS_MOST:
-        return Refusal.ATTACHMENTS_TOO_MANY
-    return next((refusal for file in files if (refusal := file_refusal(file))), None)
+    """What is wrong with what is joined, or None."""
+    fault = fault_of(files)
+    return _FILE_REFUSALS[fault] if fault else None
 
 
 def sorted_files(files: Sequence[File]) -> tuple[list[File], list[str], Refusal | None]:

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from courses.domain.files import File
 from courses.domain.refusals import Refusal
-from courses.domain.support import File, message_refusal, sorted_files
+from courses.domain.support import message_refusal, sorted_files
 from courses.domain.vocabulary import EventType, SupportAction
 from courses.formats.replies import own_words
 from courses.models import CourseEvent, SupportRequest

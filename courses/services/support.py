@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from courses.domain.anonymity import Finding, find_personal_data
+from courses.domain.files import File
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.support import (
     ATTACHMENTS_KEPT,
     REQUESTS_KEPT,
     Ask,
-    File,
     attachments_refusal,
     message_refusal,
     outcome_refusal,

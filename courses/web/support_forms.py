@@ -7,14 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from dsfr.forms import DsfrBaseForm
 
 from courses.domain.details import EMAIL_LENGTH, NAME_LENGTH, ORGANISATION_LENGTH
+from courses.domain.files import ATTACHMENT_BYTES, ATTACHMENTS_MOST, File
 from courses.domain.refusals import message
 from courses.domain.support import (
-    ATTACHMENT_BYTES,
-    ATTACHMENTS_MOST,
     MESSAGE_LENGTH,
     SUBJECT_LENGTH,
     Ask,
-    File,
     attachments_refusal,
     message_refusal,
 )

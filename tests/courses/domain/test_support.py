@@ -5,12 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from courses.domain.files import ATTACHMENT_BYTES, File
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.support import (
-    ATTACHMENT_BYTES,
     MOVES,
     Ask,
-    File,
     attachments_refusal,
     offered,
     reply_due_at,

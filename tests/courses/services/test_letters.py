@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from courses import services
-from courses.domain.support import File
+from courses.domain.files import File
 from courses.models import SupportMessage
 from courses.services.letters import LETTERS_AN_HOUR
 from tests.courses.domain.test_support import PDF

@@ -7,8 +7,8 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from courses import services
+from courses.domain.files import File
 from courses.domain.refusals import Refusal, RefusedError
-from courses.domain.support import File
 from courses.handlers import relay
 from courses.models import (
     CourseEvent,

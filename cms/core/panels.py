@@ -10,8 +10,9 @@ A room registers a panel in ``AppConfig.ready()``::
 the panel. The template receives what the function returned, and ``request``. It draws one ``<section>`` whose title is
 an ``h2``. Rooms that may not import ``cms`` (courses, sandbox) are wired in ``config.panels``.
 
-Two rules keep the home page cacheable for anonymous visitors: a panel shows the same thing to everybody, and holds no
-form with a CSRF token (a gesture is a link to a page that has the button).
+Two rules keep the home page cacheable for anonymous visitors: a panel shows the same thing to all of them (one that is
+personal is ``None`` to who is not signed in), and holds no form with a CSRF token (a gesture is a link to a page that
+has the button).
 """
 
 from collections.abc import Callable

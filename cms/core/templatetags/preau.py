@@ -4,12 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import nh3
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, linebreaks, urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.blocks.body import step_anchor as anchor_of_step
 
@@ -147,6 +148,25 @@ def pictogram(name: str, size: int = 80) -> SafeString:
     )
     return format_html(
         '<svg aria-hidden="true" class="fr-artwork" viewBox="0 0 80 80" width="{0}" height="{0}">{1}</svg>', size, uses
+    )
+
+
+# -- text that people wrote -----------------------------------------------------------------------------------------
+
+
+@register.filter
+def as_written(text: str) -> SafeString:
+    """Plain text as paragraphs, its addresses clickable; a tag is shown as it was typed, and nothing else is HTML."""
+    drawn = linebreaks(urlize(text, nofollow=True, autoescape=True))
+    # A second wall behind the escaping: what leaves here holds paragraphs and links, whatever came in.
+    return mark_safe(  # noqa: S308 - cleaned
+        nh3.clean(
+            drawn,
+            tags={"a", "br", "p"},
+            attributes={"a": {"href"}},
+            link_rel="nofollow noopener ugc",
+            url_schemes={"http", "https", "mailto"},
+        )
     )
 
 

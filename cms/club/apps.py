@@ -35,6 +35,7 @@ class ClubConfig(AppConfig):
             personal_data.PersonalLink("Mon club", "Mes idées, mes voix données, mon adhésion.", "club:index")
         )
         register(HomePanel(code="club-ideas", template="club/home_panel.html", context=_two_ideas, order=40))
+        register(HomePanel(code="club-spaces", template="club/home_spaces.html", context=_my_spaces, order=41))
 
 
 def _two_ideas(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
@@ -42,3 +43,19 @@ def _two_ideas(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
     queries = importlib.import_module("cms.club.queries.ideas")
     ideas = queries.two_ideas_for_home(now=now)
     return {"ideas": ideas, "today": timezone.localdate(now)} if ideas else None
+
+
+def _my_spaces(*, request: HttpRequest, now: datetime) -> dict[str, Any] | None:
+    """What is new in a member's spaces; nothing to anybody else, so that the page of visitors stays the same."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    members = importlib.import_module("cms.club.queries.members")
+    discussions = importlib.import_module("cms.club.queries.discussions")
+    membership = members.active_membership(user=user)
+    if membership is None:
+        return None
+    return {
+        "cards": [card for card in discussions.space_cards(membership=membership) if card.readable],
+        "threads": discussions.latest_threads(membership=membership),
+    }

@@ -1,17 +1,34 @@
 """What follows from an event of the club. Each handler may run twice: a person is told once."""
 
+import itertools
+import logging
 from collections.abc import Callable
+from datetime import datetime
+from operator import attrgetter
+from smtplib import SMTPRecipientsRefused
+from urllib.parse import urlsplit
 
+from celery import signature
 from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 
 from cms.accounts.models import User
-from cms.club.domain.vocabulary import EventKind
-from cms.club.models import ClubEvent, ContactMessage, Notice
+from cms.club.domain.moderation import Verdict, appeal_until
+from cms.club.domain.roundups import excerpt
+from cms.club.domain.vocabulary import EventKind, Role
+from cms.club.models import ClubEvent, ContactMessage, Message, Notice, Roundup, RoundupLine
 from cms.club.queries.board import sitting
+from cms.club.services.roundups import claim, make_immediate_roundups, release, spread, stamp
+
+logger = logging.getLogger(__name__)
+
+SEND_ROUNDUPS = "club.send_roundups"
 
 
 def welcome_member(event: ClubEvent) -> None:
@@ -92,6 +109,108 @@ def tell_of_meeting(event: ClubEvent) -> None:
             _tell(event, seat.holder, template="meeting", subject=subject)
 
 
+def tell_called(event: ClubEvent) -> None:
+    """Write at once to the members whom a message calls; the others who follow get it in their round-up."""
+    message = event.message
+    if message is None or not message.is_visible:
+        return
+    who = message.author_label
+    for mention in message.mentions.select_related("user").order_by("pk"):
+        reads = type(message).objects.visible_to(mention.user).filter(pk=message.pk).exists()
+        if mention.user.is_active and reads:
+            _tell(event, mention.user, template="called", subject=f"{who} vous appelle dans une discussion du club")
+
+
+def spread_message(event: ClubEvent) -> None:
+    """Owe the message to all who follow, and send it to those who want each message at once."""
+    if event.message_id is None:
+        return
+    spread(message_id=event.message_id, now=event.happened_at)
+    if made := make_immediate_roundups(message_id=event.message_id, now=timezone.now()):
+        signature(SEND_ROUNDUPS, kwargs={"roundup_ids": made}).delay()
+
+
+def tell_moderators(event: ClubEvent) -> None:
+    """Tell the support team that a message was reported or a decision contested; not those who are party."""
+    case = event.case
+    if case is None:
+        return
+    appealed = event.kind == EventKind.MESSAGE_APPEALED
+    if not appealed and case.reports.count() > 1:
+        # The first report of a case rang the bell.
+        return
+    moderators = User.objects.filter(groups__name=Role.SUPPORT.value, is_active=True).exclude(club_reports__case=case)
+    moderators = moderators.exclude(pk__in=[pk for pk in (case.message.author_id, case.decided_by_id) if pk])
+    subject = "Décision contestée, à examiner" if appealed else "Message signalé, à examiner"
+    for user in moderators.distinct().order_by("pk"):
+        _tell(event, user, template="to_moderate", subject=subject)
+
+
+def tell_of_verdict(event: ClubEvent) -> None:
+    """Tell the author what was decided and how to appeal, and those who reported what came of it."""
+    case = event.case
+    if case is None:
+        return
+    author = case.message.author
+    outcome = case.final_outcome if event.kind == EventKind.APPEAL_JUDGED else case.outcome
+    # An author whose message stays has nothing to answer for, unless they appealed.
+    if author is not None and author.is_active and (case.verdict == Verdict.REMOVE or case.appealed_at):
+        _tell(event, author, template="verdict", subject=f"Votre message au club : {outcome.lower()}")
+    for reporter in User.objects.filter(club_reports__case=case, is_active=True).distinct().order_by("pk"):
+        _tell(event, reporter, template="verdict", subject=f"Votre signalement : {outcome.lower()}")
+
+
+def send_roundup(*, roundup_id: int, connection: BaseEmailBackend, now: datetime) -> bool:
+    """Hand one round-up over, if it is still owed; whether a mail left. OSError when the server fails: it stays owed.
+
+    Messages taken away meanwhile, or of a space that the person left, are not in it; a mail left empty is not sent.
+    """
+    if not claim(roundup_id=roundup_id, now=now):
+        return False
+    roundup = Roundup.objects.select_related("user__club_roundup_choice").get(pk=roundup_id)
+    owed = RoundupLine.objects.filter(roundup=roundup).values("message")
+    shown = Message.objects.visible_to(roundup.user).visible().filter(pk__in=owed)
+    messages = list(shown.select_related("thread__idea").order_by("thread", "written_at", "pk"))
+    sent = False
+    if messages and roundup.user.is_active:
+        try:
+            connection.send_messages([_roundup_mail(roundup, messages)])
+            sent = True
+        except SMTPRecipientsRefused:
+            # The address is dead: sending again would be refused again.
+            logger.warning("round-up %d: the address of user %d is refused", roundup_id, roundup.user_id)
+        except OSError:
+            release(roundup_id=roundup_id)
+            raise
+    stamp(roundup_id=roundup_id, now=now)
+    return sent
+
+
+def _roundup_mail(roundup: Roundup, messages: list[Message]) -> EmailMessage:
+    threads = [(thread, list(told)) for thread, told in itertools.groupby(messages, key=attrgetter("thread"))]
+    stop = settings.BASE_URL + reverse("club:roundup_stop", args=[roundup.user.club_roundup_choice.token])
+    context = {
+        "threads": [(thread, [(one, excerpt(one.text)) for one in told]) for thread, told in threads],
+        "frequency": roundup.user.club_roundup_choice.get_frequency_display().lower(),
+        "base_url": settings.BASE_URL,
+        "stop_url": stop,
+    }
+    count = len(messages)
+    subject = f"{count} nouveaux messages" if count > 1 else f"Nouveau message : « {threads[0][0].label} »"
+    return EmailMessage(
+        subject=f"{settings.EMAIL_SUBJECT_PREFIX}{subject}",
+        body=render_to_string("club/mail/roundup.txt", context),
+        to=[roundup.user.email],
+        headers={
+            # The same however often it is handed over, so that a mailbox can tell the double.
+            "Message-ID": f"<club-{roundup.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+
+
 def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
     body = render_to_string(
         f"club/mail/{template}.txt",
@@ -101,6 +220,10 @@ def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
             "ballot": event.ballot,
             "meeting": event.meeting,
             "membership": event.membership,
+            "message": event.message,
+            "case": event.case,
+            "is_writer": event.message is not None and event.message.author_id == user.pk,
+            "appeal_until": appeal_until(event.case.decided_at) if event.case and event.case.decided_at else None,
             "is_author": event.idea and event.idea.author_id == user.pk,
             "base_url": settings.BASE_URL,
         },
@@ -129,4 +252,11 @@ HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
     EventKind.BALLOT_CANCELLED: (tell_of_ballot,),
     EventKind.MEETING_CALLED: (tell_of_meeting,),
     EventKind.MEETING_CLOSED: (tell_of_meeting,),
+    EventKind.MESSAGE_POSTED: (tell_called, spread_message),
+    EventKind.MESSAGE_EDITED: (),
+    EventKind.MESSAGE_WITHDRAWN: (),
+    EventKind.MESSAGE_REPORTED: (tell_moderators,),
+    EventKind.MESSAGE_JUDGED: (tell_of_verdict,),
+    EventKind.MESSAGE_APPEALED: (tell_moderators,),
+    EventKind.APPEAL_JUDGED: (tell_of_verdict,),
 }

@@ -4,14 +4,16 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.core.mail import get_connection
 from django.utils import timezone
 
 from cms.club.domain.vocabulary import ClubRefusedError, EventKind
-from cms.club.handlers import HANDLERS
+from cms.club.handlers import HANDLERS, SEND_ROUNDUPS, send_roundup
 from cms.club.models import Ballot, ClubEvent
-from cms.club.services import board, directory
+from cms.club.services import board, directory, roundups
 from cms.club.services.counting import count_ballot
 from cms.club.services.journal import RELAY_EVENT
+from cms.club.services.moderation import forget_cases
 
 logger = logging.getLogger(__name__)
 
@@ -20,16 +22,20 @@ BEAT = {
     "club.close_ballots": {"task": "club.close_ballots", "schedule": 30.0},
     "club.forget_contacts": {"task": "club.forget_contacts", "schedule": 3600.0},
     "club.follow_terms": {"task": "club.follow_terms", "schedule": 3600.0},
+    "club.make_roundups": {"task": "club.make_roundups", "schedule": 300.0},
+    "club.forget_discussions": {"task": "club.forget_discussions", "schedule": 86400.0},
 }
 _GRACE = timedelta(minutes=1)
 _BATCH = 200
+# A page is sent on one connection and lasts a few seconds: several workers share a morning.
+_PAGE = 100
 
 
 @shared_task(name=RELAY_EVENT, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def relay_event(*, event_id: int) -> None:
     """Hand one committed event to everything that follows from it; delivery is at least once."""
     event = (
-        ClubEvent.objects.select_related("idea", "ballot", "meeting", "actor")
+        ClubEvent.objects.select_related("idea", "ballot", "meeting", "message__thread__idea", "case", "actor")
         .filter(pk=event_id, relayed_at=None)
         .first()
     )
@@ -71,3 +77,29 @@ def forget_contacts() -> int:
 def follow_terms() -> None:
     """Give and take the role of the board as terms begin and end."""
     board.follow_terms(today=timezone.localdate())
+
+
+@shared_task(name="club.make_roundups")
+def make_roundups() -> None:
+    """Make the round-ups whose hour has come; send them by pages, with those that a stopped worker left behind."""
+    now = timezone.now()
+    roundups.make_due_roundups(now=now)
+    waiting = list(roundups.waiting_roundups(now=now))
+    for start in range(0, len(waiting), _PAGE):
+        send_roundups.delay(roundup_ids=waiting[start : start + _PAGE])
+
+
+@shared_task(name=SEND_ROUNDUPS, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def send_roundups(*, roundup_ids: list[int]) -> None:
+    """Hand over a page of round-ups on one connection; a second run sends only what the first did not."""
+    with get_connection() as connection:
+        for roundup_id in roundup_ids:
+            send_roundup(roundup_id=roundup_id, connection=connection, now=timezone.now())
+
+
+@shared_task(name="club.forget_discussions")
+def forget_discussions() -> None:
+    """Take away what is kept no longer: proofs of sending, who reported what was decided long ago."""
+    now = timezone.now()
+    roundups.forget_roundups(now=now)
+    forget_cases(now=now)

@@ -58,6 +58,7 @@ MENU: tuple[Door | Link, ...] = (
         "take-part",
         (
             Link("Club", names=("club:index", "club:home")),
+            Link("Espaces", names=("club:spaces",)),
             Link("Idées", names=("club:ideas", "club:idea_list")),
             Link("Feuille de route", names=("club:roadmap",)),
             Link("Scrutins", names=("club:ballots",)),

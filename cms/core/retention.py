@@ -97,6 +97,24 @@ _HOUSE = (
         "les idées restent publiées ; votre nom disparaît avec votre compte",
     ),
     Retention(
+        "Messages des espaces du club et commentaires d’idées : texte, pièces jointes, versions, membres nommés",
+        "permettre aux membres d’échanger et de se relire",
+        "votre adhésion",
+        "jusqu’à ce que vous les retiriez ; si vous effacez vos données, le texte reste, sans nom ni pièce jointe",
+    ),
+    Retention(
+        "Signalements et décisions de modération : qui a signalé, le passage en cause, la contestation",
+        "faire respecter la charte, permettre de contester, en rendre compte",
+        "intérêt légitime (respect des personnes)",
+        "un an après la décision ; restent la décision et son motif, sans nom",
+    ),
+    Retention(
+        "Ce que vous suivez au club, vos discussions lues, les récapitulatifs envoyés",
+        "marquer ce qui est nouveau, vous écrire à la fréquence que vous avez choisie",
+        "votre demande",
+        "jusqu’à ce que vous ne suiviez plus ; 30 jours pour la preuve d’envoi d’un récapitulatif",
+    ),
+    Retention(
         "Scrutins du club : votre nom sur la liste des électeurs, votre candidature, vos mandats",
         "qu’un membre vote une seule fois, que le résultat se vérifie",
         "mission d’intérêt public",

@@ -10,6 +10,7 @@ from cms.club.domain.membership import Quality
 from cms.club.domain.vocabulary import Action, College, Feasibility, Level, Role, Voice
 from cms.club.management.demo_ballots import ELECTORS, elect_the_board, load_ballots
 from cms.club.management.demo_board import call_next, hold_meeting
+from cms.club.management.demo_spaces import load_spaces
 from cms.club.models import ClubEvent, Idea, Membership
 from cms.club.services.directory import list_member
 from cms.club.services.ideas import move_idea, submit_idea
@@ -280,6 +281,7 @@ def load(*, now: datetime) -> None:
     _welcome(now=now)
     load_ballots(teller=staff[Role.SUPPORT], now=now)
     call_next(teller=staff[Role.SUPPORT], now=now)
+    load_spaces(people=by_email, moderator=staff[Role.SUPPORT], now=now)
     ClubEvent.objects.filter(relayed_at=None, happened_at__lte=now).update(relayed_at=now)
 
 

@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from cms.club.domain.vocabulary import Action, EventKind, Role, State
 from cms.club.models.ballot import Ballot
+from cms.club.models.discussion import Message
 from cms.club.models.idea import Idea
 from cms.club.models.meeting import BoardMeeting
 from cms.club.models.membership import Membership
+from cms.club.models.moderation import ModerationCase
 
 _DECISIONS = ["accepted", "postponed", "dismissed"]
 
@@ -23,6 +25,8 @@ class ClubEvent(models.Model):
     membership = models.ForeignKey(Membership, models.CASCADE, null=True, related_name="events")
     ballot = models.ForeignKey(Ballot, models.CASCADE, null=True, related_name="events")
     meeting = models.ForeignKey(BoardMeeting, models.CASCADE, null=True, related_name="events")
+    message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="events")
+    case = models.ForeignKey(ModerationCase, models.CASCADE, null=True, related_name="events")
     # The version of the idea after the move: 1 for the submission.
     number = models.PositiveIntegerField("numéro", null=True)
     action = models.CharField("geste", max_length=30, blank=True, choices=[(a.value, a.label) for a in Action])
@@ -55,13 +59,15 @@ class ClubEvent(models.Model):
                 condition=Q(idea__isnull=False)
                 | Q(membership__isnull=False)
                 | Q(ballot__isnull=False)
-                | Q(meeting__isnull=False),
+                | Q(meeting__isnull=False)
+                | Q(message__isnull=False),
                 name="club_event_is_about_something",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.idea_id or self.membership_id or self.ballot_id or self.meeting_id}"
+        about = self.idea_id or self.membership_id or self.ballot_id or self.meeting_id or self.message_id
+        return f"{self.kind} {about}"
 
 
 class Notice(models.Model):

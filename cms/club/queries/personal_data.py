@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Prefetch
+
 from cms.accounts.models import User
 from cms.club.models import (
     BallotElector,
@@ -15,6 +17,14 @@ from cms.club.models import (
     IdeaStudy,
     Listing,
     Membership,
+    Mention,
+    Message,
+    MessageFile,
+    ModerationCase,
+    Report,
+    RoundupChoice,
+    SpaceFollow,
+    ThreadFollow,
     Vote,
 )
 
@@ -102,5 +112,39 @@ def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
             }
             for study in IdeaStudy.objects.filter(evaluator=user).select_related("idea")
         ],
+        "messages": [
+            {
+                "discussion": message.thread.label,
+                "texte": message.text,
+                "état": message.get_state_display(),
+                "écrit": message.written_at.isoformat(),
+                "versions": [
+                    {"texte": revision.text, "jusqu’à": revision.replaced_at.isoformat()}
+                    for revision in message.revisions.all()
+                ],
+                "pièces": [file.name for file in message.files.all()],
+            }
+            for message in Message.objects.filter(author=user)
+            .select_related("thread__idea")
+            .prefetch_related("revisions", Prefetch("files", MessageFile.objects.defer("content")))
+        ],
+        "messages qui me nomment": Mention.objects.filter(user=user).count(),
+        "signalements": [
+            {"motif": report.get_ground_display(), "précision": report.details, "fait": report.made_at.isoformat()}
+            for report in Report.objects.filter(reporter=user)
+        ],
+        "décisions sur mes messages": [
+            {
+                "texte signalé": case.quoted,
+                "décision": case.outcome,
+                "motif": case.final_reason or case.reason,
+                "contestation": case.appeal,
+            }
+            for case in ModerationCase.objects.filter(message__author=user).exclude(state="open")
+        ],
+        "récapitulatif": [choice.get_frequency_display() for choice in RoundupChoice.objects.filter(user=user)],
+        "espaces suivis": [follow.get_space_display() for follow in SpaceFollow.objects.filter(user=user)],
+        # Those of a college that one left are counted, not named: their title is read there only.
+        "discussions suivies": ThreadFollow.objects.filter(user=user).count(),
         "idées suivies": [follow.idea.title for follow in Follow.objects.filter(user=user).select_related("idea")],
     }

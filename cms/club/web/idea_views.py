@@ -15,6 +15,7 @@ from cms.club.domain.explanations import EXPLANATIONS, Explanation
 from cms.club.domain.lifecycle import EVALUATORS_NEEDED, IDEA_LIFECYCLE, MAX_REASON, STAFF, is_late
 from cms.club.domain.vocabulary import Action, ClubRefusedError, Feasibility, Level, Refusal, Role, State
 from cms.club.models import Idea
+from cms.club.queries import discussions as discussion_queries
 from cms.club.queries import ideas as idea_queries
 from cms.club.queries import members as member_queries
 from cms.club.services import votes
@@ -76,6 +77,7 @@ def _page(
         "may_merge": bool(roles & STAFF) and idea.state in MERGEABLE,
         "merge_form": merge_form or MergeForm(),
         "revisions": idea_queries.revisions_of(idea=idea),
+        "comments": discussion_queries.latest_comments(idea=idea),
         "co_authors": idea_queries.co_authors_of(idea=idea),
         "may_edit": idea.state == State.SUBMITTED and signed_in and idea.author_id == request.user.pk,
         "form": study_form or merge_form,

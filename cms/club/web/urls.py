@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cms.club.web import ballot_views, directory_views, idea_views, meeting_views, membership_views, views
+from cms.club.web import (
+    ballot_views,
+    directory_views,
+    idea_views,
+    meeting_views,
+    membership_views,
+    message_views,
+    moderation_views,
+    space_views,
+    views,
+)
 from cms.club.web.feeds import IdeaFeed
 
 app_name = "club"
@@ -31,6 +41,28 @@ urlpatterns = [
     path("idees/<int:pk>/suivre/", idea_views.follow, name="follow"),
     path("idees/<int:pk>/ne-plus-suivre/", idea_views.unfollow, name="unfollow"),
     path("idees/<int:pk>/avancer/", idea_views.move, name="move"),
+    path("idees/<int:pk>/commenter/", space_views.comment, name="comment"),
+    path("espaces/", space_views.spaces, name="spaces"),
+    path("espaces/<slug:slug>/", space_views.space, name="space"),
+    path("espaces/<slug:slug>/gestes/", space_views.space_gesture, name="space_gesture"),
+    path("espaces/<slug:slug>/nouvelle/", space_views.thread_new, name="thread_new"),
+    path("discussions/<int:pk>/", space_views.thread, name="thread"),
+    path("discussions/<int:pk>/gestes/", space_views.thread_gesture, name="thread_gesture"),
+    path("messages/<int:pk>/", message_views.message, name="message"),
+    path("messages/<int:pk>/repondre/", message_views.reply, name="reply"),
+    path("messages/<int:pk>/modifier/", message_views.edit, name="message_edit"),
+    path("messages/<int:pk>/retirer/", message_views.withdraw, name="message_withdraw"),
+    path("messages/<int:pk>/versions/", message_views.history, name="message_history"),
+    path("messages/<int:pk>/signaler/", message_views.report, name="report"),
+    path("messages/<int:pk>/pieces/<int:file_id>/", message_views.file, name="file"),
+    path("moderation/", moderation_views.queue, name="moderation"),
+    path("moderation/registre/", moderation_views.register, name="register"),
+    path("moderation/mes-messages/", moderation_views.my_cases, name="my_cases"),
+    path("moderation/mes-messages/<int:pk>/", moderation_views.my_case, name="my_case"),
+    path("moderation/<int:pk>/", moderation_views.case, name="case"),
+    path("moderation/<int:pk>/pieces/<int:file_id>/", moderation_views.case_file, name="case_file"),
+    path("courriels/", moderation_views.roundup, name="roundup"),
+    path("courriels/arret/<str:token>/", moderation_views.roundup_stop, name="roundup_stop"),
     path("feuille-de-route/", views.roadmap, name="roadmap"),
     path("scrutins/", ballot_views.ballot_list, name="ballots"),
     path("scrutins/nouveau/", ballot_views.ballot_new, name="ballot_new"),

@@ -17,6 +17,8 @@ from cms.club.domain.votes import MAX_VOTES
 from cms.club.queries import ideas as idea_queries
 from cms.club.queries import members as member_queries
 from cms.club.queries.ballots import open_ballots
+from cms.club.queries.discussions import space_cards
+from cms.club.queries.moderation import waiting_count as to_moderate_count
 from cms.club.queries.nearness import similar_ideas
 from cms.club.services.ideas import submit_idea
 from cms.club.web.forms import FilterForm, IdeaForm
@@ -25,6 +27,27 @@ from cms.club.web.roles import roles_of
 PAGE_SIZE = 20
 
 
+_FORBIDDEN = frozenset(
+    {
+        Refusal.NOT_A_MEMBER,
+        Refusal.NOT_YOUR_ROLE,
+        Refusal.NOT_CONFIRMED,
+        Refusal.NOT_CONTACTABLE,
+        Refusal.OWN_MEMBERSHIP,
+        Refusal.PARTY_TO_THE_CASE,
+        Refusal.NOT_AN_ELECTOR,
+        Refusal.NOT_YOUR_SEAT,
+        Refusal.SEAT_IS_PARTY,
+        Refusal.SPACE_CLOSED_TO_YOU,
+        Refusal.NOT_YOUR_MESSAGE,
+        Refusal.NOT_A_MODERATOR,
+        Refusal.MODERATOR_IS_PARTY,
+        Refusal.MODERATOR_DECIDED_FIRST,
+    }
+)
+_TOO_MANY = frozenset(
+    {Refusal.TOO_MANY_IDEAS, Refusal.TOO_MANY_CONTACTS, Refusal.TOO_MANY_MESSAGES, Refusal.TOO_MANY_REPORTS}
+)
 _BADLY_FILLED = frozenset(
     {
         Refusal.REASON_MISSING,
@@ -48,27 +71,33 @@ _BADLY_FILLED = frozenset(
         Refusal.DISSENT_TOO_LONG,
         Refusal.PROXY_IMPOSSIBLE,
         Refusal.MEETING_IN_THE_PAST,
+        Refusal.MESSAGE_EMPTY,
+        Refusal.MESSAGE_TOO_LONG,
+        Refusal.MESSAGE_UNREADABLE,
+        Refusal.THREAD_TITLE_MISSING,
+        Refusal.THREAD_TITLE_TOO_LONG,
+        Refusal.THREAD_TITLE_UNREADABLE,
+        Refusal.TOO_MANY_CALLED,
+        Refusal.UNKNOWN_CALLED,
+        Refusal.FILES_TOO_MANY,
+        Refusal.FILE_EMPTY,
+        Refusal.FILE_TOO_BIG,
+        Refusal.FILE_KIND,
+        Refusal.GROUND_MISSING,
+        Refusal.VERDICT_MISSING,
+        Refusal.CASE_REASON_MISSING,
+        Refusal.CASE_REASON_TOO_LONG,
     }
 )
 
 
 def status_of(refusal: Refusal) -> HTTPStatus:
     """The status of an answer that refuses: not allowed to the person, badly filled, or not now."""
-    if refusal in (
-        Refusal.NOT_A_MEMBER,
-        Refusal.NOT_YOUR_ROLE,
-        Refusal.NOT_CONFIRMED,
-        Refusal.NOT_CONTACTABLE,
-        Refusal.OWN_MEMBERSHIP,
-        Refusal.PARTY_TO_THE_CASE,
-        Refusal.NOT_AN_ELECTOR,
-        Refusal.NOT_YOUR_SEAT,
-        Refusal.SEAT_IS_PARTY,
-    ):
+    if refusal in _FORBIDDEN:
         return HTTPStatus.FORBIDDEN
     if refusal in _BADLY_FILLED:
         return HTTPStatus.BAD_REQUEST
-    if refusal in (Refusal.TOO_MANY_IDEAS, Refusal.TOO_MANY_CONTACTS):
+    if refusal in _TOO_MANY:
         return HTTPStatus.TOO_MANY_REQUESTS
     return HTTPStatus.CONFLICT
 
@@ -90,6 +119,7 @@ def standing_of(request: HttpRequest) -> dict[str, Any]:
 def index(request: HttpRequest) -> HttpResponse:
     """What the club is, its colleges, its latest ideas, and where the reader stands."""
     standing = standing_of(request)
+    moderates = bool(roles_of(request.user) & STAFF)
     today = timezone.localdate()
     mine = list(member_queries.my_ideas(author=request.user)[:5]) if standing["membership"] else []
     context = {
@@ -99,8 +129,10 @@ def index(request: HttpRequest) -> HttpResponse:
         "latest": idea_queries.idea_list()[:4],
         "late_count": idea_queries.late_ideas(today=today).count(),
         "today": today,
-        "waiting_count": member_queries.memberships_to_confirm().count() if roles_of(request.user) & STAFF else 0,
+        "waiting_count": member_queries.memberships_to_confirm().count() if moderates else 0,
         "open_ballots": list(open_ballots(now=timezone.now())[:3]),
+        "space_cards": space_cards(membership=standing["membership"]) if standing["membership"] else [],
+        "to_moderate": to_moderate_count() if moderates else 0,
         "my_ideas": mine,
         "my_votes": list(member_queries.my_votes(member=request.user)) if standing["membership"] else [],
     }

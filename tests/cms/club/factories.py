@@ -8,7 +8,19 @@ from django.contrib.auth.models import Group
 from cms.accounts.models import User
 from cms.club.domain.lifecycle import CLOSED, next_due
 from cms.club.domain.vocabulary import State
-from cms.club.models import Ballot, ClubEvent, Follow, Idea, IdeaStudy, Membership, Vote
+from cms.club.models import (
+    Ballot,
+    ClubEvent,
+    Follow,
+    Idea,
+    IdeaStudy,
+    Membership,
+    Message,
+    ModerationCase,
+    Report,
+    Thread,
+    Vote,
+)
 
 # Behind us whatever the day of the run: pages ask the machine for the time.
 NOW = datetime(2025, 3, 10, 9, 0, tzinfo=UTC)
@@ -119,3 +131,46 @@ class StudyFactory(factory.django.DjangoModelFactory):
     feasibility = "feasible"
     opinion = "Simple."
     given_at = NOW
+
+
+class ThreadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Thread
+
+    space = "plenary"
+    title = factory.Sequence(lambda n: f"Sujet numéro {n}")
+    opened_at = NOW
+    last_message_at = factory.SelfAttribute("opened_at")
+
+
+class MessageFactory(factory.django.DjangoModelFactory):
+    """A first-level message of a member of the first college."""
+
+    class Meta:
+        model = Message
+
+    thread = factory.SubFactory(ThreadFactory)
+    author = factory.SubFactory(UserFactory)
+    author_name = "Camille, comptable"
+    college = "issuers"
+    text = factory.Sequence(lambda n: f"Message numéro {n}.")
+    written_at = NOW
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ModerationCase
+
+    message = factory.SubFactory(MessageFactory)
+    quoted = factory.SelfAttribute("message.text")
+    opened_at = NOW
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    case = factory.SubFactory(CaseFactory)
+    reporter = factory.SubFactory(UserFactory)
+    ground = "other"
+    made_at = NOW

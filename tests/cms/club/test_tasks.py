@@ -65,4 +65,6 @@ def test_tasks_are_registered_under_their_names():
         "club.close_ballots",
         "club.follow_terms",
         "club.forget_contacts",
+        "club.make_roundups",
+        "club.forget_discussions",
     }

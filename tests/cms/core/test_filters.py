@@ -10,6 +10,7 @@ from cms.core.templatetags.preau import (
     EVIDENCE,
     TONES,
     amount,
+    as_written,
     breadcrumb,
     counted,
     day_short,
@@ -107,3 +108,24 @@ def test_breadcrumb_takes_pairs_then_the_page():
     }
     with pytest.raises(ValueError, match="in turn"):
         breadcrumb("Formations", "Séance")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("un\ndeux\n\ntrois", "<p>un<br>deux</p>\n\n<p>trois</p>"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ("<cac:Party>é & o", "<p>&lt;cac:Party&gt;é &amp; o</p>"),
+        (
+            "https://aide.example/?a=1&b=2",
+            '<p><a href="https://aide.example/?a=1&amp;b=2" {}>https://aide.example/?a=1&amp;b=2</a></p>',
+        ),
+        ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
+        (
+            'https://a.example/"onmouseover="alert(1)',
+            '<p><a href="https://a.example/" {}>https://a.example/</a>"onmouseover="alert(1)</p>',
+        ),
+    ],
+)
+def test_text_that_people_wrote_is_paragraphs_and_links_only(text, shown):
+    assert as_written(text) == shown.format('rel="nofollow noopener ugc"')

@@ -124,7 +124,7 @@ APPEALED = {**DECIDED, "state": "appealed", "appeal": "Non.", "appealed_at": NOW
 @pytest.mark.parametrize(
     ("values", "constraint"),
     [
-        ({"state": "lost"}, "club_case_state_known"),
+        ({**DECIDED, "state": "lost"}, "club_case_state_known"),
         ({"state": "decided"}, "club_case_decided_says_what"),
         ({"verdict": "remove", "decided_at": NOW, "reason": "x"}, "club_case_decided_says_what"),
         ({**DECIDED, "verdict": "lost"}, "club_case_decided_says_what"),

@@ -80,6 +80,10 @@ VARIABLES: tuple[Variable, ...] = (
         "Où lire cette boîte : maildir:/dossier, ou imaps://compte:motdepasse@serveur/INBOX.",
         secret=True,
     ),
+    Variable("PREAU_LETTER_FROM", str, "", "Expéditeur de la lettre d’information ; vide : celui du courrier."),
+    Variable(
+        "PREAU_LETTER_CONNECTIONS", int, "2", "Connexions au serveur d’envoi qu’un numéro de la lettre peut occuper."
+    ),
     Variable("PREAU_S3_BUCKET", str, "", "Compartiment S3 des fichiers déposés ; vide : dossier local."),
     Variable("PREAU_S3_ENDPOINT", str, "", "Adresse du service S3."),
     Variable("PREAU_S3_ACCESS_KEY", str, "", "Identifiant du service S3.", secret=True),

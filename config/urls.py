@@ -31,6 +31,7 @@ urlpatterns = [
     path("bilan/", include("cms.report.urls")),
     path("recherche/", include("cms.search.urls")),
     path("actualites/", include("cms.news.urls")),
+    path("lettre/", include("cms.newsletter.web.urls")),
     path("", include("cms.core.urls")),
     path("", include("cms.guides.urls")),
 ]

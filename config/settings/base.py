@@ -1,5 +1,7 @@
 """What every mode shares; ``embedded``, ``production`` and ``test`` add only their own."""
 
+from email.utils import parseaddr
+
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "cms.accounts",
     "cms.guides",
     "cms.news",
+    "cms.newsletter",
     "cms.club",
     "cms.search",
     "cms.report",
@@ -169,6 +172,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip,5/h/key",
     # Ours, counted the same way: practice spaces opened without an account (sandbox.web.openings).
     "open_space": f"{read('PREAU_SPACES_PER_CONNECTION')}/10m/ip",
+    # Requests for the letter (cms.newsletter.web): a whole office may share a connection, an address is one person's.
+    "letter": "60/10m/ip",
+    "letter_address": "5/h/key",
 }
 COURSES_SIGN_UPS_PER_CONNECTION = read("PREAU_SIGN_UPS_PER_CONNECTION")
 # Sign-ups never confirmed are deleted after this time.
@@ -212,6 +218,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # What comes back is read there (cms.core.inbound); an address without a box to read would swallow people's words.
 INBOX_URL = read("PREAU_INBOX_URL")
 INBOX_ADDRESS = read("PREAU_INBOX_ADDRESS").strip().lower() if INBOX_URL else ""
+NEWSLETTER_FROM = read("PREAU_LETTER_FROM") or DEFAULT_FROM_EMAIL
+NEWSLETTER_DOMAIN = parseaddr(NEWSLETTER_FROM)[1].rpartition("@")[2]
+# Connections to the mail server that one sending may hold at a time.
+NEWSLETTER_CONNECTIONS = read("PREAU_LETTER_CONNECTIONS")
+NEWSLETTER_TRANSPORT = "cms.newsletter.services.transport.MailboxTransport"
 EMAIL_SUBJECT_PREFIX = "[Préau] "
 
 SECURE_REFERRER_POLICY = "same-origin"

@@ -40,6 +40,7 @@ EMAIL_HOST_USER = read("PREAU_SMTP_USER")
 EMAIL_HOST_PASSWORD = read("PREAU_SMTP_PASSWORD")
 EMAIL_USE_TLS = read("PREAU_SMTP_TLS")
 EMAIL_TIMEOUT = 20
+NEWSLETTER_TRANSPORT = "cms.newsletter.services.transport.SmtpTransport"
 
 if str(read("PREAU_STATIC_ROOT")) != ".":
     STATIC_ROOT = read("PREAU_STATIC_ROOT")

@@ -20,7 +20,7 @@ from cms.newsletter.domain.consent import (
 )
 from cms.newsletter.domain.links import Purpose, normal, read
 from cms.newsletter.domain.vocabulary import Channel, ConsentAction, LetterRefusedError, ReaderState, Refusal
-from cms.newsletter.models import Campaign, Consent, Edition, Message, Reader, Suppression
+from cms.newsletter.models import Campaign, Consent, Edition, Message, Reader, Return, Suppression
 from cms.newsletter.services.ledger import part_with, print_of, record
 
 ANSWER = "newsletter.answer_request"
@@ -126,6 +126,7 @@ def purge(*, now: datetime) -> dict[str, int]:
     gone = {"unconfirmed": unconfirmed.delete()[0]}
     gone["messages"] = Message.objects.filter(campaign__in=old).delete()[0]
     Edition.objects.filter(campaign__in=old).delete()
+    Return.objects.filter(campaign__in=old, reader__isnull=False).update(reader=None)
     ended = Consent.objects.filter(happened_at__lt=now - timedelta(days=366 * LEDGER_YEARS))
     # The proof of a living subscription is kept as long as it lives.
     gone["ledger"] = ended.exclude(address_print__in=Reader.objects.active().values("address_print")).delete()[0]

@@ -16,6 +16,7 @@ ROOMS = (
     "courses.management.demo",
     "sandbox.management.demo",
     "cms.club.management.demo",
+    "cms.newsletter.management.demo",
     "cms.report.management.demo",
 )
 

@@ -11,14 +11,27 @@ from cms.newsletter.domain.vocabulary import Topic, mask_of
 SESSIONS_MOST = 6
 
 
-def _topic() -> blocks.ChoiceBlock:
-    return blocks.ChoiceBlock(
-        label="Pour les lecteurs du thème",
-        choices=[(topic.value, topic.label) for topic in Topic],
-        required=False,
-        search_index=False,
-        help_text="Laissez vide pour que tous les lecteurs reçoivent ce bloc.",
-    )
+class TopicBlock(blocks.ChoiceBlock):
+    """Who a block is for: the readers of one topic, or everybody."""
+
+    choices = [(topic.value, topic.label) for topic in Topic]
+
+    class Meta:
+        template = "newsletter/blocks/topic.html"
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {
+            "label": "Pour les lecteurs du thème",
+            "required": False,
+            "search_index": False,
+            "help_text": "Laissez vide pour que tous les lecteurs reçoivent ce bloc.",
+            **kwargs,
+        }
+        super().__init__(**kwargs)
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Add the words of the topic."""
+        return {**super().get_context(value, parent_context), "label": Topic(value).label if value else ""}
 
 
 class EditorialBlock(blocks.StructBlock):
@@ -27,7 +40,7 @@ class EditorialBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="Titre", required=False, max_length=120)
     text = ParagraphBlock(label="Texte")
     signature = blocks.CharBlock(label="Signature", required=False, max_length=120)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Texte"
@@ -52,7 +65,7 @@ class ArticlesBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titre", default="À lire", max_length=120)
     articles = blocks.ListBlock(ArticleBlock(), label="Articles", min_num=1, max_num=6)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Articles choisis"
@@ -65,7 +78,7 @@ class SessionsBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label="Titre", default="Prochaines formations", max_length=120)
     count = blocks.IntegerBlock(label="Combien", default=3, min_value=1, max_value=SESSIONS_MOST)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Sessions à venir"
@@ -79,7 +92,7 @@ class FigureBlock(blocks.StructBlock):
     value = blocks.CharBlock(label="Chiffre", max_length=20)
     label = blocks.CharBlock(label="Ce qu’il compte", max_length=150)
     source = blocks.CharBlock(label="Source", required=False, max_length=150)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Chiffre"
@@ -93,7 +106,7 @@ class LetterQuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label="Citation")
     author = blocks.CharBlock(label="Auteur", required=False)
     role = blocks.CharBlock(label="Fonction", required=False)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Citation"
@@ -109,7 +122,7 @@ class LetterPictureBlock(blocks.StructBlock):
         label="Texte de remplacement", required=False, help_text="Ce que l’image apprend ; vide si elle n’apprend rien."
     )
     caption = blocks.CharBlock(label="Légende", required=False)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Image"
@@ -124,7 +137,7 @@ class ActionBlock(blocks.StructBlock):
     text = ParagraphBlock(label="Texte", required=False)
     label = blocks.CharBlock(label="Texte du bouton", max_length=60)
     url = blocks.CharBlock(label="Adresse du bouton", help_text="Par exemple /formations/", max_length=300)
-    topic = _topic()
+    topic = TopicBlock()
 
     class Meta:
         label = "Appel à agir"

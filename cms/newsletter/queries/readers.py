@@ -62,7 +62,7 @@ def ledger_of(*, emails: Sequence[str]) -> list[dict[str, Any]]:
             "date": line.happened_at.isoformat(),
             "fait": line.get_action_display(),
             "voie": line.get_channel_display(),
-            "texte présenté": SHOWN.get(line.shown, line.shown),
+            "texte": SHOWN.get(line.shown, line.shown),
             "thèmes": [topic.label for topic in topics_of(line.topics)],
             "preuve": line.proof,
         }

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.widgets import PageListingButton
+from wagtail.admin.widgets import Button
 
 from cms.newsletter.admin import people, sendings
 from cms.newsletter.admin.access import runs_letter
@@ -39,10 +39,8 @@ def register_letter_menu() -> LetterMenu:
 
 
 @hooks.register("register_page_header_buttons")
-def send_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> list[PageListingButton]:
+def send_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> list[Button]:
     """« Envoyer » on the page of an issue."""
     if isinstance(page, IssuePage) and page.pk and runs_letter(user):
-        return [
-            PageListingButton("Envoyer la lettre", reverse("letter_send", args=[page.pk]), icon_name="mail", priority=60)
-        ]
+        return [Button("Envoyer la lettre", reverse("letter_send", args=[page.pk]), icon_name="mail", priority=60)]
     return []

@@ -74,11 +74,10 @@ class ImportForm(forms.Form):
         label="Preuve de l’accord",
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Où, quand et comment ces personnes ont demandé la lettre. Gardée avec chaque adresse, elle leur sera "
-        "donnée si elles la demandent.",
+        help_text="Où, quand et comment ces personnes ont demandé la lettre. Gardée avec chaque adresse, elle leur "
+        "sera donnée si elles la demandent.",
         error_messages={
             "required": "Preuve : dites où, quand et comment ces personnes ont donné leur accord.",
             "max_length": "Preuve : 400 caractères au plus.",
         },
     )
-

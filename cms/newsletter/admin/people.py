@@ -107,9 +107,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """Every active reader, written row by row: 300,000 lines weigh nothing in memory."""
     if request.GET.get("etat", "active") not in {state.value for state in ReaderState}:
         raise Http404
-    response = StreamingHttpResponse(
-        _rows(request.GET.get("etat", "active")), content_type="text/csv; charset=utf-8"
-    )
+    response = StreamingHttpResponse(_rows(request.GET.get("etat", "active")), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="lecteurs.csv"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -16,7 +16,8 @@ SHOWN: dict[str, str] = {
     "par le lien de chaque lettre, et mon adresse est alors effacée.",
     CONFIRMATION_2026: "Je confirme mon abonnement à la lettre d’information, pour les thèmes indiqués sur cette page.",
     LEAVING_2026: "Je ne veux plus recevoir la lettre d’information ; mon adresse est effacée.",
-    IMPORT_2026: "Accord recueilli ailleurs : la preuve décrite par la personne qui a importé la liste tient lieu de texte.",
+    IMPORT_2026: "Accord recueilli ailleurs : la preuve décrite par la personne qui a importé la liste tient lieu "
+    "de texte.",
     TOPICS_2026: "Je choisis les thèmes de la lettre que je reçois.",
     AUTOMATIC: "Fait constaté par le service d’envoi : aucun texte n’a été présenté.",
 }

@@ -67,7 +67,9 @@ EXPLANATIONS = {
         "Par exemple de 8\u00a0h à 20\u00a0h.",
     ),
     Refusal.NOT_POSSIBLE_NOW: Explanation(
-        "L’envoi a changé d’état entre-temps : ce geste n’a plus de sens.", "Rechargez la page pour voir où il en est.", 409
+        "L’envoi a changé d’état entre-temps : ce geste n’a plus de sens.",
+        "Rechargez la page pour voir où il en est.",
+        409,
     ),
     Refusal.NOTHING_UNCERTAIN: Explanation(
         "Aucun message de cet envoi n’a un sort inconnu.", "Rien n’est à décider.", 409
@@ -77,7 +79,7 @@ EXPLANATIONS = {
     ),
     Refusal.PROOF_MISSING: Explanation(
         "Preuve : elle est vide ou trop courte.",
-        "Dites où, quand et comment ces personnes ont donné leur accord : « Feuilles d’émargement du salon, stand B12 ».",
+        "Dites où, quand et comment ces personnes ont donné leur accord : « Feuilles du salon, stand B12 ».",
     ),
     Refusal.PROOF_IN_THE_FUTURE: Explanation(
         "Date de l’accord : elle est à venir.", "Indiquez le jour où l’accord a été recueilli."

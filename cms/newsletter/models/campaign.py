@@ -141,7 +141,9 @@ class Message(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="messages")
     # None once the reader left: nothing says any more to whom it went.
     reader = models.ForeignKey(Reader, models.SET_NULL, null=True, related_name="messages")
-    state = models.CharField("état", max_length=10, choices=[(s.value, s.label) for s in MessageState], default="pending")
+    state = models.CharField(
+        "état", max_length=10, choices=[(s.value, s.label) for s in MessageState], default="pending"
+    )
     attempts = models.PositiveSmallIntegerField("essais", default=0)
     reply = models.CharField("réponse du serveur", max_length=200, blank=True)
 

@@ -24,7 +24,9 @@ class Reader(models.Model):
 
     email = models.EmailField("adresse électronique", unique=True)
     address_print = models.CharField("empreinte", max_length=64, unique=True)
-    state = models.CharField("état", max_length=10, choices=[(s.value, s.label) for s in ReaderState])
+    state = models.CharField(
+        "état", max_length=10, choices=[(s.value, s.label) for s in ReaderState], default="pending"
+    )
     # One bit a topic, in the order of ``Topic``: the edition of a reader is chosen by the database.
     topics = models.PositiveSmallIntegerField("thèmes", default=ALL_TOPICS)
     asked_at = models.DateTimeField("inscription demandée")

@@ -130,4 +130,6 @@ def issues_to_send() -> list[IssuePage]:
 def replies(*, campaign_id: int, state: str) -> list[tuple[str, int]]:
     """What the server answered to those in ``state``, the most frequent first."""
     rows = Message.objects.filter(campaign_id=campaign_id, state=state).order_by().values_list("reply")
-    return [(reply or "sans réponse", count) for reply, count in rows.annotate(n=Count("pk")).order_by("-n", "reply")[:8]]
+    return [
+        (reply or "sans réponse", count) for reply, count in rows.annotate(n=Count("pk")).order_by("-n", "reply")[:8]
+    ]

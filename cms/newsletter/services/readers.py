@@ -42,9 +42,7 @@ def ask(*, email: str, topics: int, now: datetime) -> Reader:
         reader.topics, reader.asked_at = topics, now
         reader.save(update_fields=["topics", "asked_at"])
     if reader.state == ReaderState.PENDING.value:
-        record(
-            email=email, action=ConsentAction.ASKED, channel=Channel.FORM, shown=FORM_2026, topics=topics, now=now
-        )
+        record(email=email, action=ConsentAction.ASKED, channel=Channel.FORM, shown=FORM_2026, topics=topics, now=now)
     transaction.on_commit(signature(ANSWER, kwargs={"reader_id": reader.pk}).delay, robust=True)
     return reader
 

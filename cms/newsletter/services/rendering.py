@@ -74,7 +74,12 @@ def _block(block: Any, cards: list[SessionCard]) -> dict[str, Any]:
             ]
         case "sessions":
             told["sessions"] = [
-                {"title": card.title, "when": f"{card.day}, {card.hour}", "seats": card.seats, "url": absolute(card.url)}
+                {
+                    "title": card.title,
+                    "when": f"{card.day}, {card.hour}",
+                    "seats": card.seats,
+                    "url": absolute(card.url),
+                }
                 for card in cards[: value["count"]]
             ]
             told["all_url"] = absolute("/formations/")

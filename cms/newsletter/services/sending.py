@@ -52,7 +52,8 @@ def _write_lots(campaign: Campaign, page: list[tuple[int, int]]) -> None:
     last = campaign.lots.aggregate(last=Max("number"))["last"] or 0
     slices = [page[start : start + LOT_SIZE] for start in range(0, len(page), LOT_SIZE)]
     lots = Lot.objects.bulk_create(
-        Lot(campaign=campaign, number=last + number, size=len(readers)) for number, readers in enumerate(slices, start=1)
+        Lot(campaign=campaign, number=last + number, size=len(readers))
+        for number, readers in enumerate(slices, start=1)
     )
     # A reader whose topics changed since the order gets the nearest edition: the one that all get.
     common = min(editions)
@@ -76,7 +77,7 @@ def work(
     book: MessageBook | None = None,
     run: timedelta = RUN,
 ) -> bool:
-    """Prepare and send until nothing is left, may leave now, or ``run`` is over. Whether there is more to do at once."""
+    """Prepare and send until nothing is left or may leave, or ``run`` is over. Whether there is more to do at once."""
     ends_at = clock() + run
     while prepare(campaign_id=campaign_id):
         if clock() > ends_at:
@@ -105,7 +106,7 @@ def work(
                 _stop(
                     campaign_id,
                     now=clock(),
-                    note="Suspendu : le serveur a refusé tous les lecteurs d’un lot. Lisez ses réponses avant de reprendre.",
+                    note="Suspendu : le serveur a refusé tous les lecteurs d’un lot. Lisez ses réponses avant.",
                 )
                 return False
     finally:

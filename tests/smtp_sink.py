@@ -23,7 +23,7 @@ class Kept:
     content: bytes
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     """The connection is over."""
 
 
@@ -70,7 +70,7 @@ class Sink:
             thread.start()
 
     def _serve(self, peer: socket.socket) -> None:
-        with peer, contextlib.suppress(OSError, _Gone):
+        with peer, contextlib.suppress(OSError, _GoneError):
             _Conversation(self, peer).run()
         self._open.discard(peer)
 
@@ -106,22 +106,22 @@ class _Conversation:
             return
         if self.sink.fault("body", self.reader) == "drop":
             self.peer.recv(512)
-            raise _Gone
+            raise _GoneError
         content = self._until(b"\r\n.\r\n") + b"\r\n"
         fault = self.sink.fault("end", self.reader)
         if fault == "drop":
-            raise _Gone
+            raise _GoneError
         if fault in (None, "keep-and-drop"):
             whole = content.replace(b"\r\n..", b"\r\n.") if self.sink.keeps_content else b""
             self.sink.kept.append(Kept(self.sender, self.reader, whole))
         if fault == "keep-and-drop":
-            raise _Gone
+            raise _GoneError
         self._say(fault or "250 garde")
 
     def _answer(self, moment: str, usual: str) -> bool:
         fault = self.sink.fault(moment, self.reader)
         if fault in ("drop", "keep-and-drop"):
-            raise _Gone
+            raise _GoneError
         self._say(fault or usual)
         return fault is None
 
@@ -134,7 +134,7 @@ class _Conversation:
             start = max(len(self.buffer) - len(end), 0)
             chunk = self.peer.recv(1 << 16)
             if not chunk:
-                raise _Gone
+                raise _GoneError
             self.buffer += chunk
         found, self.buffer = self.buffer[:place], self.buffer[place + len(end) :]
         return found

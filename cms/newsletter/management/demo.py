@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from cms.core.management.page_tree import add_page_once, home
 from cms.core.signals import note_published_paths
+from cms.core.typography import french_throughout
 from cms.newsletter.domain.consent import CONFIRMATION_2026, FORM_2026
 from cms.newsletter.domain.vocabulary import ALL_TOPICS, CampaignState, Channel, ConsentAction, ReaderState, mask_of
 from cms.newsletter.models import Campaign, IssuePage, LetterPage, Reader, Return
@@ -177,6 +178,8 @@ _SENT = (
         "",
     ),
 )
+_DRAFT_TITLE = "Quatre motifs de rejet, et ce qu’on en fait"
+_DRAFT_INTRO = "Le motif dit presque toujours quel champ corriger : les quatre plus fréquents, pas à pas."
 _READERS = (
     ("comptabilite@menuiserie-des-halles.example", ["factures", "formations"]),
     ("facturation@ateliers-du-pont.example", ["factures"]),
@@ -204,18 +207,7 @@ def load(*, now: datetime) -> None:
             issue = _issue(index, number=number, slug=slug, title=title, intro=intro, body=body(), at=at)
             if issue is not None:
                 _sending(issue, at=at, figures=figures, returned=returned)
-        draft = _issue(
-            index,
-            number=3,
-            slug="quatre-motifs-de-rejet",
-            title="Quatre motifs de rejet, et ce qu’on en fait",
-            intro="Le motif dit presque toujours quel champ corriger : les quatre plus fréquents, pas à pas.",
-            body=_third_issue(),
-            at=now,
-        )
-        # What waits for its editor is not to be read yet; a person who published it keeps it so.
-        if draft is not None and draft.first_published_at == now:
-            draft.unpublish(log_action=None)
+        _draft(index, now=now)
     note_published_paths()
 
 
@@ -233,6 +225,24 @@ def _issue(
         body=[block for block in body if block is not None],
         owner_name="la rédaction de Préau",
     )
+
+
+def _draft(index: LetterPage, *, now: datetime) -> None:
+    """What waits for its editor: not published, so that nobody reads it yet; made once."""
+    fields = french_throughout({"title": _DRAFT_TITLE, "intro": _DRAFT_INTRO, "body": _third_issue()})
+    known = IssuePage.objects.filter(number=3).exists()
+    if known or PageLogEntry.objects.filter(action="wagtail.delete", label=fields["title"]).exists():
+        return
+    issue = IssuePage(
+        slug="quatre-motifs-de-rejet",
+        live=False,
+        show_in_menus=False,
+        number=3,
+        issued_on=timezone.localtime(now).date(),
+        **fields,
+    )
+    index.add_child(instance=issue)
+    issue.save_revision()
 
 
 def _load_readers(now: datetime) -> None:

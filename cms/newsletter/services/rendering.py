@@ -25,7 +25,7 @@ from courses.queries.catalogue import SessionCard, sessions_to_publish
 # As long as a token (``links.TOKEN_LENGTH``), made of characters that no encoding and no escaping touches.
 MARKER = "QZ8vKx3JwY0uNbRt7GmPs2LdHc5FaEi9TqUo"
 PICTURE_WIDTH = 560
-_LOCAL_ADDRESS = re.compile(r'(href|src)="/')
+_LOCAL_ADDRESS = re.compile(r"""(href|src)=(["'])/(?!/)""")
 _DRAWN_ON_SERVER = mrml.ParserOptions(include_loader=mrml.noop_loader())
 
 
@@ -50,7 +50,7 @@ def reader_link(name: str, *, token: str = MARKER) -> str:
 
 def _rich(value: Any) -> str:
     """Rich text with whole addresses."""
-    return _LOCAL_ADDRESS.sub(rf'\1="{settings.BASE_URL}/', expand_db_html(getattr(value, "source", str(value))))
+    return _LOCAL_ADDRESS.sub(rf"\1=\2{settings.BASE_URL}/", expand_db_html(getattr(value, "source", str(value))))
 
 
 def _block(block: Any, cards: list[SessionCard]) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class CampaignFactory(factory.django.DjangoModelFactory):
 
     issue = None
     subject = "Un numéro"
+    state = "preparing"
     ordered_at = NOW
     starts_at = NOW
     closed_at = factory.LazyAttribute(lambda o: NOW if o.state in ("done", "cancelled") else None)

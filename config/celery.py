@@ -20,7 +20,10 @@ app = Celery("preau")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-ROOMS_WITH_TASKS = ("config", "sandbox", "courses", "cms.core", "cms.accounts", "cms.guides", "cms.club", "cms.newsletter", "cms.report")
+ROOMS_WITH_TASKS = (
+    *("config", "sandbox", "courses", "cms.core", "cms.accounts"),
+    *("cms.guides", "cms.club", "cms.newsletter", "cms.report"),
+)
 
 
 @app.on_after_finalize.connect

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from cms.core import retention
+from cms.core import correspondence, retention
 
 
 class NewsletterConfig(AppConfig):
@@ -39,6 +39,10 @@ class NewsletterConfig(AppConfig):
             personal_data.PersonalLink("La lettre d’information", "Vos abonnements et leurs thèmes.", "newsletter:mine")
         )
         retention.register("newsletter", _retention_rows)
+        returns = import_module("cms.newsletter.services.returns")
+        correspondence.register(
+            correspondence.Correspondence(returns.KIND, bounced=returns.bounced, complained=returns.complained)
+        )
 
 
 def _export(*, user: Any, emails: Sequence[str]) -> dict[str, Any]:

@@ -15,8 +15,6 @@ from cms.newsletter.models.reader import Reader
 class Campaign(models.Model):
     """The sending of one issue. Totals are counted on the lots while it runs, and written here as lots end."""
 
-    page_cache_ignores = True
-
     issue = models.ForeignKey(IssuePage, models.SET_NULL, null=True, related_name="campaigns", verbose_name="numéro")
     subject = models.CharField("objet", max_length=150)
     state = models.CharField(
@@ -78,8 +76,6 @@ class Campaign(models.Model):
 class Edition(models.Model):
     """The issue as the readers of some topics get it: a whole message encoded once, its marker still in it."""
 
-    page_cache_ignores = True
-
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="editions")
     topics = models.PositiveSmallIntegerField("thèmes")
     encoded = models.BinaryField("message")
@@ -95,8 +91,6 @@ class Edition(models.Model):
 
 class Lot(models.Model):
     """Some messages that one connection takes at a time, under a lease that ends by itself if the taker dies."""
-
-    page_cache_ignores = True
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="lots")
     number = models.PositiveIntegerField("numéro")
@@ -133,8 +127,6 @@ class Lot(models.Model):
 class Message(models.Model):
     """One message to one reader; its life is the table of ``domain.messages``."""
 
-    page_cache_ignores = True
-
     # The first column of a unique constraint below: no index of its own, so that a move writes less.
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="messages", db_index=False)
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="messages")
@@ -163,8 +155,6 @@ class Message(models.Model):
 
 class Return(models.Model):
     """What came back of one message: one row a message at most, the gravest."""
-
-    page_cache_ignores = True
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="returns")
     reader = models.ForeignKey(Reader, models.SET_NULL, null=True, related_name="returns")

@@ -20,8 +20,6 @@ class ReaderQuerySet(models.QuerySet["Reader"]):
 class Reader(models.Model):
     """One address that gets the letter, or asked to. Leaving deletes the row: only a print stays, elsewhere."""
 
-    page_cache_ignores = True
-
     email = models.EmailField("adresse électronique", unique=True)
     address_print = models.CharField("empreinte", max_length=64, unique=True)
     state = models.CharField(
@@ -64,8 +62,6 @@ class Consent(models.Model):
     No address and no link to a reader: a print, so that the proof outlives the address.
     """
 
-    page_cache_ignores = True
-
     address_print = models.CharField("empreinte", max_length=64, db_index=True)
     action = models.CharField("fait", max_length=12, choices=[(a.value, a.label) for a in ConsentAction])
     channel = models.CharField("voie", max_length=10, choices=[(c.value, c.label) for c in Channel])
@@ -96,8 +92,6 @@ class Consent(models.Model):
 
 class Suppression(models.Model):
     """The print of an address to which nobody writes again unless its owner asks: an import passes over it."""
-
-    page_cache_ignores = True
 
     address_print = models.CharField("empreinte", max_length=64, unique=True)
     reason = models.CharField("motif", max_length=12, choices=[(a.value, a.label) for a in ConsentAction])

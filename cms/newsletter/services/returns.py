@@ -19,10 +19,9 @@ KIND = "lettre"
 
 def return_address(*, campaign_id: int, reader_id: int) -> str:
     """The envelope sender of one message; without an inbox to read, that of the letter."""
-    mailbox = getattr(settings, "INBOX_ADDRESS", "")
-    if not mailbox:
+    if not settings.INBOX_ADDRESS:
         return parseaddr(settings.NEWSLETTER_FROM)[1]
-    return encode_return(f"{KIND}-{campaign_id}-{reader_id}", mailbox=mailbox, key=settings.SECRET_KEY)
+    return encode_return(f"{KIND}-{campaign_id}-{reader_id}", mailbox=settings.INBOX_ADDRESS, key=settings.SECRET_KEY)
 
 
 def bounced(about: str, bounce: Bounce, now: datetime) -> None:

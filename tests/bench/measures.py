@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Literal
 
+from tests.bench import newsletter
 from tests.bench.enrolments import PEOPLE, SEATS, planner_seconds, rush
 from tests.bench.house import WEB_PROCESSES, House, empty_house, running_house, web_processes
 from tests.bench.live import follow
 from tests.bench.load import press
 from tests.bench.starts import start_twice
+from tests.smtp_sink import smtp_sink
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,24 @@ def _club() -> Iterator[Figure]:
     yield Figure("club.similar.p50", p50, "ms", None, "lower", where)
 
 
+def _newsletter() -> Iterator[Figure]:
+    with empty_house() as house, smtp_sink(keeps_content=False) as sink:
+        house.environment.update(PREAU_SMTP_PORT=str(sink.port), PREAU_SMTP_TLS="non")
+        sent = newsletter.send_all(house, sink, newsletter.READERS)
+        hands = f"{newsletter.PROCESSES} processus de {newsletter.CONNECTIONS} connexions vers un serveur d’envoi local"
+        where = f"{sent.readers:,} lecteurs, préparation comprise ({sent.seconds:.0f} s), {hands}, {MACHINE}"
+        yield Figure("newsletter.rate", sent.readers / sent.seconds, "messages/s", 500, "higher", where)
+        yield Figure("newsletter.memory", sent.memory, "Mo", 250, "lower", f"pointe du plus gros processus, {where}")
+        yield Figure("newsletter.errors", sent.lost + sent.twice + sent.uncertain, "lecteurs", 0, "lower", where)
+        killed = newsletter.kill_and_resume(house, sink, newsletter.KILLED_READERS)
+        where = f"{killed.readers:,} lecteurs, tous les processus tués trois fois par kill -9, {hands}, {MACHINE}"
+        yield Figure("newsletter.killed.lost", killed.lost, "lecteurs", 0, "lower", where)
+        yield Figure("newsletter.killed.twice", killed.twice, "lecteurs", 0, "lower", where)
+        most = 3 * newsletter.PROCESSES * newsletter.CONNECTIONS
+        where = f"au plus un par connexion tuée (18), montrés à l’éditeur et jamais renvoyés d’eux-mêmes, {where}"
+        yield Figure("newsletter.killed.uncertain", killed.uncertain, "lecteurs", most, "lower", where)
+
+
 def _enrolments() -> Iterator[Figure]:
     with running_house() as house:
         path = house.python("from tests.bench.enrolments import open_session as o; print(o())")
@@ -305,6 +325,17 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("club.tally", "club.similar.p95", "club.similar.p50"), _club),
     (("market.twin", "market.twin.files", "market.twin.papers", "market.months", "market.months.queries"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
+    (
+        (
+            "newsletter.rate",
+            "newsletter.memory",
+            "newsletter.errors",
+            "newsletter.killed.lost",
+            "newsletter.killed.twice",
+            "newsletter.killed.uncertain",
+        ),
+        _newsletter,
+    ),
     (("planner.seconds", "planner.unproven"), _planner),
     (("live.p95", "live.slowest", "live.memory"), _live),
     (("works.rate", "works.dossier", "works.dossier.queries"), _works),

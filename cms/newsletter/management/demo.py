@@ -32,6 +32,11 @@ def _articles(title: str, slugs: tuple[str, ...], *, topic: str = "") -> tuple[s
     return ("articles", {"title": title, "articles": articles, "topic": topic}) if articles else None
 
 
+def _blocks(body: list[Any]) -> list[Any]:
+    """Without the articles whose pages this site does not have."""
+    return [block for block in body if block is not None]
+
+
 def _first_issue() -> list[Any]:
     return [
         _text(
@@ -222,14 +227,14 @@ def _issue(
         raw={"number": number, "issued_on": timezone.localtime(at).date()},
         title=title,
         intro=intro,
-        body=[block for block in body if block is not None],
+        body=_blocks(body),
         owner_name="la rédaction de Préau",
     )
 
 
 def _draft(index: LetterPage, *, now: datetime) -> None:
     """What waits for its editor: not published, so that nobody reads it yet; made once."""
-    fields = french_throughout({"title": _DRAFT_TITLE, "intro": _DRAFT_INTRO, "body": _third_issue()})
+    fields = french_throughout({"title": _DRAFT_TITLE, "intro": _DRAFT_INTRO, "body": _blocks(_third_issue())})
     known = IssuePage.objects.filter(number=3).exists()
     if known or PageLogEntry.objects.filter(action="wagtail.delete", label=fields["title"]).exists():
         return

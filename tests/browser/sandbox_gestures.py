@@ -1,7 +1,6 @@
 """What a learner does on the screens of the sandbox: the gestures that several tests make, each as a person would."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -179,6 +178,3 @@ class Learner:
             box.select_option(value)
         else:
             box.fill(value)
-
-
-Walk = Callable[[Learner, Path], None]

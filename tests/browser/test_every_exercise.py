@@ -1,12 +1,19 @@
-"""Browser: every exercise, on its screens: a wrong move does not pass it and is explained, then it is done right."""
+"""Browser: every exercise, on its screens: a wrong move does not pass it and is explained, then it is done right.
 
+What is right is done in the browser; the wrong move before it, and the days that pass, by a reader of the same pages.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from sandbox.scenarios import scenario_slugs
-from tests.browser.sandbox_gestures import Learner, Walk
+from sandbox.web.access import COOKIE
+from tests.browser.sandbox_gestures import Learner
+from tests.browser.sandbox_reader import Reader
 from tests.sandbox.factories import make_blank_pdf, make_zip
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,114 +25,114 @@ def file_of(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def by_form(it: Learner, folder: Path) -> None:
-    it.deposit()
-    it.expect_lesson("ENGAGEMENT_ABSENT")
+def by_form(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.deposit()
+    quick.expect_lesson("ENGAGEMENT_ABSENT")
     it.go("deposer/")
     it.follow("F-2026-010")
     it.mend(commitment="BC-2026-07")
     it.expect_success()
 
 
-def read_a_status(it: Learner, folder: Path) -> None:
-    it.open("F-2026-021")
-    it.answer("Personne, elle est payée")
-    it.expect_lesson("mandated-paye")
+def read_a_status(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.open("F-2026-021")
+    quick.answer("Personne, elle est payée")
+    quick.expect_lesson("mandated-paye")
     it.answer("L’ordonnateur du syndicat")
     it.answer("La compléter, sous le même numéro")
     it.answer("Depuis sa mise à disposition")
     it.expect_success()
 
 
-def by_pdf(it: Learner, folder: Path) -> None:
-    it.send(file_of(folder, "scan.pdf", make_blank_pdf()))
-    it.expect_lesson("PDF_NUMERISE")
-    it.send(file_of(folder, "protege.pdf", make_blank_pdf(password="secret")))
-    it.expect_lesson("PDF_MOT_DE_PASSE")
+def by_pdf(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.send(file_of(folder, "scan.pdf", make_blank_pdf()))
+    quick.expect_lesson("PDF_NUMERISE")
+    quick.send(file_of(folder, "protege.pdf", make_blank_pdf(password="secret")))
+    quick.expect_lesson("PDF_MOT_DE_PASSE")
     it.send(it.sample("PDF", folder))
     it.mend()
     it.answer("Moi, ce sont les données validées")
     it.expect_success()
 
 
-def by_facturx(it: Learner, folder: Path) -> None:
-    it.send(it.sample("CII", folder))
-    it.expect_lesson("plain-xml")
-    it.take_back()
+def by_facturx(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.send(it.sample("CII", folder))
+    quick.expect_lesson("plain-xml")
+    quick.take_back()
     it.send(it.sample("Factur-X", folder))
     it.expect_success()
 
 
-def by_batch(it: Learner, folder: Path) -> None:
-    it.send(file_of(folder, "lot-de-pdf.zip", make_zip(("scan.pdf", make_blank_pdf()))))
-    it.expect_lesson("LOT_PDF_SIMPLE")
+def by_batch(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.send(file_of(folder, "lot-de-pdf.zip", make_zip(("scan.pdf", make_blank_pdf()))))
+    quick.expect_lesson("LOT_PDF_SIMPLE")
     it.send(it.sample("Un lot", folder))
     it.deposit(number="F-2026-052")
     it.expect_success()
 
 
-def to_the_state(it: Learner, folder: Path) -> None:
-    it.deposit()
-    it.expect_lesson("SERVICE_ABSENT")
+def to_the_state(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.deposit()
+    quick.expect_lesson("SERVICE_ABSENT")
     it.go("deposer/")
     it.follow("F-2026-055")
     it.mend(service="AAASCPV", commitment="1501966748")
-    it.advance(7)
+    quick.advance(7)
     it.expect_success()
 
 
-def rejected(it: Learner, folder: Path) -> None:
-    it.deposit()
-    it.advance(7)
-    it.deposit(number="F-2026-002")
-    it.expect_lesson("too-soon")
-    it.take_back()
+def rejected(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.deposit()
+    quick.advance(7)
+    quick.deposit(number="F-2026-002")
+    quick.expect_lesson("too-soon")
+    quick.take_back()
     it.open("F-2026-001")
     it.do("Acquitter")
     it.do("Traiter le rejet")
     it.deposit(number="F-2026-002")
-    it.advance(30)
+    quick.advance(30)
     it.expect_success()
 
 
-def wrongly_rejected(it: Learner, folder: Path) -> None:
-    it.answer("Rejetée, il a eu raison")
-    it.expect_lesson("right-return-rejeter")
+def wrongly_rejected(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.answer("Rejetée, il a eu raison")
+    quick.expect_lesson("right-return-rejeter")
     it.answer("À recycler")
     it.open("F-2026-125")
     it.do("Acquitter")
     it.do("Traiter le rejet")
     it.deposit(number="F-2026-126", service="TECHNIQUE")
-    it.advance(7)
+    quick.advance(7)
     it.expect_success()
 
 
-def recycle(it: Learner, folder: Path) -> None:
-    it.open("F-2026-070")
-    it.do("Recycler", department="ROUTES", commitment="CDE-2026-70")
-    it.advance(7)
-    it.expect_lesson("still-wrong")
+def recycle(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.open("F-2026-070")
+    quick.do("Recycler", department="ROUTES", commitment="CDE-2026-70")
+    quick.advance(7)
+    quick.expect_lesson("still-wrong")
     it.open("F-2026-070")
     it.do("Recycler", department="COLLEGES")
-    it.advance(7)
+    quick.advance(7)
     it.expect_success()
 
 
-def complete(it: Learner, folder: Path) -> None:
-    it.open("F-2026-080")
-    it.do("Compléter", comment="Tout a été livré.")
-    it.advance(7)
-    it.expect_lesson("comment-only")
+def complete(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.open("F-2026-080")
+    quick.do("Compléter", comment="Tout a été livré.")
+    quick.advance(7)
+    quick.expect_lesson("comment-only")
     it.open("F-2026-080")
     it.do("Compléter", file=file_of(folder, "bon-de-livraison.txt", "Dix lampes livrées.".encode()))
-    it.advance(7)
+    quick.advance(7)
     it.answer("Un nouveau délai court")
     it.expect_success()
 
 
-def already_paid(it: Learner, folder: Path) -> None:
-    it.deposit(frame="A2_FACTURE_FOURNISSEUR_DEJA_PAYEE")
-    it.expect_lesson("NET_A_PAYER_DEJA_PAYE")
+def already_paid(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.deposit(frame="A2_FACTURE_FOURNISSEUR_DEJA_PAYEE")
+    quick.expect_lesson("NET_A_PAYER_DEJA_PAYE")
     it.go("deposer/")
     it.follow("F-2026-090")
     it.mend(prepaid="187,20")
@@ -133,18 +140,18 @@ def already_paid(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
-def credit_note(it: Learner, folder: Path) -> None:
-    it.deposit()
-    it.expect_lesson("invoice")
-    it.take_back()
+def credit_note(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.deposit()
+    quick.expect_lesson("invoice")
+    quick.take_back()
     it.deposit(number="AV-2026-002", kind="AVOIR", origin="F-2026-094")
     it.expect_success()
 
 
-def subcontractor(it: Learner, folder: Path) -> None:
-    it.deposit()
-    it.expect_lesson("wrong-frame")
-    it.take_back()
+def subcontractor(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.deposit()
+    quick.expect_lesson("wrong-frame")
+    quick.take_back()
     it.deposit(number="ST-2026-002", frame="A9_FACTURE_SOUSTRAITANT", validator="12345678200119")
     it.sit("Valideur, Charpentes")
     it.open("ST-2026-002", among="factures-a-valider/")
@@ -153,32 +160,32 @@ def subcontractor(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
-def co_contractor(it: Learner, folder: Path) -> None:
+def co_contractor(it: Learner, quick: Reader, folder: Path) -> None:
     it.open("CT-2026-001")
     it.do("Corriger le valideur", validator="810 347 328 00017")
     it.sit("Valideur, Bâti-Préau")
-    it.open("CT-2026-001", among="factures-a-valider/")
-    it.do("Refuser la demande", reason="Montant erroné")
-    it.expect_lesson("refused")
-    it.take_back()
+    quick.open("CT-2026-001", among="factures-a-valider/")
+    quick.do("Refuser la demande", reason="Montant erroné")
+    quick.expect_lesson("refused")
+    quick.take_back()
     it.open("CT-2026-001", among="factures-a-valider/")
     it.do("Valider la demande")
     it.expect_success()
 
 
-def silence(it: Learner, folder: Path) -> None:
+def silence(it: Learner, quick: Reader, folder: Path) -> None:
     it.advance(30)
-    it.answer("Un refus, il faut déposer")
-    it.expect_lesson("meaning-refus")
+    quick.answer("Un refus, il faut déposer")
+    quick.expect_lesson("meaning-refus")
     it.answer("Un accord, la demande part")
     it.expect_success()
 
 
-def choose_return(it: Learner, folder: Path) -> None:
-    it.open("M-102", among="factures-recues/")
-    it.do("Rejeter", reason="Autre motif", comment="Il manque le procès-verbal.")
-    it.expect_lesson("m102-rejected")
-    it.take_back()
+def choose_return(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.open("M-102", among="factures-recues/")
+    quick.do("Rejeter", reason="Autre motif", comment="Il manque le procès-verbal.")
+    quick.expect_lesson("m102-rejected")
+    quick.take_back()
     for number, gesture, reason in (
         ("M-101", "Mettre à recycler", "Code service erroné"),
         ("M-102", "Suspendre", "Pièce justificative manquante"),
@@ -189,7 +196,7 @@ def choose_return(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
-def search_and_export(it: Learner, folder: Path) -> None:
+def search_and_export(it: Learner, quick: Reader, folder: Path) -> None:
     it.go("factures-emises/recherche/")
     with it.page.expect_download():
         it.page.get_by_role("button", name="Exporter 6 factures").click()
@@ -204,30 +211,30 @@ def search_and_export(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
-def late(it: Learner, folder: Path) -> None:
-    it.open("F-2026-140")
-    it.answer("60 jours")
-    it.expect_lesson("legal-soixante")
+def late(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.open("F-2026-140")
+    quick.answer("60 jours")
+    quick.expect_lesson("legal-soixante")
     it.answer("30 jours")
     it.answer("6 jours")
     it.answer("Rien, ils sont dus de plein droit")
-    it.advance(30)
-    it.advance(30)
+    quick.advance(30)
+    quick.advance(30)
     it.expect_success()
 
 
-def helios(it: Learner, folder: Path) -> None:
-    it.open("H-001", among="factures-recues/")
-    it.do("Mettre à disposition du comptable")
-    it.expect_lesson("by-hand")
-    it.take_back()
+def helios(it: Learner, quick: Reader, folder: Path) -> None:
+    quick.open("H-001", among="factures-recues/")
+    quick.do("Mettre à disposition du comptable")
+    quick.expect_lesson("by-hand")
+    quick.take_back()
     it.open("H-001", among="factures-recues/")
     it.do("Mandater")
-    it.advance(15)
+    quick.advance(15)
     it.expect_success()
 
 
-def market_sheet(it: Learner, folder: Path) -> None:
+def market_sheet(it: Learner, quick: Reader, folder: Path) -> None:
     it.go("marches/nouveau/")
     for box, value in {
         "number": "2026-TX-031",
@@ -258,7 +265,7 @@ def market_sheet(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
-def statements(it: Learner, folder: Path) -> None:
+def statements(it: Learner, quick: Reader, folder: Path) -> None:
     it.go("marches/")
     it.follow("2026-TX-014")
     it.follow("S’entraîner sur son jumeau")
@@ -272,6 +279,7 @@ def statements(it: Learner, folder: Path) -> None:
     it.expect_success()
 
 
+Walk = Callable[[Learner, Reader, Path], None]
 WALKS: dict[str, Walk] = {
     "deposer-par-formulaire": by_form,
     "lire-un-statut": read_a_status,
@@ -303,7 +311,11 @@ def test_every_exercise_is_walked() -> None:
 
 
 @pytest.mark.parametrize("slug", WALKS)
-def test_done_wrong_it_is_explained_and_done_right_it_is_won(page: Page, tmp_path: Path, slug: str) -> None:
-    learner = Learner(page, slug)
-    learner.begin()
-    WALKS[slug](learner, tmp_path)
+def test_done_wrong_it_is_explained_and_done_right_it_is_won(
+    page: Page, live_server: Any, tmp_path: Path, slug: str
+) -> None:
+    quick = Reader(slug)
+    quick.begin()
+    cookie = {"name": COOKIE, "value": quick.client.cookies[COOKIE].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    WALKS[slug](Learner(page, slug), quick, tmp_path)

@@ -511,7 +511,7 @@ _RETURN_CODES: dict[str, str] = {
     "20001": "flux inconnu (consulterCR), fichier trop lourd (deposer/flux), ou droit manquant (completer)",
     "20002": "le statut d’origine et le statut visé ne s’accordent pas (traiter), ou facture non suspendue (completer)",
     "20003": "fichier de plus de 10 Mo (ajouter/fichier)",
-    "20007": "aucune pièce de travaux (recherche de travaux)",
+    "20007": "aucune pièce de travaux ne correspond (recherche de travaux, GFT_MSG_01.075)",
     **{
         str(code): "code lu dans des clients de recyclerFacture ; son texte n’est pas publié"
         for code in range(20004, 20015)

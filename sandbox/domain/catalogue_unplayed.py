@@ -11,7 +11,10 @@ _STOPS = (
 )
 _PASSED = "Cet état ne dure pas, ou retire la facture de l’écran : il n’y a rien à montrer ensuite."
 _CLASS = "Seul un formateur fige les espaces de sa classe : ce refus se voit en session, pas ici."
-_WORKS = "Cette réponse vient d’un appel de programme sur une pièce de travaux : aucun écran ne la donne."
+_WORKS = (
+    "C’est la réponse à une recherche de pièces de travaux faite par un programme : aucun écran ne la donne, et l’API "
+    "du bac à sable ne joue pas cette recherche."
+)
 _TECHNICAL = "C’est une étape interne de Chorus Pro : personne ne la provoque, et le bac à sable ne l’imite pas."
 _CALL = "C’est la réponse à un appel de programme : elle se provoque depuis votre programme, pas depuis un écran."
 _UNPUBLISHED = "Le texte de ce code n’est pas publié : nous ne savons pas quelle faute le provoque."

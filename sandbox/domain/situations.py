@@ -6,8 +6,10 @@ from collections import deque
 from dataclasses import dataclass
 
 from sandbox.domain.actions import Action, Reason
-from sandbox.domain.lifecycles import Lifecycle, circuit_of
+from sandbox.domain.lifecycles import WORKS_CIRCUITS, Lifecycle, circuit_of
+from sandbox.domain.transitions import Facts, Transition
 from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.works_pieces import BY_A_PIECE, FOLLOWING, action_on_previous
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,108 @@ def _shortest(circuit: Lifecycle, target: Status, reason: Reason | None) -> tupl
             if row.needs_reason:
                 told = (reason if reason and row.action is reason.action else Reason.for_action(row.action)[0]).value
             seen.add(row.target)
-            # A gesture that several may make is made by the person before the portal itself.
-            role = min(row.roles, key=lambda role: (role is Role.SYSTEM, role.value))
-            waiting.append((row.target, (*way, Gesture(row.action, role, told))))
+            waiting.append((row.target, (*way, Gesture(row.action, _maker(row), told))))
     return None
+
+
+def _maker(row: Transition) -> Role:
+    # A gesture that several may make is made by the person before the portal itself.
+    return min(row.roles, key=lambda role: (role is Role.SYSTEM, role.value))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a works dossier, and what happens to it before the next one."""
+
+    frame: Frame
+    gestures: tuple[Gesture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorksWay:
+    """The pieces of a dossier in order.
+
+    ``shown``: which of them has the status, from the end (-2: the last piece was deposited to bring it there);
+    ``replaces``: the last piece takes up the one before, which was refused, instead of following it; ``revised``: the
+    pieces that follow admit less than was asked.
+    """
+
+    pieces: tuple[Piece, ...]
+    shown: int = -1
+    replaces: bool = False
+    revised: bool = False
+
+
+_FIRST_PIECES = (Frame.A4, Frame.A5, Frame.A7)
+_BEFORE = (Action.SUBMIT, Action.DELETE)
+
+
+def works_way_to(status: Status, *, frame: Frame | None = None, reason: Reason | None = None) -> WorksWay | None:
+    """The shortest way to a status of the works circuits, from the first piece of a dossier.
+
+    ``frame``: the piece that has it (any by default); ``reason``: that of the return that leads there. None when no
+    works circuit leads there.
+    """
+    waiting: deque[tuple[tuple[Piece, ...], Status]] = deque(
+        ((Piece(first),), circuit_of(first).submitted) for first in _FIRST_PIECES
+    )
+    seen = {(pieces[-1].frame, reached) for pieces, reached in waiting}
+    while waiting:
+        pieces, reached = waiting.popleft()
+        last = pieces[-1]
+        told = last.gestures[-1].reason if last.gestures else ""
+        if reached is status and frame in (None, last.frame) and (reason is None or told == reason.value):
+            return WorksWay(pieces)
+        for row in WORKS_CIRCUITS[last.frame].transitions:
+            if reached not in row.sources or row.action in _BEFORE or not _guards_let(row, reached):
+                continue
+            if row.action in BY_A_PIECE:
+                following = _pieces_after(last.frame, row)
+                if following and row.target is status and frame in (None, last.frame) and reason is None:
+                    replaces = row.action is Action.DUPLICATE
+                    return WorksWay((*pieces, Piece(following[0])), shown=-2, replaces=replaces)
+                if row.action is not Action.DUPLICATE:
+                    for after in following:
+                        if (after, circuit_of(after).submitted) not in seen:
+                            seen.add((after, circuit_of(after).submitted))
+                            waiting.append(((*pieces, Piece(after)), circuit_of(after).submitted))
+                continue
+            if (last.frame, row.target) in seen or (
+                reason and row.target is status and row.action is not reason.action
+            ):
+                continue
+            seen.add((last.frame, row.target))
+            gesture = Gesture(row.action, _maker(row), _reason_of(row, reason))
+            waiting.append(((*pieces[:-1], Piece(last.frame, (*last.gestures, gesture))), row.target))
+    return None
+
+
+def works_way_to_reason(reason: Reason) -> WorksWay | None:
+    """The way to the return of a works piece with this reason; None when none gives it."""
+    targets = (row.target for one in WORKS_CIRCUITS.values() for row in one.transitions if row.action is reason.action)
+    ways = (works_way_to(target, reason=reason) for target in dict.fromkeys(targets))
+    return next((way for way in ways if way), None)
+
+
+def _guards_let(row: Transition, status: Status) -> bool:
+    facts = Facts(status=status, has_moe=True)
+    return all(guard(facts) is None for guard in row.guards)
+
+
+def _pieces_after(frame: Frame, row: Transition) -> tuple[Frame, ...]:
+    if row.action is Action.DUPLICATE:
+        return (frame,) if frame.depositor in row.roles else ()
+    return tuple(
+        after
+        for after, role in FOLLOWING.get(frame, {}).items()
+        if role in row.roles and action_on_previous(after) is row.action
+    )
+
+
+def _reason_of(row: Transition, reason: Reason | None) -> str:
+    if not row.needs_reason:
+        return ""
+    if reason and row.action is reason.action:
+        return reason.value
+    # A disagreement on an amount is no reason to refuse a piece: it stands in the list to be met, not to be given.
+    return next(one for one in Reason.for_action(row.action) if one is not Reason.PIECE_AMOUNT).value

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from sandbox.domain.drafts import Draft, Line, Party
+from sandbox.domain.drafts import Draft, Line, Party, Works, with_computed_totals
 from sandbox.domain.vocabulary import Frame, PaymentMode, TaxRegime
-from sandbox.models import PracticeSpace
+from sandbox.models import PracticeSpace, Structure
+from sandbox.queries.contracts import contract_of
 from sandbox.queries.documents import document_list
 from sandbox.queries.spaces import recipients_of, scenario_of
 
@@ -50,4 +51,28 @@ def suggested_draft(space: PracticeSpace) -> Draft:
         iban=own.iban if own else "",
         account_name=own.name if own else "",
         lines=lines,
+    )
+
+
+def suggested_piece(space: PracticeSpace) -> Draft:
+    """The first piece of a dossier on the works contract that the exercise proposes, its number and frame apart."""
+    told = scenario_of(space).suggestion
+    contract = contract_of(space, told["contract"])
+    assert contract is not None  # noqa: S101 - the reading of scenarios holds it
+    supplier = Structure.objects.get(space=space, identifier=contract.contractor)
+    line = Line(1, told["line_name"], Decimal(1), Decimal(told["line_unit_price"]), vat_rate=Decimal(20))
+    return with_computed_totals(
+        Draft(
+            issued_on=timezone.localtime(space.clock).date(),
+            supplier=Party(supplier.identifier, name=supplier.name),
+            recipient=Party(contract.payer),
+            commitment_number=contract.number,
+            contract_number=contract.number,
+            tax_regime=TaxRegime.ON_DEBITS.value,
+            payment_mode=PaymentMode.TRANSFER.value,
+            iban=supplier.iban,
+            account_name=supplier.name,
+            lines=(line,),
+            works=Works(moe=contract.moe, moa=contract.moa),
+        )
     )

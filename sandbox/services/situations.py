@@ -1,16 +1,25 @@
 """Opening a document in the status that someone asks about, through the same services as everybody."""
 
+import dataclasses
+from decimal import Decimal
+
 from django.db import transaction
 
 from sandbox.domain.actions import Action
-from sandbox.domain.drafts import Draft
-from sandbox.domain.situations import Way
+from sandbox.domain.drafts import Draft, Works
+from sandbox.domain.limits import MAX_NUMBER
+from sandbox.domain.situations import Gesture, Way, WorksWay
+from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.models import Document
+from sandbox.services.days import day_of
 from sandbox.services.deposits import deposit_form
 from sandbox.services.gestures import perform_action
-from sandbox.services.journal import nobody_told
+from sandbox.services.journal import locked_space, nobody_told
+from sandbox.services.works import deposit_piece, free_number
 
 _COMMENT = "Situation préparée pour l’exercice."
+_REVISION = "Quantités constatées sur le chantier."
+_REVISED_PERCENT = Decimal(-10)
 
 
 @transaction.atomic
@@ -37,3 +46,51 @@ def bring_about(
             )
             two_levels = two_levels and not names_second
     return document
+
+
+@transaction.atomic
+def bring_about_dossier(*, space_id: int, draft: Draft, way: WorksWay, actor_id: int | None = None) -> Document:
+    """Deposit the pieces of a works dossier, with what happens to each; returns the one that shows the status.
+
+    ``draft``: the first piece, its frame apart. Nobody gets a mail for it. Raises what the services raise.
+    """
+    done: list[Document] = []
+    with nobody_told():
+        space = locked_space(space_id)
+        for piece in way.pieces:
+            if not done:
+                told = dataclasses.replace(draft, frame_code=piece.frame.value)
+            elif way.replaces:
+                told = _taken_up(done[-1])
+            else:
+                previous = done[-1].draft()
+                told = following_draft(
+                    previous,
+                    frame=piece.frame,
+                    number=free_number(space, done[-1], piece.frame),
+                    issued_on=day_of(space.clock),
+                    admitted=revised_by(previous, _REVISED_PERCENT, _REVISION) if way.revised else {},
+                    comment=_REVISION if way.revised else "",
+                )
+            document = deposit_piece(space_id=space_id, draft=told, role=piece.frame.depositor, actor_id=actor_id)
+            for gesture in piece.gestures:
+                document = _made(document, gesture, actor_id)
+            done.append(document)
+    return Document.objects.select_related("supplier", "moe", "moa").get(pk=done[way.shown].pk)
+
+
+def _taken_up(refused: Document) -> Draft:
+    told = refused.draft()
+    works = dataclasses.replace(told.works or Works(), replaces=refused.number)
+    return dataclasses.replace(told, number=f"{refused.number[: MAX_NUMBER - 2]}-B", works=works, attachments=())
+
+
+def _made(document: Document, gesture: Gesture, actor_id: int | None) -> Document:
+    return perform_action(
+        document_id=document.pk,
+        action=gesture.action,
+        role=gesture.role,
+        reason=gesture.reason,
+        comment=_COMMENT,
+        actor_id=actor_id,
+    )

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sandbox.domain.actions import Reason
+from sandbox.domain.actions import Action, Reason
 from sandbox.domain.flows import FlowState
-from sandbox.domain.situations import Way, way_to, way_to_reason
-from sandbox.domain.vocabulary import Family, Frame, Role, Status
+from sandbox.domain.situations import (
+    Gesture,
+    Piece,
+    Way,
+    WorksWay,
+    way_to,
+    way_to_reason,
+    works_way_to,
+    works_way_to_reason,
+)
+from sandbox.domain.vocabulary import Frame, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
     """One of: a document brought to a status by ``way`` (and whose seat one takes), a draft to send, a search that
     finds nothing, a batch of which one invoice is wrong, a right file, the page of the space, or the space of a
-    ``scenario`` whose exercise stands where the gesture is made."""
+    ``scenario`` whose exercise stands where the gesture is made; there, a piece of a works dossier is brought to its
+    status by ``dossier``."""
 
     way: Way | None = None
+    dossier: WorksWay | None = None
     seat: Role = Role.SUPPLIER
     draft: bool = False
     search: bool = False
@@ -27,32 +38,47 @@ class Play:
     scenario: str = ""
 
 
-# Works contracts are played from seat to seat: what several pieces lead to opens the exercise that goes there.
-_FIRST_PIECE, _REVISE = Play(scenario="travaux-premier-decompte"), Play(scenario="travaux-reviser")
-_CONTEST, _APPROVE = Play(scenario="travaux-contester"), Play(scenario="travaux-valider")
-_FINAL, _EVERY_SEAT = Play(scenario="travaux-decompte-final"), Play(scenario="travaux-tous-les-sieges")
+# What is refused at a first deposit, or after several months, opens the exercise that goes there.
+_FIRST_PIECE, _FINAL = Play(scenario="travaux-premier-decompte"), Play(scenario="travaux-decompte-final")
 _SHEET = Play(scenario="fiche-de-marche")
+_EVERY_SEAT = "travaux-tous-les-sieges"
+
+
+def _met(way: WorksWay | None, seat: Role = Role.SUPPLIER) -> Play:
+    return Play(dossier=way, seat=seat, scenario=_EVERY_SEAT)
+
+
+_AT_MOE = works_way_to(Status.TO_ASSOCIATE_MOE)
+_ASKED = Gesture(Action.MAKE_AVAILABLE_MOA, Role.SYSTEM)
+
+
+def _certificate(*gestures: Gesture, revised: bool) -> WorksWay:
+    first = _AT_MOE.pieces[0] if _AT_MOE else Piece(Frame.A4)
+    return WorksWay((first, Piece(Frame.A15, (_ASKED, *gestures))), revised=revised)
+
+
 _WORKS: Mapping[str, Play] = {
     **dict.fromkeys(
         (
             *("MOE_ABSENTE", "MOA_ABSENTE", "MOE_D_ABORD", "PIECE_PRECEDENTE_INCONNUE", "DEVISE_DU_DOSSIER"),
-            *("CADRE_SIMPLE_SUR_MARCHE_DE_TRAVAUX", "ACTEUR_INCONNU"),
+            "CADRE_SIMPLE_SUR_MARCHE_DE_TRAVAUX",
         ),
         _FIRST_PIECE,
     ),
     **dict.fromkeys(
         (
-            *("MONTANT_N_EST_PAS_UN_REFUS", "MONTANT_NON_REVISE", "REVISION_SANS_EXPLICATION", "PIECE_A_DEPOSER"),
-            *("ACTEUR_SANS_CHANGEMENT", "TRAVAUX_ERREUR_MONTANT"),
+            *("MONTANT_N_EST_PAS_UN_REFUS", "TRAVAUX_ERREUR_MONTANT", "REVISION_SANS_EXPLICATION", "PIECE_A_DEPOSER"),
+            "CADRE_D_UN_AUTRE_ACTEUR",
         ),
-        _REVISE,
+        _met(_AT_MOE, Role.MOE),
     ),
-    **dict.fromkeys(("REVISION_DEJA_REPONDUE", "CONTESTATION_SANS_MOTIF"), _CONTEST),
-    **dict.fromkeys(
-        ("PIECE_PRECEDENTE_INCOMPATIBLE", "PIECE_PRECEDENTE_DEJA_SUIVIE", "CADRE_D_UN_AUTRE_ACTEUR"), _APPROVE
-    ),
+    **dict.fromkeys(("ACTEUR_SANS_CHANGEMENT", "ACTEUR_INCONNU"), _met(works_way_to(Status.WRONG_MOE))),
+    "PIECE_PRECEDENTE_INCOMPATIBLE": _met(works_way_to(Status.AVAILABLE_MOE)),
+    "PIECE_PRECEDENTE_DEJA_SUIVIE": _met(works_way_to(Status.ASSOCIATED), Role.MOE),
+    "MONTANT_NON_REVISE": _met(_certificate(revised=False)),
+    "CONTESTATION_SANS_MOTIF": _met(_certificate(revised=True)),
+    "REVISION_DEJA_REPONDUE": _met(_certificate(Gesture(Action.CONTEST_REVISION, Role.SUPPLIER), revised=True)),
     "CUMUL_EN_BAISSE": _FINAL,
-    Status.REPLACED_BY_A22.value: Play(scenario="travaux-dgd-tacite"),
 }
 
 
@@ -104,13 +130,14 @@ def play_of(code: str) -> Play | None:
             return Play(draft=True)
         if way := way_to(status):
             return Play(way)
-        return _EVERY_SEAT if status.family is Family.WORKS else None
+        dossier = works_way_to(status)
+        return _met(dossier) if dossier else None
     reason = Reason.read(code)
     if reason is None:
         return None
     way = way_to_reason(reason)
     # A return that no ordinary circuit knows is one of the works circuits.
-    return Play(way) if way else _EVERY_SEAT
+    return Play(way) if way else _met(works_way_to_reason(reason))
 
 
 def needs_validator(way: Way) -> bool:

@@ -25,11 +25,11 @@ from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.file_faults import WrongFile, has_wrong_file, wrong_file
 from sandbox.models import PracticeSpace
 from sandbox.queries.spaces import seats_of
-from sandbox.queries.suggestions import suggested_draft
+from sandbox.queries.suggestions import suggested_draft, suggested_piece
 from sandbox.services.deposits import save_draft
 from sandbox.services.flows import deposit_flow
 from sandbox.services.pdf_deposits import draft_from_pdf
-from sandbox.services.situations import bring_about
+from sandbox.services.situations import bring_about, bring_about_dossier
 from sandbox.services.spaces import take_seat
 from sandbox.web.access import actor_of, keep_key
 from sandbox.web.forms import FileForm
@@ -105,8 +105,8 @@ def situation(request: HttpRequest, code: str) -> HttpResponse:
     if play is None and not wrong:
         raise Http404
     if play is not None and play.scenario:
-        _space, key = scenario_space(request, space_or_none(request), scenario=play.scenario)
-        response = redirect("sandbox:space")
+        space, key = scenario_space(request, space_or_none(request), scenario=play.scenario)
+        response = redirect(_dossier(request, space, play) if play.dossier else reverse("sandbox:space"))
         if key:
             keep_key(response, key)
         return response
@@ -145,6 +145,17 @@ def _played(request: HttpRequest, space: PracticeSpace, play: Play, draft: Draft
     name, content = ("lot.zip", sample_batch(draft)) if play.batch else ("juste.xml", write_cii(draft))
     flow = deposit_flow(space_id=space.pk, content=content, file_name=name, actor_id=actor_id)
     return reverse("sandbox:flow", args=[flow.number])
+
+
+def _dossier(request: HttpRequest, space: PracticeSpace, play: Play) -> str:
+    assert play.dossier is not None  # noqa: S101 - the caller looked
+    actor_id = actor_of(request)
+    draft = dataclasses.replace(suggested_piece(space), number=free_number(space))
+    document = bring_about_dossier(space_id=space.pk, draft=draft, way=play.dossier, actor_id=actor_id)
+    structure = {Role.MOE: document.moe, Role.MOA: document.moa}.get(play.seat, document.supplier)
+    seat = seats_of(space).get(role=play.seat.value, structure=structure)
+    take_seat(space_id=space.pk, seat_id=seat.pk, actor_id=actor_id)
+    return reverse("sandbox:document", args=[document.pk])
 
 
 _VALIDATOR, _SECOND_VALIDATOR = "40668031401116", "81034732800017"

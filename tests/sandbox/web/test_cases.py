@@ -3,16 +3,17 @@
 import pytest
 from django.urls import reverse
 
-from sandbox.domain.actions import Reason
+from sandbox.domain.actions import Action, Reason
 from sandbox.domain.catalogue import entries, find
 from sandbox.domain.catalogue_unplayed import why_not_played
 from sandbox.domain.entries import Kind
-from sandbox.domain.refusals import RefusalCode
+from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.domain.typography import typeset
-from sandbox.domain.vocabulary import Status
+from sandbox.domain.vocabulary import Role, Status
 from sandbox.formats.advice import RuleBook
 from sandbox.formats.file_faults import has_wrong_file
 from sandbox.models import Document, PracticeSpace
+from sandbox.services import perform_action
 from sandbox.web.plays import play_of
 from sandbox.web.views.refusals import case_address, reproduce_address
 from tests.sandbox.domain.test_catalogue import rule_ids
@@ -22,9 +23,12 @@ def _codes():
     return [*(code.value for code in RefusalCode), *(s.value for s in Status), *(r.value for r in Reason)]
 
 
+DOSSIERS = [code for code in (*Status, *Reason) if (play := play_of(code.value)) and play.dossier]
 STATUSES = [status for status in Status if (play := play_of(status.value)) and play.way]
 REASONS = [reason for reason in Reason if play_of(reason.value).way]
-EXERCISES = sorted({play.scenario for code in _codes() if (play := play_of(code)) and play.scenario})
+EXERCISES = sorted(
+    {play.scenario for code in _codes() if (play := play_of(code)) and play.scenario and not play.dossier}
+)
 FILES = [code.value for code in RefusalCode if has_wrong_file(code.value)]
 UNPLAYED = {
     # Kinds of the catalogue, and how many of their entries no case can play: more is a step back.
@@ -34,7 +38,8 @@ UNPLAYED = {
     Kind.FLOW: 7,
     Kind.API: 27,
     Kind.SCHEMA: 0,
-    Kind.EUROPEAN: 6,
+    Kind.EUROPEAN: 4,
+    Kind.FACTURX: 5,
     Kind.FRENCH: 0,
     Kind.PLACE: 12,
 }
@@ -174,6 +179,42 @@ def test_what_several_pieces_lead_to_opens_the_exercise_that_goes_there(client, 
     # The same case again finds the same space.
     client.post(reverse("sandbox:situation", args=[code]))
     assert PracticeSpace.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", DOSSIERS)
+def test_works_status_and_return_open_a_piece_that_has_it(client, code):
+    response = client.post(reverse("sandbox:situation", args=[code.value]))
+
+    page = client.get(response.url)
+    piece = Document.objects.get(pk=page.context["document"].pk)
+    if code is Reason.PIECE_AMOUNT:
+        # An amount is no reason to refuse: the piece waits for the one who would like to give it.
+        seat = PracticeSpace.objects.get().current_seat
+        assert (piece.state, seat.role) == (Status.TO_ASSOCIATE_MOE, Role.MOE.value)
+    else:
+        assert code.value in (piece.status, piece.return_reason)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "action", "told"),
+    [
+        ("MONTANT_N_EST_PAS_UN_REFUS", Action.REFUSE_PIECE, {"reason": Reason.PIECE_AMOUNT.value}),
+        ("PIECE_A_DEPOSER", Action.ASSOCIATE, {}),
+        ("ACTEUR_SANS_CHANGEMENT", Action.CORRECT_ACTOR, {"actor_identifier": "12345678200168"}),
+        ("ACTEUR_INCONNU", Action.CORRECT_ACTOR, {"actor_identifier": "33254021516357"}),
+        ("MONTANT_NON_REVISE", Action.CONTEST_REVISION, {"comment": "Les quantités sont bonnes."}),
+        ("CONTESTATION_SANS_MOTIF", Action.CONTEST_REVISION, {}),
+        ("REVISION_DEJA_REPONDUE", Action.CONTEST_REVISION, {"comment": "Les quantités sont bonnes."}),
+    ],
+)
+def test_works_refusal_opens_the_piece_whose_next_gesture_meets_it(client, code, action, told):
+    client.post(reverse("sandbox:situation", args=[code]))
+    piece = Document.objects.order_by("-rank").first()
+    with pytest.raises(RefusedError) as caught:
+        perform_action(document_id=piece.pk, action=action, role=play_of(code).seat, **told)
+    assert code in [refusal.code.value for refusal in caught.value.refusals]
 
 
 def test_every_works_return_and_refusal_of_a_market_opens_an_exercise():

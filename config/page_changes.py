@@ -17,6 +17,7 @@ from config.page_generation import change_generation
 
 PUBLIC_MODELS = (Page, Site, PageViewRestriction, AbstractSetting, AbstractImage, AbstractDocument)
 # Rooms whose every row is something editors publish; a model there says ``page_cache_ignores = True`` when it is not.
+# A model of another room whose rows show on pages that are kept says ``page_cache_shows = True``.
 PUBLIC_ROOMS = frozenset({"core", "guides", "news"})
 # What saving a draft writes on the live row, several times a minute while an editor types: no visitor sees it.
 DRAFT_FIELDS = frozenset(
@@ -37,6 +38,8 @@ def is_public(model: type[Model]) -> bool:
     """Whether rows of ``model`` show on pages that are kept."""
     if getattr(model, "page_cache_ignores", False):
         return False
+    if getattr(model, "page_cache_shows", False):
+        return True
     room = model._meta.app_label  # noqa: SLF001 - Django's documented API
     return issubclass(model, PUBLIC_MODELS) or room in PUBLIC_ROOMS or model in get_snippet_models()
 

@@ -28,7 +28,8 @@ from wagtail.log_actions import log
 from courses import services
 from courses.admin.attendance import FollowUpViewSet, attendance_urls
 from courses.admin.plan import CalendarMenuItem, plan_urls
-from courses.admin.questions import QuestionViewSet
+from courses.admin.questions import QuestionViewSet, question_urls
+from courses.admin.series import SeriesViewSet
 from courses.admin.spreadsheets import spreadsheet
 from courses.admin.support import PublicAnswerViewSet, SupportMenuItem, support_admin_urls
 from courses.domain.planning import PlanRefusedError
@@ -39,7 +40,7 @@ from courses.queries.enrolments import Roster, roster
 from courses.web import planning
 
 # Addresses that the room uses for itself, next to those of topics and sessions.
-RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens", "souhait"})
+RESERVED_SLUGS = frozenset({"attestation", "inscription", "mes-inscriptions", "mes-liens", "series", "souhait"})
 
 
 class OwnSessions:
@@ -286,7 +287,7 @@ class CoursesGroup(ModelViewSetGroup):
     menu_label = "Formations"
     menu_icon = "date"
     menu_order = 250
-    items = (SessionViewSet, QuestionViewSet, TopicViewSet, FollowUpViewSet)
+    items = (SessionViewSet, SeriesViewSet, QuestionViewSet, TopicViewSet, FollowUpViewSet)
 
 
 @hooks.register("register_admin_menu_item")
@@ -387,6 +388,7 @@ def register_roster_urls() -> list[URLPattern]:
         path(f"{prefix}/liste.<str:fmt>", roster_file, name="courses_roster_file"),
         *attendance_urls(),
         *support_admin_urls(),
+        *question_urls(),
         *plan_urls(),
         path("formations/souhaits/", planning.wishes_page, name="courses_wishes"),
         path("formations/souhaits/disponibilites/", planning.set_availability, name="courses_availability"),

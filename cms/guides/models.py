@@ -17,6 +17,7 @@ from cms.core.facts import facts_of
 from cms.core.models import PageLink, PreauPage, link_to, place_of
 from cms.core.navigation import address
 from cms.core.pictograms import PICTOGRAMS
+from courses.queries.support import answers_citing
 
 AUDIENCES = [
     ("suppliers", "Fournisseurs"),
@@ -122,6 +123,7 @@ class GuidePage(PreauPage):
             **context,
             "side_menu": self._side_menu(request),
             "exercise_url": exercise_address(self.exercise_slug),
+            "answers": answers_citing(guide_slug=self.slug),
         }
 
     def _side_menu(self, request: HttpRequest) -> tuple[tuple[str, str, tuple[PageLink, ...]], ...]:

@@ -16,11 +16,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses import services
+from courses.admin.publishing import publish_form
 from courses.domain.refusals import RefusedError, message
 from courses.domain.vocabulary import SupportOutcome
 from courses.models import PublicAnswer
 from courses.queries import support
-from courses.queries.guides import guide_choices
 from courses.queries.people import is_agent
 from courses.web.support import file_response
 
@@ -133,32 +133,12 @@ def _do(request: HttpRequest, request_id: int, done: str, command: Any) -> HttpR
 def publish(request: HttpRequest, request_id: int) -> HttpResponse:
     """Make an answer serve everybody: the texts are searched for personal data before they leave."""
     found = _thread(request, request_id)
-    answer = support.publishable(request=found.request)
-    refusal, findings, status = "", (), 200
-    if request.method == "POST":
-        answer.question = request.POST.get("question", "")[:200]
-        answer.answer = request.POST.get("answer", "")[:4000]
-        answer.guide_slug = request.POST.get("guide", "")[:255]
-        try:
-            services.publish_answer(answer=answer, actor=request.user, now=timezone.now())
-        except services.PersonalDataFoundError as error:
-            refusal, findings, status = message(error.refusal), error.findings, error.explanation.status
-        except RefusedError as error:
-            refusal, status = message(error.refusal), error.explanation.status
-        else:
-            messages.success(request, "La réponse est publique.")
-            return redirect("support_thread", request_id)
-    context = {
-        "page": found,
-        "answer": answer,
-        "guides": guide_choices(),
-        "refusal": refusal,
-        "findings": findings,
-        "breadcrumbs_items": _crumbs(found.request.reference, "Rendre publique"),
-        "header_title": "Rendre la réponse publique",
-        "header_icon": "globe",
-    }
-    return render(request, "courses/admin/support_publish.html", context, status=status)
+    form = publish_form(request, support.publishable(request=found.request))
+    if form.saved:
+        return redirect("support_thread", request_id)
+    crumbs = _crumbs(found.request.reference, "Rendre publique")
+    context = {**form.context, "action": request.path, "breadcrumbs_items": crumbs}
+    return render(request, "courses/admin/support_publish.html", context, status=form.status)
 
 
 @require_admin_access

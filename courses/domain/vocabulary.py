@@ -184,6 +184,7 @@ class EventType(Labelled):
     LINK_REQUESTED = "link_requested", "Lien demandé de nouveau"
     ERASED = "erased", "Données personnelles effacées"
     SESSION_SCHEDULED = "session_scheduled", "Session programmée"
+    CONSENT_WITHDRAWN = "consent_withdrawn", "Accord retiré : plus de nouvelles des sessions"
     SESSION_CHANGED = "session_changed", "Session modifiée"
     PRESENCE_CHOSEN = "presence_chosen", "Mesure de la présence acceptée ou refusée"
     PRESENCE_CORRECTED = "presence_corrected", "Présence corrigée"
@@ -232,6 +233,7 @@ class MailKind(Labelled):
     REMINDER = "reminder", "Votre session approche"
     INTEREST = "interest", "Confirmez votre souhait"
     DATE_OPENED = "date_opened", "Une date s’ouvre"
+    NEXT_SESSION = "next_session", "Une nouvelle session est programmée"
 
 
 class WaitingOrder(Labelled):

@@ -23,6 +23,7 @@ from courses.domain.seats import duration_in_words
 from courses.domain.vocabulary import LIVE_STATES, EnrolmentState, EventType, MailKind, ReminderKind
 from courses.formats.attestation import Attestation, attestation_pdf
 from courses.formats.calendar import Meeting, Person, cancellation, invitation
+from courses.handlers.next_sessions import news_letter, news_owed
 from courses.handlers.wishes import wish_letter, wishes_owed
 from courses.models import CourseEvent, CourseMail, Enrolment
 from courses.queries.catalogue import date_words, day_in_words, hour_in_words, lines, trainer_name
@@ -183,6 +184,8 @@ def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
             return [(e, MailKind.CALLED_OFF) for e in event.session.enrolments.live().filter(erased_at=None)]
         case EventType.QUEUED | EventType.OFFERED | EventType.UNSERVED | EventType.MOVED as kind:
             return [(e, _FOLLOWING[kind]) for e in one]
+        case EventType.SESSION_SCHEDULED:
+            return news_owed(event)
         case EventType.SESSION_CHANGED if event.payload.get("changed") and event.session:
             return [(e, MailKind.CHANGE) for e in event.session.enrolments.confirmed()]
         case EventType.PRESENCE_CORRECTED if event.session and hasattr(event.session, "sheet"):
@@ -265,7 +268,10 @@ def _message(mail: CourseMail, *, event: CourseEvent) -> EmailMultiAlternatives 
     """What to send, or None when it makes no sense any more."""
     if mail.interest is not None:
         return wish_letter(mail.interest, MailKind(mail.kind), event=event)
-    enrolment, letter = mail.enrolment, _LETTERS[MailKind(mail.kind)]
+    enrolment = mail.enrolment
+    if enrolment is not None and mail.kind == MailKind.NEXT_SESSION.value:
+        return news_letter(enrolment, event=event)
+    letter = _LETTERS[MailKind(mail.kind)]
     if enrolment is None or EnrolmentState(enrolment.state) not in letter.sent_in or enrolment.erased_at is not None:
         return None
     if enrolment.session.called_off_at is not None and mail.kind != MailKind.CALLED_OFF.value:

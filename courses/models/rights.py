@@ -12,6 +12,8 @@ TRAINER_RIGHTS = (
     ("courses", "change_session"),
     ("courses", "delete_session"),
     ("courses", "view_session"),
+    ("courses", "view_series"),
+    ("courses", "change_series"),
     ("courses", "view_question"),
     ("courses", "change_question"),
     ("courses", "add_followup"),

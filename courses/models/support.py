@@ -193,7 +193,14 @@ class PublicAnswer(models.Model):
     request = models.ForeignKey(
         "courses.SupportRequest", models.SET_NULL, null=True, editable=False, related_name="answers"
     )
+    # The question of a live class that it answers; says it to trainers only.
+    live_question = models.ForeignKey(
+        "courses.Question", models.SET_NULL, null=True, editable=False, related_name="public_answers"
+    )
     published_at = models.DateTimeField("publiée le", editable=False)
+
+    # Guides, which are kept whole for visitors, list the answers that cite them.
+    page_cache_shows = True
 
     class Meta:
         verbose_name = "réponse publique"

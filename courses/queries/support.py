@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from courses.domain.support import ALIKE, ALIKE_WINDOW, offered
 from courses.domain.vocabulary import SupportAction, SupportState, Urgency
-from courses.models import PublicAnswer, SupportAttachment, SupportMessage, SupportRequest
+from courses.models import PublicAnswer, Question, SupportAttachment, SupportMessage, SupportRequest
 from courses.queries.guides import GuideLink, guide_links
 
 ANSWERS_SHOWN = 60
+CITING_SHOWN = 8
+# What the question of a public answer holds.
+QUESTION_LENGTH = 200
 CLOSED_SHOWN = 50
 
 
@@ -152,6 +155,38 @@ def publishable(*, request: SupportRequest) -> PublicAnswer:
     return PublicAnswer(
         question=request.subject, answer=last.text if last else "", topic_id=request.topic_id, request=request
     )
+
+
+def publishable_question(*, question_id: int, user: Any) -> PublicAnswer | None:
+    """A first draft of the public answer to a question of a live class that ``user`` led, or None."""
+    visible = Question.objects.visible_to(user).select_related("live__session__topic")
+    question = visible.filter(pk=question_id).first()
+    if question is None:
+        return None
+    topic = question.live.session.topic
+    guides = topic.guide_slugs.split()
+    return PublicAnswer(
+        question=question.text[:QUESTION_LENGTH],
+        answer=question.answer,
+        topic=topic,
+        guide_slug=guides[0] if guides else "",
+        live_question=question,
+    )
+
+
+@dataclass(frozen=True)
+class CitingAnswer:
+    """A public answer that cites a guide."""
+
+    question: str
+    url: str
+
+
+def answers_citing(*, guide_slug: str) -> list[CitingAnswer]:
+    """The public answers tied to a guide, the latest first. One query."""
+    found = PublicAnswer.objects.filter(guide_slug=guide_slug) if guide_slug else PublicAnswer.objects.none()
+    shown = found.only("question", "slug")[:CITING_SHOWN]
+    return [CitingAnswer(answer.question, answer.get_absolute_url()) for answer in shown]
 
 
 @dataclass(frozen=True)

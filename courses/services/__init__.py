@@ -11,6 +11,7 @@ from courses.services.attendance import (
     record_leave,
 )
 from courses.services.calling_off import call_off_session
+from courses.services.consents import stop_news
 from courses.services.enrolment import cancel, confirm, enrol, expire_holds, pass_turn, renew, send_links
 from courses.services.erasure import erase_for, forget_old_interests, forget_unconfirmed
 from courses.services.interest import confirm_interest, leave_interest, withdraw_interest
@@ -85,6 +86,7 @@ __all__ = [
     "send_links",
     "serve_lists",
     "set_availability",
+    "stop_news",
     "withdraw_interest",
     "write_support",
 ]

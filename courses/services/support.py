@@ -22,7 +22,15 @@ from courses.domain.support import (
     target_of,
 )
 from courses.domain.vocabulary import EventType, SupportAction, SupportState, Urgency
-from courses.models import PublicAnswer, SupportAttachment, SupportMail, SupportMessage, SupportRequest
+from courses.models import (
+    Enrolment,
+    PublicAnswer,
+    Question,
+    SupportAttachment,
+    SupportMail,
+    SupportMessage,
+    SupportRequest,
+)
 from courses.queries.people import has_proven_address, is_agent
 from courses.services.journal import record
 
@@ -121,19 +129,24 @@ def close_support(*, request_id: int, outcome: str, actor: Any, now: datetime) -
 def publish_answer(*, answer: PublicAnswer, actor: Any, now: datetime) -> PublicAnswer:
     """Save a public answer (new or changed); PersonalDataFoundError while the texts name somebody.
 
-    The words looked for are those of the request it came from, if any.
+    The words looked for are those of the request it came from, if any; of the question of a live class, everybody
+    who was enrolled in it. Agents publish, and trainers what was asked in their own classes.
     """
-    _refuse_stranger(actor)
+    asked = answer.live_question
+    if asked is None or not Question.objects.visible_to(actor).filter(pk=asked.pk).exists():
+        _refuse_stranger(actor)
     answer.question, answer.answer = answer.question.strip(), answer.answer.replace("\r\n", "\n").strip()
     if not answer.question:
         raise RefusedError(Refusal.QUESTION_MISSING)
     if not answer.answer:
         raise RefusedError(Refusal.ANSWER_MISSING)
-    source = answer.request
+    people = [answer.request] if answer.request else []
+    if asked is not None:
+        people += list(Enrolment.objects.filter(session__live=asked.live_id, erased_at=None).order_by("pk"))
     findings = find_personal_data(
         f"{answer.question}\n{answer.answer}",
-        names=[source.name] if source else [],
-        organisations=[source.organisation] if source else [],
+        names=sorted({person.name for person in people if person.name}),
+        organisations=sorted({person.organisation for person in people if person.organisation}),
     )
     if findings:
         raise PersonalDataFoundError(findings)

@@ -67,7 +67,9 @@ class EnrolmentForm(TrappedForm):
         widget=forms.CheckboxInput(attrs={"required": True}),
     )
     contact_consent = forms.BooleanField(
-        label="Prévenez-moi des prochaines sessions sur ce sujet (facultatif)", required=False
+        label="Prévenez-moi des prochaines sessions sur ce sujet (facultatif)",
+        help_text="Un message par semaine au plus, quand une date s’ouvre ; chacun permet de tout arrêter en un geste.",
+        required=False,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -16,6 +16,8 @@ def test_trainer_plans_sessions_and_only_reads_topics():
         "change_session",
         "delete_session",
         "view_session",
+        "view_series",
+        "change_series",
         "view_topic",
         "view_question",
         "change_question",

@@ -3,9 +3,10 @@
 import itertools
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from operator import attrgetter
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 from urllib.parse import urlsplit
 
 from celery import signature
@@ -13,17 +14,30 @@ from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.club.domain.moderation import Verdict, appeal_until
+from cms.club.domain.pilots import Candidacy
 from cms.club.domain.roundups import excerpt
-from cms.club.domain.vocabulary import EventKind, Role
-from cms.club.models import ClubEvent, ContactMessage, Message, Notice, Roundup, RoundupLine
+from cms.club.domain.vocabulary import EventKind, Role, State
+from cms.club.models import (
+    ClubEvent,
+    ContactMessage,
+    Idea,
+    Message,
+    Notice,
+    Pilot,
+    PilotMember,
+    PilotReminder,
+    Roundup,
+    RoundupLine,
+)
 from cms.club.queries.board import sitting
+from cms.club.queries.pilots import feedback_owed
 from cms.club.services.roundups import claim, make_immediate_roundups, release, spread, stamp
 
 logger = logging.getLogger(__name__)
@@ -66,18 +80,50 @@ def tell_of_step(event: ClubEvent) -> None:
     """Write to the author, the voters and the followers of the idea, except to the person who moved it."""
     if event.idea is None:
         return
-    concerned = User.objects.filter(
-        Q(ideas=event.idea)
-        | Q(club_shared_ideas__idea=event.idea)
-        | Q(club_votes__idea=event.idea)
-        | Q(club_follows__idea=event.idea),
-        is_active=True,
-    )
+    # Who tried is told what follows.
+    concerned = _concerned(event.idea, tried=event.source == State.PILOT)
     if event.kind == EventKind.IDEA_MOVED and event.actor_id:
         concerned = concerned.exclude(pk=event.actor_id)
-    for user in concerned.distinct().order_by("pk"):
+    for user in concerned:
         title = " ".join(event.idea.title.split())
         _tell(event, user, template="step", subject=f"{event.get_target_display()} : « {title} »")
+
+
+def _concerned(idea: Idea, *, tried: bool = False) -> QuerySet[User]:
+    """The author, the co-authors, the voters and the followers of an idea, in order; ``tried``: its pilots too."""
+    links = Q(ideas=idea) | Q(club_shared_ideas__idea=idea) | Q(club_votes__idea=idea) | Q(club_follows__idea=idea)
+    if tried:
+        links |= Q(club_pilots__pilot__idea=idea, club_pilots__state=Candidacy.SELECTED.value)
+    return User.objects.filter(links, is_active=True).distinct().order_by("pk")
+
+
+def tell_of_pilot(event: ClubEvent) -> None:
+    """Write to those whom the idea concerns that its pilot recruits, reported or was cancelled."""
+    pilot = Pilot.objects.filter(idea=event.idea).first()
+    if event.idea is None or pilot is None:
+        return
+    subject = {
+        EventKind.PILOT_OPENED: "Un pilote recrute",
+        EventKind.PILOT_REPORTED: "Rapport de pilote",
+        EventKind.PILOT_CANCELLED: "Pilote annulé",
+    }[EventKind(event.kind)]
+    told = list(_concerned(event.idea))
+    if event.kind == EventKind.PILOT_REPORTED:
+        seats = sitting(today=timezone.localdate(event.happened_at))
+        told += [seat.holder for seat in seats if seat.holder is not None and seat.holder.is_active]
+    told += [one.user for one in pilot.members.exclude(user=None).select_related("user") if one.user.is_active]
+    title = " ".join(event.idea.title.split())
+    for user in dict.fromkeys(told):
+        _tell(event, user, template="pilot", subject=f"{subject} : « {title} »", pilot=pilot)
+
+
+def tell_candidate(event: ClubEvent) -> None:
+    """Write to a candidate what was decided, and why."""
+    candidate = PilotMember.objects.select_related("user", "pilot").filter(decision=event).first()
+    # A decision that was changed meanwhile is told by its own event.
+    if candidate is not None and candidate.user is not None and candidate.user.is_active:
+        subject = "Votre candidature à un pilote"
+        _tell(event, candidate.user, template="pilot", subject=subject, pilot=candidate.pilot, candidate=candidate)
 
 
 def tell_of_ballot(event: ClubEvent) -> None:
@@ -211,7 +257,7 @@ def _roundup_mail(roundup: Roundup, messages: list[Message]) -> EmailMessage:
     )
 
 
-def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
+def _tell(event: ClubEvent, user: User, *, template: str, subject: str, **more: Any) -> None:
     body = render_to_string(
         f"club/mail/{template}.txt",
         {
@@ -226,6 +272,7 @@ def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
             "appeal_until": appeal_until(event.case.decided_at) if event.case and event.case.decided_at else None,
             "is_author": event.idea and event.idea.author_id == user.pk,
             "base_url": settings.BASE_URL,
+            **more,
         },
     )
     # Mail that fails takes its notice back, so that the next run writes again.
@@ -233,6 +280,30 @@ def _tell(event: ClubEvent, user: User, *, template: str, subject: str) -> None:
         _notice, fresh = Notice.objects.get_or_create(event=event, user=user)
         if fresh:
             send_mail(f"{settings.EMAIL_SUBJECT_PREFIX}{subject}", body, settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+def remind_pilots(*, today: date) -> int:
+    """Write to the members of pilots whose feedback is due; harmless when run twice. Returns how many mails left."""
+    sent = 0
+    for owed in feedback_owed(today=today):
+        user = owed.member.user
+        if user is None or not user.is_active:
+            continue
+        body = render_to_string(
+            "club/mail/pilot_reminder.txt",
+            {"owed": owed, "pilot": owed.member.pilot, "base_url": settings.BASE_URL},
+        )
+        title = " ".join(owed.member.pilot.idea.title.split())
+        subject = f"{settings.EMAIL_SUBJECT_PREFIX}Votre retour de pilote : « {title} »"
+        # Mail that fails takes its proof back, so that the next run writes again.
+        with transaction.atomic():
+            _proof, fresh = PilotReminder.objects.get_or_create(
+                member=owed.member, round=owed.round.value, step=owed.step.value
+            )
+            if fresh:
+                send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
+                sent += 1
+    return sent
 
 
 HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
@@ -250,6 +321,10 @@ HANDLERS: dict[EventKind, tuple[Callable[[ClubEvent], None], ...]] = {
     EventKind.BALLOT_OPENED: (tell_of_ballot,),
     EventKind.BALLOT_CLOSED: (tell_of_ballot,),
     EventKind.BALLOT_CANCELLED: (tell_of_ballot,),
+    EventKind.PILOT_OPENED: (tell_of_pilot,),
+    EventKind.PILOT_DECIDED: (tell_candidate,),
+    EventKind.PILOT_REPORTED: (tell_of_pilot,),
+    EventKind.PILOT_CANCELLED: (tell_of_pilot,),
     EventKind.MEETING_CALLED: (tell_of_meeting,),
     EventKind.MEETING_CLOSED: (tell_of_meeting,),
     EventKind.MESSAGE_POSTED: (tell_called, spread_message),

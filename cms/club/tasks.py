@@ -7,8 +7,9 @@ from celery import shared_task
 from django.core.mail import get_connection
 from django.utils import timezone
 
+from cms.club import handlers
 from cms.club.domain.vocabulary import ClubRefusedError, EventKind
-from cms.club.handlers import HANDLERS, SEND_ROUNDUPS, send_roundup
+from cms.club.handlers import SEND_ROUNDUPS, send_roundup
 from cms.club.models import Ballot, ClubEvent
 from cms.club.services import board, directory, roundups
 from cms.club.services.counting import count_ballot
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 BEAT = {
     "club.sweep_events": {"task": "club.sweep_events", "schedule": 60.0},
     "club.close_ballots": {"task": "club.close_ballots", "schedule": 30.0},
+    "club.remind_pilots": {"task": "club.remind_pilots", "schedule": 3600.0},
     "club.forget_contacts": {"task": "club.forget_contacts", "schedule": 3600.0},
     "club.follow_terms": {"task": "club.follow_terms", "schedule": 3600.0},
     "club.make_roundups": {"task": "club.make_roundups", "schedule": 300.0},
@@ -42,7 +44,7 @@ def relay_event(*, event_id: int) -> None:
     if event is None:
         logger.info("club event %d already relayed, or gone", event_id)
         return
-    for handle in HANDLERS[EventKind(event.kind)]:
+    for handle in handlers.HANDLERS[EventKind(event.kind)]:
         handle(event)
     ClubEvent.objects.filter(pk=event_id).update(relayed_at=timezone.now())
 
@@ -65,6 +67,12 @@ def close_ballots() -> None:
         except ClubRefusedError as error:
             logger.exception("ballot %d cannot be counted: %s", ballot_id, error.refusal)
     board.follow_terms(today=timezone.localdate(now))
+
+
+@shared_task(name="club.remind_pilots")
+def remind_pilots() -> int:
+    """Remind the members of pilots of the feedback they owe; returns how many mails left."""
+    return handlers.remind_pilots(today=timezone.localdate())
 
 
 @shared_task(name="club.forget_contacts")

@@ -79,12 +79,22 @@ DECISIONS = {Voice.ACCEPT: "retenue", Voice.POSTPONE: "reportée", Voice.DISMISS
 
 
 def minutes_lines(
-    *, number: int, day: str, seats: Mapping[str, str], quorum: bool, items: Sequence[Decided]
+    *,
+    number: int,
+    day: str,
+    seats: Mapping[str, str],
+    quorum: bool,
+    items: Sequence[Decided],
+    reports: Sequence[tuple[str, str]] = (),
 ) -> list[str]:
-    """The minutes, one fact a line, for someone who was not there. ``seats``: name and how each took part."""
+    """The minutes, one fact a line, for someone who was not there.
+
+    ``seats``: name and how each took part. ``reports``: idea and what its pilot says, told before the decisions.
+    """
     lines = [f"Procès-verbal de la séance n° {number} de l’instance de pilotage, tenue le {day}."]
     lines += [f"{name} : {how}." for name, how in seats.items()]
     lines.append("Le quorum est atteint." if quorum else "Le quorum n’est pas atteint : aucune décision n’est prise.")
+    lines += [f"Rapport de pilote présenté : « {idea} ». {_flat(said)}." for idea, said in reports]
     for place, item in enumerate(items, 1):
         lines.append(f"Point {place} : « {item.idea} ».")
         if item.former:

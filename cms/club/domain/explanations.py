@@ -7,6 +7,14 @@ from cms.club.domain.lifecycle import MAX_REASON
 from cms.club.domain.messages import MAX_CALLED, MAX_MESSAGES, MAX_TEXT, MAX_TITLE
 from cms.club.domain.moderation import APPEAL_TERM, MAX_REPORTS
 from cms.club.domain.moderation import MAX_REASON as MAX_CASE_REASON
+from cms.club.domain.pilots import (
+    LONGEST_DAYS,
+    MAX_CRITERIA,
+    MAX_DIFFICULTIES,
+    MAX_MOTIVATION,
+    MAX_PLACES,
+    SHORTEST_DAYS,
+)
 from cms.club.domain.vocabulary import Refusal
 from cms.club.domain.votes import MAX_VOTES
 from courses.domain.files import ATTACHMENT_BYTES, ATTACHMENTS_MOST
@@ -242,6 +250,80 @@ EXPLANATIONS = {
     Refusal.UNKNOWN_CASE: Explanation(
         "Cas à rejouer : il n’existe pas ou plus.",
         "Repartez de votre espace d’entraînement et cliquez sur « Proposer une amélioration ».",
+    ),
+    Refusal.IDEA_NOT_PLANNED: Explanation(
+        "Un pilote s’ouvre sur une idée planifiée ; celle-ci ne l’est pas.",
+        "Regardez le chemin de l’idée pour voir l’étape où elle en est.",
+    ),
+    Refusal.PILOT_ALREADY_OPEN: Explanation(
+        "Cette idée a déjà un pilote ouvert.", "Menez-le à son terme avant d’en ouvrir un autre."
+    ),
+    Refusal.PILOT_WITHOUT_PLACES: Explanation(
+        f"Places : il en faut une au moins, et {MAX_PLACES} au plus par collège.",
+        "Indiquez combien de membres de chaque collège essaieront.",
+    ),
+    Refusal.PILOT_DATES: Explanation(
+        "Dates : les candidatures ferment aujourd’hui ou plus tard, et avant le début.",
+        "Vérifiez la date limite des candidatures et la date de début.",
+    ),
+    Refusal.PILOT_TERM: Explanation(
+        f"Durée : un pilote dure de {SHORTEST_DAYS} à {LONGEST_DAYS} jours.",
+        "Vérifiez la date de début et la date de fin.",
+    ),
+    Refusal.PILOT_CRITERIA_MISSING: Explanation(
+        f"Critères : ils sont vides, dépassent {MAX_CRITERIA} caractères ou contiennent un caractère interdit.",
+        "Écrivez qui peut essayer et ce qui lui sera demandé.",
+    ),
+    Refusal.PILOT_NOT_RECRUITING: Explanation(
+        "Ce pilote ne recrute pas, ou plus.", "Regardez sur sa page où il en est."
+    ),
+    Refusal.PILOT_NOT_FOR_COLLEGE: Explanation(
+        "Ce pilote n’a pas de place pour votre collège.", "Suivez l’idée : ses étapes vous seront dites."
+    ),
+    Refusal.ALREADY_PILOT_CANDIDATE: Explanation(
+        "Vous êtes déjà candidat à ce pilote.", "La réponse vous sera écrite, avec son motif."
+    ),
+    Refusal.NOT_PILOT_CANDIDATE: Explanation("Vous n’êtes pas candidat à ce pilote.", "Rien n’est à retirer."),
+    Refusal.MOTIVATION_MISSING: Explanation(
+        f"Ce que vous apportez : c’est vide, ou plus long que {MAX_MOTIVATION} caractères, ou illisible.",
+        "Dites en deux phrases en quoi vous répondez aux critères.",
+    ),
+    Refusal.PILOT_FULL: Explanation(
+        "Toutes les places de ce collège sont prises.", "Gardez cette candidature en attente, ou ne la retenez pas."
+    ),
+    Refusal.CANDIDATE_GONE: Explanation(
+        "Ce candidat s’est retiré, ou a quitté le club.", "Rechargez la page : sa candidature n’attend plus de réponse."
+    ),
+    Refusal.OWN_CANDIDACY: Explanation(
+        "Cette candidature est la vôtre : vous n’en décidez pas.", "Laissez un autre membre de l’équipe répondre."
+    ),
+    Refusal.PILOT_CANDIDATES_WAIT: Explanation(
+        "Des candidats attendent encore leur réponse.", "Répondez à chacun, avec un motif, puis lancez le pilote."
+    ),
+    Refusal.PILOT_WITHOUT_MEMBERS: Explanation(
+        "Aucun candidat n’est retenu.", "Retenez-en un au moins, ou annulez le pilote avec un motif."
+    ),
+    Refusal.PILOT_NOT_RUNNING: Explanation(
+        "Ce pilote n’est pas en cours : rien n’a été enregistré.", "Regardez sur sa page où il en est."
+    ),
+    Refusal.NOT_A_PILOT: Explanation(
+        "Vous n’êtes pas membre de ce pilote.", "Seuls les membres retenus donnent leur retour."
+    ),
+    Refusal.DIFFICULTY_MISSING: Explanation(
+        "Difficultés : vous signalez un blocage sans le décrire.",
+        "Dites ce qui bloque : l’instance lira votre texte, sans votre nom.",
+    ),
+    Refusal.DIFFICULTY_UNREADABLE: Explanation(
+        f"Difficultés : le texte dépasse {MAX_DIFFICULTIES} caractères ou contient un caractère interdit.",
+        "Raccourcissez le texte, ou retapez-le à la main.",
+    ),
+    Refusal.PILOT_NOT_OVER: Explanation(
+        "Le pilote n’est pas terminé : des membres n’ont pas donné leur retour final.",
+        "Attendez la date de fin, ou leurs retours.",
+    ),
+    Refusal.PILOT_NOT_REPORTED: Explanation(
+        "Le rapport du pilote n’est pas encore remis à l’instance.",
+        "Remettez le rapport avant de dire la suite donnée à l’idée.",
     ),
     Refusal.VOICE_MISSING: Explanation(
         "Voix : aucune n’est choisie.", "Choisissez retenir, reporter, écarter ou s’abstenir."

@@ -114,9 +114,14 @@ TRANSITIONS = (
     ),
     Transition(Action.PLAN, frozenset({State.ACCEPTED}), State.PLANNED, STAFF, Evidence.ASSUMED),
     Transition(Action.START_PILOT, frozenset({State.PLANNED}), State.PILOT, STAFF, Evidence.ASSUMED),
+    # The pilot's feedback says that it is not ready: the reason says what changes before the next one.
+    Transition(Action.END_PILOT, frozenset({State.PILOT}), State.PLANNED, STAFF, Evidence.ASSUMED, needs_reason=True),
     # The reason says what was delivered and where to find it.
     Transition(Action.DELIVER, frozenset({State.PILOT}), State.DELIVERED, STAFF, Evidence.ASSUMED, needs_reason=True),
 )
+
+# Moves that change more than the idea, each with a command of its own: a double and its votes, a pilot and its members.
+OWN_COMMANDS = frozenset({Action.MERGE, Action.START_PILOT, Action.DELIVER, Action.END_PILOT})
 
 # Within how many days an idea must have left the state it stands in; None: its life is over.
 OWED_DAYS: dict[State, int | None] = {
@@ -183,7 +188,7 @@ class Lifecycle:
 
     def next_states(self, state: State) -> list[State]:
         """Where an idea goes from ``state``, in table order; what goes aside or back is no step ahead."""
-        aside = (Action.REOPEN, Action.MERGE)
+        aside = (Action.REOPEN, Action.MERGE, Action.END_PILOT)
         ahead = (t for t in self.transitions if state in t.sources and t.action not in aside)
         return list(dict.fromkeys(t.target for t in ahead))
 

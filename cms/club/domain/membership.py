@@ -107,7 +107,7 @@ class Charter:
 
 CHARTER = Charter(
     version="1",
-    dated=date(2026, 9, 1),
+    dated=date(2025, 9, 1),
     lines=(
         "Je parle de ce que je vis : un cas, une gêne, un changement souhaité.",
         "Je ne nomme ni personne, ni entreprise, ni collectivité, et je ne publie aucune facture réelle.",

@@ -10,6 +10,7 @@ from cms.club.domain.membership import Quality
 from cms.club.domain.vocabulary import Action, College, Feasibility, Level, Role, Voice
 from cms.club.management.demo_ballots import ELECTORS, elect_the_board, load_ballots
 from cms.club.management.demo_board import call_next, hold_meeting
+from cms.club.management.demo_pilots import end_trial, recruit, start_trial
 from cms.club.management.demo_spaces import load_spaces
 from cms.club.models import ClubEvent, Idea, Membership
 from cms.club.services.directory import list_member
@@ -191,7 +192,7 @@ SAMPLES = (
             _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 70, "Étude close : faisable, deux formats à prévoir."),
             _Move(Action.ACCEPT, Role.MEETING, 100, "Retenue : cas fréquent, gain mesurable."),
             _Move(Action.PLAN, Role.SUPPORT, 130, "Essai prévu avec trois opérateurs."),
-            _Move(Action.START_PILOT, Role.SUPPORT, 270, "Pilote ouvert avec trois opérateurs volontaires."),
+            _Move(Action.START_PILOT, Role.SUPPORT, 270),
         ),
     ),
     _Sample(
@@ -209,7 +210,7 @@ SAMPLES = (
             _Move(Action.PUT_ON_AGENDA, Role.SUPPORT, 50, "Étude close : simple, sans effet sur les flux."),
             _Move(Action.ACCEPT, Role.MEETING, 80, "Retenue : demandée par deux collèges sur trois."),
             _Move(Action.PLAN, Role.SUPPORT, 110, "Prévue avec la refonte de la recherche."),
-            _Move(Action.START_PILOT, Role.SUPPORT, 200, "Essai avec dix membres."),
+            _Move(Action.START_PILOT, Role.SUPPORT, 200),
             _Move(
                 Action.DELIVER,
                 Role.SUPPORT,
@@ -277,15 +278,16 @@ def load(*, now: datetime) -> None:
         )
         for number in sample.voters:
             vote(idea_id=idea.pk, member=people[number], now=start + timedelta(hours=number + 1))
-        _walk(idea, sample, staff, start)
+        _walk(idea, sample, staff, by_email, start)
     _welcome(now=now)
+    recruit(people=by_email, teller=staff[Role.SUPPORT], now=now)
     load_ballots(teller=staff[Role.SUPPORT], now=now)
     call_next(teller=staff[Role.SUPPORT], now=now)
     load_spaces(people=by_email, moderator=staff[Role.SUPPORT], now=now)
     ClubEvent.objects.filter(relayed_at=None, happened_at__lte=now).update(relayed_at=now)
 
 
-def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], start: datetime) -> None:
+def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], people: dict[str, User], start: datetime) -> None:
     for version, move in enumerate(sample.moves, start=1):
         moment = start + timedelta(days=move.after)
         if move.action is Action.PUT_ON_AGENDA:
@@ -293,6 +295,12 @@ def _walk(idea: Idea, sample: _Sample, staff: dict[Role, User], start: datetime)
         if move.role is Role.MEETING and hold_meeting(
             idea=idea, voice=Voice(move.action.value), motive=move.reason, teller=staff[Role.SUPPORT], now=moment
         ):
+            continue
+        if move.action is Action.START_PILOT:
+            start_trial(idea=idea, people=people, teller=staff[Role.SUPPORT], now=moment)
+            continue
+        if move.action is Action.DELIVER:
+            end_trial(idea=idea, people=people, teller=staff[Role.SUPPORT], reason=move.reason, now=moment)
             continue
         # Before the first election, a decision is told without its voices.
         move_idea(

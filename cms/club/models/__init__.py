@@ -17,6 +17,7 @@ from cms.club.models.journal import ClubEvent, Notice
 from cms.club.models.meeting import AgendaItem, BoardMeeting, MeetingSeat, MinutesLine, SeatVote
 from cms.club.models.membership import Listing, Membership
 from cms.club.models.moderation import ModerationCase, Report
+from cms.club.models.pilot import Pilot, PilotFeedback, PilotMember, PilotReminder
 from cms.club.models.roundup import Roundup, RoundupChoice, RoundupLine
 
 __all__ = [
@@ -44,6 +45,10 @@ __all__ = [
     "MinutesLine",
     "ModerationCase",
     "Notice",
+    "Pilot",
+    "PilotFeedback",
+    "PilotMember",
+    "PilotReminder",
     "Report",
     "Roundup",
     "RoundupChoice",

@@ -10,6 +10,7 @@ from cms.accounts.models import User
 from cms.club.domain.board import Attendance, Decided, SeatVoice, first_broken, quorum_met
 from cms.club.domain.vocabulary import College, MeetingState, Presence, Voice
 from cms.club.models import AgendaItem, BoardMeeting, MeetingSeat, MinutesLine, SeatVote
+from cms.club.queries.pilots import reports_of
 
 _PARTING = "représentant parti"
 
@@ -122,6 +123,7 @@ def record_of(meeting: BoardMeeting) -> dict[str, Any]:
         "day": format_date(meeting.held_on, "j F Y"),
         "seats": told,
         "quorum": quorum_met(attendance_of(meeting)),
+        "reports": [(one.pilot.idea.title, one.line) for one in reports_of(meeting)],
         "items": [_decided(line) for line in agenda_of(meeting, reader=None)],
     }
 

@@ -21,6 +21,7 @@ from cms.club.models import (
     Message,
     MessageFile,
     ModerationCase,
+    PilotMember,
     Report,
     RoundupChoice,
     SpaceFollow,
@@ -146,5 +147,23 @@ def export_for(*, user: User, emails: Sequence[str] = ()) -> dict[str, Any]:
         "espaces suivis": [follow.get_space_display() for follow in SpaceFollow.objects.filter(user=user)],
         # Those of a college that one left are counted, not named: their title is read there only.
         "discussions suivies": ThreadFollow.objects.filter(user=user).count(),
+        "pilotes": [
+            {
+                "idée": one.pilot.idea.title,
+                "candidature": one.motivation,
+                "état": one.get_state_display(),
+                "motif": one.reason,
+                "retours": [
+                    {
+                        "moment": said.get_round_display(),
+                        "répond au besoin": said.get_answer_display(),
+                        "difficultés": said.difficulties,
+                        "bloquant": said.blocking,
+                    }
+                    for said in one.feedback.all()
+                ],
+            }
+            for one in PilotMember.objects.filter(user=user).select_related("pilot__idea").prefetch_related("feedback")
+        ],
         "idées suivies": [follow.idea.title for follow in Follow.objects.filter(user=user).select_related("idea")],
     }

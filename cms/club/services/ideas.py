@@ -1,12 +1,12 @@
 """Submitting an idea and moving it along its life."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from cms.accounts.models import User
-from cms.club.domain.lifecycle import CLOSED, IDEA_LIFECYCLE, IdeaFacts, next_due
+from cms.club.domain.lifecycle import CLOSED, IDEA_LIFECYCLE, OWN_COMMANDS, IdeaFacts, next_due
 from cms.club.domain.vocabulary import Action, ClubRefusedError, EventKind, Refusal, Role, State
 from cms.club.domain.votes import IDEAS_WINDOW, refusal_to_submit
 from cms.club.models import CoAuthor, Follow, Idea, IdeaRevision, IdeaStudy, Membership, Vote
@@ -139,7 +139,7 @@ def merge_idea(
     if into is None or not into.open_to_votes:
         raise ClubRefusedError(Refusal.MERGE_INTO_CLOSED)
     idea = found[idea_id]
-    moved = _step(
+    moved = step_idea(
         idea,
         action=Action.MERGE,
         actor=actor,
@@ -181,11 +181,10 @@ def move_idea(
     ``expected_version`` is the version the actor had before their eyes; IDEA_MOVED_MEANWHILE when it is not the
     present one. ``Idea.DoesNotExist`` for an unknown number.
     """
-    if action is Action.MERGE:
-        # A merge has a target and moves votes: it has its own command.
+    if action in OWN_COMMANDS:
         raise ClubRefusedError(Refusal.NOT_ALLOWED_NOW)
     idea = Idea.objects.select_for_update(of=("self",)).get(pk=idea_id)
-    return _step(
+    return step_idea(
         idea,
         action=action,
         actor=actor,
@@ -196,7 +195,7 @@ def move_idea(
     )
 
 
-def _step(
+def step_idea(
     idea: Idea,
     *,
     action: Action,
@@ -205,9 +204,13 @@ def _step(
     reason: str,
     expected_version: int,
     merged_into: Idea | None = None,
+    owed_on: date | None = None,
     now: datetime,
 ) -> Idea:
-    """Move a locked idea and write the event."""
+    """Move a locked idea and write the event, for the commands that lock more than the idea.
+
+    ``owed_on``: the date owed by the new state, when it is not the one of the table.
+    """
     if idea.version != expected_version:
         raise ClubRefusedError(Refusal.IDEA_MOVED_MEANWHILE)
     source = State(idea.state)
@@ -215,7 +218,7 @@ def _step(
     step = IDEA_LIFECYCLE.resolve(source, action, roles=roles, facts=facts, reason=reason)
 
     idea.state = step.target.value
-    idea.next_due_on = next_due(step.target, since=timezone.localdate(now))
+    idea.next_due_on = owed_on or next_due(step.target, since=timezone.localdate(now))
     idea.closed_at = now if step.target in CLOSED else None
     idea.version += 1
     idea.merged_into = merged_into

@@ -18,6 +18,7 @@ from cms.club.domain.board import (
     quorum_met,
     refusal_of_attendance,
 )
+from cms.club.domain.pilots import PilotState
 from cms.club.domain.vocabulary import (
     ClubRefusedError,
     College,
@@ -29,7 +30,7 @@ from cms.club.domain.vocabulary import (
     State,
     Voice,
 )
-from cms.club.models import AgendaItem, BoardMeeting, BoardSeat, Idea, MeetingSeat, MinutesLine, SeatVote
+from cms.club.models import AgendaItem, BoardMeeting, BoardSeat, Idea, MeetingSeat, MinutesLine, Pilot, SeatVote
 from cms.club.queries.board import sitting
 from cms.club.queries.meetings import attendance_of, record_of, voting_seats
 from cms.club.services.ideas import move_idea
@@ -51,7 +52,9 @@ def call_meeting(*, held_on: date, actor: User, now: datetime) -> BoardMeeting:
 
 
 def _draw_agenda(meeting: BoardMeeting) -> None:
-    """Add the studied ideas that wait for the board and are not on this agenda yet."""
+    """Add the studied ideas that wait for the board and are not on this agenda yet, and the reports of pilots."""
+    # Reports of pilots are told to the board; they ask for no decision.
+    Pilot.objects.filter(state=PilotState.REPORTED.value, meeting=None).update(meeting=meeting)
     waiting = Idea.objects.filter(state=State.ON_AGENDA.value).exclude(agenda_items__meeting=meeting)
     first = AgendaItem.objects.filter(meeting=meeting).count() + 1
     for position, idea in enumerate(waiting.order_by("next_due_on", "pk"), first):

@@ -21,6 +21,7 @@ from cms.club.domain.vocabulary import BallotState, ClubRefusedError, College, E
 from cms.club.models import BallotOption, Follow, Listing, Membership
 from cms.club.services import board
 from cms.club.services.journal import record
+from cms.club.services.pilots import withdraw_from_pilots
 
 MEMBER_GROUP = "member"
 
@@ -152,6 +153,7 @@ def leave(*, user: User, unfollow: bool = False, now: datetime) -> Membership:
     membership.save(update_fields=["left_at"])
     Listing.objects.filter(membership=membership).delete()
     BallotOption.objects.filter(candidate=user, ballot__state=BallotState.PREPARED.value).delete()
+    withdraw_from_pilots(user=user)
     if unfollow:
         Follow.objects.filter(user=user).delete()
     user.groups.remove(*Group.objects.filter(name=MEMBER_GROUP))

@@ -25,6 +25,7 @@ from cms.club.models import (
     MessageRevision,
     ModerationCase,
     Notice,
+    PilotMember,
     Report,
     Roundup,
     RoundupChoice,
@@ -34,6 +35,7 @@ from cms.club.models import (
     ThreadVisit,
     Vote,
 )
+from cms.club.services.pilots import withdraw_from_pilots
 
 
 @transaction.atomic
@@ -57,6 +59,9 @@ def erase_for(*, user: User, emails: Sequence[str] = (), now: datetime) -> None:
     BallotElector.objects.filter(user=user).update(user=None)
     BallotOption.objects.filter(candidate=user).update(candidate=None, label="Candidat parti", statement="")
     BoardSeat.objects.filter(holder=user).update(holder=None, holder_name="")
+    withdraw_from_pilots(user=user)
+    # What was said of the trial stays in its report, without its author.
+    PilotMember.objects.filter(user=user).update(user=None, name="", motivation="")
     Follow.objects.filter(user=user).delete()
     Notice.objects.filter(user=user).delete()
 

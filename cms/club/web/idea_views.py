@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.club.domain.explanations import EXPLANATIONS, Explanation
-from cms.club.domain.lifecycle import EVALUATORS_NEEDED, IDEA_LIFECYCLE, MAX_REASON, STAFF, is_late
+from cms.club.domain.lifecycle import EVALUATORS_NEEDED, IDEA_LIFECYCLE, MAX_REASON, OWN_COMMANDS, STAFF, is_late
 from cms.club.domain.vocabulary import Action, ClubRefusedError, Feasibility, Level, Refusal, Role, State
 from cms.club.models import Idea
 from cms.club.queries import discussions as discussion_queries
 from cms.club.queries import ideas as idea_queries
 from cms.club.queries import members as member_queries
+from cms.club.queries.pilots import pilots_of
 from cms.club.services import votes
 from cms.club.services.ideas import edit_idea, facts_of, merge_idea, move_idea
 from cms.club.services.studies import EVALUATORS, give_study
@@ -41,8 +42,8 @@ def _action_bar(request: HttpRequest, idea: Idea) -> list[dict[str, Any]]:
     return [
         {"transition": gesture.transition, "why_not": EXPLANATIONS[gesture.refusal] if gesture.refusal else None}
         for gesture in IDEA_LIFECYCLE.offered(State(idea.state), roles=roles, facts=facts)
-        # A merge asks into which idea: it has a form of its own.
-        if gesture.transition.action is not Action.MERGE
+        # A merge asks into which idea, a pilot has its page: they have forms of their own.
+        if gesture.transition.action not in OWN_COMMANDS
     ]
 
 
@@ -76,6 +77,8 @@ def _page(
         "study_form": (study_form or StudyForm()) if evaluates else None,
         "may_merge": bool(roles & STAFF) and idea.state in MERGEABLE,
         "merge_form": merge_form or MergeForm(),
+        "pilots": pilots_of(idea=idea),
+        "may_open_pilot": bool(roles & STAFF) and idea.state == State.PLANNED,
         "revisions": idea_queries.revisions_of(idea=idea),
         "comments": discussion_queries.latest_comments(idea=idea),
         "co_authors": idea_queries.co_authors_of(idea=idea),

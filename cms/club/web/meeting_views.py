@@ -22,6 +22,7 @@ from cms.club.domain.vocabulary import ClubRefusedError, MeetingState, Presence,
 from cms.club.models import BoardMeeting
 from cms.club.queries import meetings as queries
 from cms.club.queries.board import benches, sitting
+from cms.club.queries.pilots import reports_of
 from cms.club.services import meetings as services
 from cms.club.web.ballot_views import runs_club
 from cms.club.web.views import PAGE_SIZE, members_only, status_of
@@ -84,6 +85,7 @@ def _page(
     context: dict[str, Any] = {
         "meeting": meeting,
         "agenda": queries.agenda_of(meeting, reader=request.user),
+        "reports": reports_of(meeting),
         "seats": queries.seats_of(meeting),
         "quorum": quorum_met(attendance),
         "minutes": queries.minutes_of(meeting),

@@ -20,6 +20,7 @@ from cms.club.queries.ballots import open_ballots
 from cms.club.queries.discussions import space_cards
 from cms.club.queries.moderation import waiting_count as to_moderate_count
 from cms.club.queries.nearness import similar_ideas
+from cms.club.queries.pilots import recruiting
 from cms.club.services.ideas import submit_idea
 from cms.club.web.forms import FilterForm, IdeaForm
 from cms.club.web.roles import roles_of
@@ -34,6 +35,9 @@ _FORBIDDEN = frozenset(
         Refusal.NOT_CONFIRMED,
         Refusal.NOT_CONTACTABLE,
         Refusal.OWN_MEMBERSHIP,
+        Refusal.OWN_CANDIDACY,
+        Refusal.NOT_A_PILOT,
+        Refusal.PILOT_NOT_FOR_COLLEGE,
         Refusal.PARTY_TO_THE_CASE,
         Refusal.NOT_AN_ELECTOR,
         Refusal.NOT_YOUR_SEAT,
@@ -60,6 +64,13 @@ _BADLY_FILLED = frozenset(
         Refusal.COLLEGE_MISSING,
         Refusal.WISH_WITHOUT_REASON,
         Refusal.LISTING_EMPTY,
+        Refusal.PILOT_WITHOUT_PLACES,
+        Refusal.PILOT_DATES,
+        Refusal.PILOT_TERM,
+        Refusal.PILOT_CRITERIA_MISSING,
+        Refusal.MOTIVATION_MISSING,
+        Refusal.DIFFICULTY_MISSING,
+        Refusal.DIFFICULTY_UNREADABLE,
         Refusal.CONTACT_TEXT_MISSING,
         Refusal.ANSWER_MISSING,
         Refusal.UNKNOWN_CHOICE,
@@ -130,6 +141,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "late_count": idea_queries.late_ideas(today=today).count(),
         "today": today,
         "waiting_count": member_queries.memberships_to_confirm().count() if moderates else 0,
+        "recruiting": list(recruiting(today=today)[:3]),
         "open_ballots": list(open_ballots(now=timezone.now())[:3]),
         "space_cards": space_cards(membership=standing["membership"]) if standing["membership"] else [],
         "to_moderate": to_moderate_count() if moderates else 0,

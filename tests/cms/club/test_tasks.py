@@ -67,4 +67,5 @@ def test_tasks_are_registered_under_their_names():
         "club.forget_contacts",
         "club.make_roundups",
         "club.forget_discussions",
+        "club.remind_pilots",
     }

@@ -248,7 +248,7 @@ def test_action_bar_is_made_from_the_table(client):
         "declare_admissible",
         "declare_inadmissible",
     ]
-    assert len(response.context["impossible"]) == 9
+    assert len(response.context["impossible"]) == 7
 
 
 def test_action_bar_is_not_for_members(client, member):

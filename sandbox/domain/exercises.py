@@ -126,6 +126,12 @@ class Exercise:
     minutes: int = 10
     guide: str = ""
 
+    @property
+    def watched(self) -> frozenset[EventType]:
+        """The events that its steps, its mistakes and its hints may ask about: no other changes where it stands."""
+        patterns = [*(step.pattern for step in self.steps), *(mistake.pattern for mistake in self.mistakes)]
+        return frozenset({EventType.EXERCISE_STARTED, EventType.HINT_TAKEN}.union(*(item.events for item in patterns)))
+
 
 @dataclass(frozen=True, slots=True)
 class StepProgress:

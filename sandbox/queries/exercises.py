@@ -91,7 +91,7 @@ def exercise_state(space: PracticeSpace) -> ExerciseState:
 
 def states_of(spaces: Sequence[PracticeSpace]) -> dict[int, ExerciseState]:
     """Where the exercise of each space stands, by primary key (one query)."""
-    facts = _facts_of([space.pk for space in spaces])
+    facts = _facts_of(spaces)
     return {space.pk: _state(scenario_named(space.scenario), facts[space.pk]) for space in spaces}
 
 
@@ -135,7 +135,7 @@ def exercise_list(*, user_id: int | None = None, anonymous_key: str = "") -> tup
     earned = {space.scenario for space in spaces if space.finished_before}
     for space in spaces:  # newest first
         latest.setdefault(space.scenario, space)
-    facts = _facts_of([space.pk for space in spaces])
+    facts = _facts_of([space for space in spaces if _known(space)])
     states = {space.pk: _state(scenario_named(space.scenario), facts[space.pk]) for space in spaces if _known(space)}
     earned |= {space.scenario for space in spaces if _known(space) and states[space.pk].finished}
     return tuple(
@@ -208,11 +208,14 @@ _COLUMNS = (
 )
 
 
-def _facts_of(space_ids: Sequence[int]) -> dict[int, list[Fact]]:
-    """The journal of the current run of some spaces, as exercises know it (one query)."""
-    found: dict[int, list[Fact]] = {pk: [] for pk in space_ids}
+def _facts_of(spaces: Sequence[PracticeSpace]) -> dict[int, list[Fact]]:
+    """What the journal of the current run of some spaces tells their exercises (one query)."""
+    found: dict[int, list[Fact]] = {space.pk: [] for space in spaces}
+    watched = {event.value for space in spaces for event in scenario_named(space.scenario).exercise.watched}
     rows = (
-        Event.objects.filter(space__in=space_ids, run=F("space__run")).order_by("space", "sequence").values(*_COLUMNS)
+        Event.objects.filter(space__in=list(found), run=F("space__run"), type__in=sorted(watched))
+        .order_by("space", "sequence")
+        .values(*_COLUMNS)
     )
     for row in rows:
         found[row["space_id"]].append(

@@ -29,8 +29,12 @@ from sandbox.scenarios import scenario_named
 _DEAD = frozenset({*WORKS_REFUSALS, Status.DUPLICATED_AFTER_REFUSAL, Status.REPLACED_BY_A22})
 _PARTIES = ("supplier", "recipient", "validator", "moe", "moa")
 _PIECES = (*_PARTIES, "second_validator", "works_file", "space")
-_CONTENTS = ("payload", "return_comment", "sha256")
-"""What a list never shows, and what weighs."""
+_LISTED = (
+    *("rank", "number", "frame", "status", "status_since", "works_file"),
+    *("total_excl_vat", "total_incl_vat", "asked_excl_vat"),
+    *("deposited_at", "received_at", "paid_at", "revision_answer"),
+)
+"""What a list shows of a piece, with its actors; its contents weigh, and stay where they are."""
 
 
 def files_seen_by(space: PracticeSpace, seat: Seat | None) -> QuerySet[WorksFile]:
@@ -292,10 +296,11 @@ class DossierRow:
 
 
 def dossier_rows(files: Iterable[WorksFile], seat: Seat) -> list[DossierRow]:
-    """The rows of some dossiers, in their order (two queries: the pieces without their contents, and their actors)."""
+    """The rows of some dossiers, in their order (two queries: what is listed of the pieces, and their actors)."""
     shown = {file.pk: file for file in files}
     by_file: dict[int | None, list[Document]] = {}
-    pieces = list(Document.objects.issued().filter(works_file__in=list(shown)).defer(*_CONTENTS).order_by("rank"))
+    listed = Document.objects.issued().filter(works_file__in=list(shown)).only(*_LISTED, *_PARTIES)
+    pieces = list(listed.order_by("rank"))
     keys = {key for piece in pieces for name in _PARTIES if (key := getattr(piece, f"{name}_id")) is not None}
     actors = Structure.objects.in_bulk(keys)
     for piece in pieces:

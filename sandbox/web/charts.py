@@ -1,4 +1,7 @@
-"""Bars by month, drawn on the server: three a month, each with its word in the table beside (see docs/adr/0020)."""
+"""Bars by month, drawn on the server: three a month, each with its word in the table beside (see docs/adr/0020).
+
+A series is one path, the months one text: the page costs the same to write for a month and for five years.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 HEIGHT = 160
 BAR = 10
 GAP = 2
@@ -14,29 +20,14 @@ BETWEEN = 12
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A drawn bar: ``series`` 1 to 3 gives its look."""
-
-    series: int
-    x: int
-    y: int
-    height: int
-
-
-@dataclass(frozen=True)
-class MonthLabel:
-    """The month under its three bars."""
-
-    text: str
-    x: int
-
-
-@dataclass(frozen=True)
 class BarChart:
-    """Three series over months. ``top``: the amount at the head of the axis."""
+    """Three series over months. ``bars``: the outline of each series, in its order; ``top``: the head of the axis.
 
-    bars: tuple[Bar, ...]
-    labels: tuple[MonthLabel, ...]
+    ``labels``: the months, each under its bars.
+    """
+
+    bars: tuple[str, ...]
+    labels: SafeString
     width: int
     height: int
     top: Decimal
@@ -46,13 +37,18 @@ def bars_by_month(months: Sequence[date], series: Sequence[Sequence[Decimal]]) -
     """The drawing of as many bars a month as there are series; a negative or nil amount has no bar."""
     top = max((value for values in series for value in values), default=Decimal(0))
     step = len(series) * (BAR + GAP) + BETWEEN
-    bars, labels = [], []
+    bars: list[list[str]] = [[] for _values in series]
+    labels = []
     for rank, month in enumerate(months):
         left = rank * step + BETWEEN // 2
-        labels.append(MonthLabel(text=f"{month:%m/%y}", x=left + (step - BETWEEN) // 2))
-        for number, values in enumerate(series, start=1):
+        labels.append((left + (step - BETWEEN) // 2, f"{month:%m/%y}"))
+        for number, values in enumerate(series):
             height = int(HEIGHT * max(values[rank], Decimal(0)) / top) if top > 0 else 0
-            bars.append(Bar(series=number, x=left + (number - 1) * (BAR + GAP), y=HEIGHT - height, height=height))
+            bars[number].append(f"M{left + number * (BAR + GAP)} {HEIGHT - height}h{BAR}v{height}h-{BAR}z")
     return BarChart(
-        bars=tuple(bars), labels=tuple(labels), width=max(len(months) * step, step), height=HEIGHT + 24, top=top
+        bars=tuple(" ".join(outlines) for outlines in bars),
+        labels=format_html_join("", '<tspan x="{}">{}</tspan>', labels),
+        width=max(len(months) * step, step),
+        height=HEIGHT + 24,
+        top=top,
     )

@@ -46,7 +46,7 @@ def test_market_is_read_played_and_followed_without_script(no_js_page: Page) -> 
     it.follow("2026-TX-014")
     sheet = page.url
     it.follow("S’entraîner sur son jumeau")
-    expect(page.locator("svg.preau-sb-chart__svg rect")).to_have_count(36)
+    expect(page.locator("svg.preau-sb-chart__svg tspan")).to_have_count(12)
     it.follow("Ouvrir le premier mois")
     with page.expect_download() as paper:
         page.get_by_role("link", name=re.compile("^État d’acompte")).first.click()
@@ -54,7 +54,7 @@ def test_market_is_read_played_and_followed_without_script(no_js_page: Page) -> 
     it.press("Déposer le projet")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Dossier")
     page.goto(sheet + "suivi/")
-    expect(page.locator("svg.preau-sb-chart__svg rect")).to_have_count(3)
+    expect(page.locator("svg.preau-sb-chart__svg path")).to_have_count(3)
 
 
 def test_pages_of_a_market_pass(page: Page, look: Look) -> None:

@@ -49,7 +49,7 @@ MARKET_ROWS: tuple[Row, ...] = (
         RefusalCode.MARKET_PARTY_MISSING,
         "Acteurs du marché",
         "Il manque un acteur",
-        "Champ « {role} » : aucune structure n’est choisie.",
+        "Champ « Acteurs du marché » : aucune structure n’est choisie pour « {role} ».",
         "Sans titulaire, sans maîtrise d’ouvrage ou sans service financier, un décompte ne va nulle part.",
         "Choisissez la structure dans la liste ; une même collectivité peut être maîtrise d’ouvrage et payer.",
         _SHEET,

@@ -136,6 +136,7 @@ def search_page(
         "errors_title": "Ce critère ne peut pas être lu" if not valid else "Ce n’est pas possible",
         "searching": bool(form.criteria),
         "is_supplier": search_space is SearchSpace.ISSUED,
+        "is_works": search_space is SearchSpace.WORKS,
         "other_party": _OTHER_PARTY.get(search_space, "Fournisseur"),
         "search_space": search_space.value,
         "headings": _headings(order, form, search_space),
@@ -257,6 +258,7 @@ def board(request: HttpRequest, space: PracticeSpace, search_space: SearchSpace)
         ],
         "late": [{**row_of(late.document, Role.of(seat.role)), "late": late} for late in found.late],
         "is_supplier": search_space is SearchSpace.ISSUED,
+        "is_works": search_space is SearchSpace.WORKS,
     }
     return page(request, space, "sandbox/search/board.html", context)
 

@@ -17,6 +17,7 @@ from sandbox.domain.works_pieces import BY_A_PIECE, STATEMENT_ARTICLE
 from sandbox.formats.works_papers import piece_page
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import action_bar, role_on
+from sandbox.queries.spaces import waits_for
 from sandbox.queries.works import Card, Dossier, dossier_of, dossier_rows, files_seen_by, pieces_seen_by
 from sandbox.queries.works_papers import PRINTED, paper_of
 from sandbox.web.access import in_space
@@ -85,6 +86,7 @@ def works_file(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespo
         "dossier": dossier,
         "file": found,
         "current": current,
+        "is_mine": current is not None and waits_for(current.document, seat),
         "main": [button_of(current.document, offer) for offer in allowed if offer.action in _MAIN] if current else [],
         "beside": [button_of(current.document, offer) for offer in allowed if offer.action not in _MAIN]
         if current

@@ -30,6 +30,7 @@ from sandbox.queries.spaces import deadlines_of, holder_of
 from sandbox.queries.works import sees
 from sandbox.services.gestures import Routing, perform_action
 from sandbox.web.access import actor_of, in_space
+from sandbox.web.document_words import DONE, EXPLAINED, MEANING, OF
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.forms import (
     FORM_GESTURES,
@@ -47,7 +48,7 @@ from sandbox.web.tones import tone_of
 from sandbox.web.uploads import check_upload
 from sandbox.web.views.conflict import conflict
 from sandbox.web.views.downloads import attached
-from sandbox.web.works_words import COMPLETING, WORKS_DONE, WORKS_EXPLAINED, WORKS_MEANING, WORKS_OF
+from sandbox.web.works_words import COMPLETING
 
 
 @in_space
@@ -106,7 +107,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
                     return conflict(request, space, _document(space, pk), error.refusal)
                 refusals = error.refusals
             else:
-                messages.success(request, f"{_DONE[action]} : facture {found.number}.")
+                messages.success(request, f"{DONE[action]} : facture {found.number}.")
                 return redirect("sandbox:document", pk=found.pk)
     elif not any(offer.action is action and offer.allowed for offer in _offers(found, role)):
         return _document_page(request, space, found)
@@ -114,10 +115,10 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
         errors = refusal_errors(refusals, _ANCHORS)
         flag(form, [error.anchor for error in errors])
     context = {
-        "title": f"{action.label}{_OF.get(action, ' la facture')} {found.number}",
+        "title": f"{action.label}{OF.get(action, ' la facture')} {found.number}",
         "document": found,
         "action_label": action.label,
-        "explanation": _EXPLAINED[action],
+        "explanation": EXPLAINED[action],
         "teaching_list": bool(Reason.for_action(action)),
         "version": request.POST.get("version") or found.version,
         "rows": _rows(form, refusals),
@@ -259,53 +260,11 @@ _LISTS = {
     Role.VALIDATOR: ("Factures à valider", "sandbox:to_validate"),
 }
 
-_REFUSED = (
-    "Le valideur n’est pas d’accord : la demande n’ira pas chez le client, et son numéro reste pris.",
-    "Corrigez ce que dit le motif et déposez une nouvelle demande, sous un autre numéro.",
-    None,
-    "",
-)
-_MEANING = {
-    Status.TO_RECYCLE: (
-        "Les données d’acheminement sont fausses : le destinataire, le service ou l’engagement.",
-        "Corrigez-les et renvoyez la même facture, sous le même numéro.",
-        Action.RECYCLE,
-        "Corriger l’adresse",
-    ),
-    Status.SUSPENDED: (
-        "Il manque une pièce ou une réponse ; le délai de paiement est interrompu.",
-        "Joignez ce qui manque, ou répondez en commentaire. Le reste ne se modifie pas.",
-        Action.COMPLETE,
-        "Compléter",
-    ),
-    Status.REJECTED: (
-        "Les données de facturation sont fausses : cette facture ne sera pas payée.",
-        "Déposez une nouvelle facture, corrigée, sous un autre numéro.",
-        None,
-        "",
-    ),
-    Status.REFUSED_1: _REFUSED,
-    Status.REFUSED_2: _REFUSED,
-    Status.WRONG_VALIDATOR_1: (
-        "La structure que vous avez nommée répond qu’elle n’est pas le valideur de ce marché.",
-        "Indiquez le SIRET du titulaire (A9) ou du mandataire (A12) : la même demande repart vers lui.",
-        Action.CORRECT_VALIDATOR,
-        "Corriger le valideur",
-    ),
-    Status.WRONG_VALIDATOR_2: (
-        "La structure que le premier valideur a nommée répond qu’elle n’est pas le second valideur.",
-        "Le premier valideur indique le SIRET du mandataire : la demande repart vers lui.",
-        Action.CORRECT_VALIDATOR,
-        "Corriger le second valideur",
-    ),
-    **WORKS_MEANING,
-}
-
 
 def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
-    if found.state not in _MEANING:
+    if found.state not in MEANING:
         return None
-    meaning, remedy, action, gesture_label = _MEANING[found.state]
+    meaning, remedy, action, gesture_label = MEANING[found.state]
     frame = Frame.of(found.frame)
     author = frame.depositor if frame.is_works else Role.SUPPLIER
     mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else author)
@@ -417,51 +376,4 @@ _ANCHORS = {
     "actor": "#id_actor",
 }
 
-_EXPLAINED = {
-    Action.VALIDATE: "La demande est juste : elle part chez le client. Sans réponse de votre part, elle partirait "
-    "d’elle-même au bout de quinze jours.",
-    Action.REFUSE: "La demande est fausse : elle s’arrête ici, le client ne la verra pas. Le fournisseur en déposera "
-    "une autre, sous un autre numéro. Si vous n’êtes pas le bon valideur, dites-le plutôt.",
-    Action.REPORT_WRONG_VALIDATOR: "Vous n’êtes pas le valideur de ce marché : la même demande revient à celui qui "
-    "vous a nommé, qui indiquera le bon.",
-    Action.CORRECT_VALIDATOR: "Seul le valideur change. La même demande, sous le même numéro, repart vers lui.",
-    Action.ASK_RECYCLING: "L’adresse est fausse : le fournisseur corrige le destinataire, le service ou l’engagement, "
-    "et renvoie la même facture.",
-    **WORKS_EXPLAINED,
-    Action.SUSPEND: "Il manque une pièce : le délai de paiement s’arrête jusqu’à ce que le fournisseur complète.",
-    Action.REJECT: "Les données de facturation sont fausses : cette facture est close, le fournisseur en émettra une "
-    "autre sous un nouveau numéro. Si seule une pièce manque, suspendez plutôt.",
-    Action.RECYCLE: "Seuls le destinataire, le service et l’engagement changent. Le numéro et les montants restent.",
-    Action.COMPLETE: "Ajoutez la pièce demandée, ou répondez en commentaire. Le reste de la facture ne change pas.",
-}
-
-_DONE = {
-    Action.VALIDATE: "Demande validée",
-    Action.REFUSE: "Refus enregistré",
-    Action.REPORT_WRONG_VALIDATOR: "Erreur de valideur signalée",
-    Action.CORRECT_VALIDATOR: "Valideur corrigé",
-    Action.TAKE_INTO_ACCOUNT: "Prise en compte enregistrée",
-    Action.ASK_RECYCLING: "Mise à recycler",
-    Action.SUSPEND: "Suspension enregistrée",
-    Action.REJECT: "Rejet enregistré",
-    Action.RECYCLE: "Renvoyée à sa nouvelle adresse",
-    Action.COMPLETE: "Complément envoyé",
-    Action.CERTIFY_SERVICE: "Service fait constaté",
-    Action.MANDATE: "Mandatement enregistré",
-    Action.HAND_TO_ACCOUNTANT: "Mise à disposition du comptable",
-    Action.POST: "Comptabilisation enregistrée",
-    Action.PAY: "Mise en paiement enregistrée",
-    Action.ACKNOWLEDGE: "Retour acquitté",
-    Action.HANDLE_REJECTION: "Rejet traité",
-    **WORKS_DONE,
-}
-_OFFERED = frozenset(_DONE)
-
-_OF = {
-    Action.VALIDATE: "",
-    Action.REFUSE: "",
-    Action.REPORT_WRONG_VALIDATOR: " pour la demande",
-    Action.CORRECT_VALIDATOR: " de la demande",
-    **WORKS_OF,
-}
-"""What joins a gesture to the number in a title, where « la facture » does not."""
+_OFFERED = frozenset(DONE)

@@ -139,6 +139,15 @@ class EventType(Labelled):
     ACKNOWLEDGED = "document.acknowledged", "Acquittement"
     REJECTION_HANDLED = "document.rejection_handled", "Rejet traité"
     DOWNLOADED = "document.downloaded", "Téléchargée par le destinataire"
+    MESSAGE_SENT = "message.sent", "Message diffusé"
+    MESSAGE_READ = "message.read", "Message lu"
+    REQUEST_SENT = "request.sent", "Sollicitation envoyée"
+    REQUEST_FORWARDED = "request.forwarded", "Sollicitation transmise au client"
+    REQUEST_ANSWERED = "request.answered", "Réponse à une sollicitation"
+    REQUEST_FOLLOWED_UP = "request.followed_up", "Relance d’une sollicitation"
+    REQUEST_CLOSED = "request.closed", "Sollicitation close"
+    ASSISTANT_ASKED = "assistant.asked", "Question à l’assistant"
+    ACTIVATION_RESENT = "assistant.activation_resent", "Lien d’activation renvoyé par l’assistant"
 
 
 TEACHING_LIST = (

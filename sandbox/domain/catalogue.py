@@ -35,14 +35,19 @@ _FIELD_BY_LABEL = {place.label: place.field for place in PLACES.values()} | {
 }
 
 
-_MARKET = "MARCHE_"
-"""Refusals of a market sheet: its boxes are not those of an invoice."""
+_ELSEWHERE = {
+    "MARCHE_": "Sur la fiche du marché, dans « Marchés de travaux ».",
+    "MESSAGE_": "Sur le formulaire d’un message, dans « Mes messages ».",
+    "SOLLICITATION_": "Sur le formulaire ou la page d’une sollicitation.",
+    "ASSISTANT_": "Dans le dialogue de l’assistant.",
+}
+"""Refusals of other screens, by the beginning of their code: their boxes are not those of an invoice."""
 
 
 def _of_refusal(told: Explanation) -> Entry:
     check = CHECK_BY_CODE.get(told.code)
-    market = told.code.value.startswith(_MARKET)
-    field = check.field.split(".")[0] if check else "" if market else _FIELD_BY_LABEL.get(told.field_label, "")
+    elsewhere = told.code.value.startswith(tuple(_ELSEWHERE))
+    field = check.field.split(".")[0] if check else "" if elsewhere else _FIELD_BY_LABEL.get(told.field_label, "")
     field = field if field in PLACES else ""  # the actors of a works contract stand in no invoice
     return Entry(
         code=told.code.value,
@@ -61,8 +66,9 @@ def _of_refusal(told: Explanation) -> Entry:
 
 
 def _where(told: Explanation) -> str:
-    if told.code.value.startswith(_MARKET):
-        return typeset("Sur la fiche du marché, dans « Marchés de travaux ».")
+    for start, where in _ELSEWHERE.items():
+        if told.code.value.startswith(start):
+            return typeset(where)
     return typeset("Sur la page du document, ou dans le bandeau de l’espace d’entraînement.")
 
 

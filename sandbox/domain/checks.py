@@ -8,7 +8,8 @@ EN 16931 is advice, never the gate. SIRETs are not Luhn-checked at the gate: off
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
 from stdnum import iban as iban_rules
@@ -25,7 +26,7 @@ from sandbox.domain.checks_circuits import (
     validator_unknown,
 )
 from sandbox.domain.checks_works import WORKS_CHECKS, simple_frame, works_by_file
-from sandbox.domain.drafts import Draft
+from sandbox.domain.drafts import Attachment, Draft
 from sandbox.domain.gate import Check, DepartmentFacts, GateContext, StructureFacts, fails
 from sandbox.domain.labelled import Evidence
 from sandbox.domain.lifecycles import CIRCUITS
@@ -34,7 +35,16 @@ from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.refusals import Level, Refusal, RefusalCode
 from sandbox.domain.vocabulary import DocumentKind, PaymentMode, RecipientKind, TaxRegime
 
-__all__ = ["CHECKS", "CHECK_BY_CODE", "DepartmentFacts", "GateContext", "StructureFacts", "blocking", "judge"]
+__all__ = [
+    "CHECKS",
+    "CHECK_BY_CODE",
+    "DepartmentFacts",
+    "GateContext",
+    "StructureFacts",
+    "attachment_objections",
+    "blocking",
+    "judge",
+]
 
 TOLERANCE = Decimal("0.01")
 """A cent a VAT line or a total: assumed."""
@@ -60,6 +70,17 @@ def judge(draft: Draft, context: GateContext) -> list[Refusal]:
             level = check.level_for(context)
             found.append(Refusal(code=check.code, field=check.field, tag=check.tag, values=dict(values), level=level))
     return sorted(found, key=lambda refusal: refusal.level is not Level.BLOCKING)
+
+
+def attachment_objections(pieces: Iterable[Attachment]) -> tuple[Refusal, ...]:
+    """What is wrong with files, wherever they are joined: their names, their types, their sizes."""
+    trial, context = Draft(attachments=tuple(pieces)), GateContext(today=date.min, supplier=None, recipient=None)
+    found = [(check, check.rule(trial, context)) for check in CHECKS if check.field == "attachments"]
+    return tuple(
+        Refusal(code=check.code, field=check.field, tag=check.tag, values=dict(values))
+        for check, values in found
+        if values is not None
+    )
 
 
 def blocking(refusals: list[Refusal]) -> list[Refusal]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sandbox.domain import market_checks
+from sandbox.domain.catalogue_contacts import CONTACT_EVIDENCE, CONTACT_ROWS
 from sandbox.domain.catalogue_deposit import DEPOSIT_ROWS
 from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
 from sandbox.domain.catalogue_gestures import GESTURE_ROWS
@@ -43,6 +44,9 @@ class Explanation:
     evidence: Evidence
 
 
+_EVIDENCE = {**market_checks.EVIDENCE, **CONTACT_EVIDENCE}
+
+
 def _catalogue() -> dict[RefusalCode, Explanation]:
     found = {}
     for code, field_label, title, sentence, cause, remedy, guide in (
@@ -52,6 +56,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
         *SEARCH_ROWS,
         *MARKET_ROWS,
         *WORKS_ROWS,
+        *CONTACT_ROWS,
     ):
         if code in found:
             raise ValueError(f"{code} stands twice in the catalogue")
@@ -65,7 +70,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
             guide=guide,
             field_label=field_label,
             scenario=DEFAULT_SCENARIO,
-            evidence=check.evidence if check else market_checks.EVIDENCE.get(code, Evidence.ASSUMED),
+            evidence=check.evidence if check else _EVIDENCE.get(code, Evidence.ASSUMED),
         )
     return found
 

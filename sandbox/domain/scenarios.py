@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.domain.actions import Action, Reason
+from sandbox.domain.broadcasts import MAX_SUBJECT, MAX_TEXT, ScriptedBroadcast
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, Works, with_computed_totals
 from sandbox.domain.exercise_reading import read_exercise
 from sandbox.domain.exercises import Exercise
@@ -18,6 +19,7 @@ from sandbox.domain.market_sheet import Ccag
 from sandbox.domain.market_templates import MarketTemplate, read_market
 from sandbox.domain.money import ZERO
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
+from sandbox.domain.requests import CLIENT_DAYS, AnswerRule
 from sandbox.domain.scenario_reading import ScenarioError, mapping_of, member_of, rows_of, text_of
 from sandbox.domain.starts import StartAdvance, StartAnswer, StartDeposit, StartGesture, StartMove, StartPiece
 from sandbox.domain.typography import typeset
@@ -111,7 +113,8 @@ class SeatSpec:
 class Scenario:
     """Everything a space starts with. ``suggestion`` pre-fills the deposit form (keys of the form, text values).
 
-    ``start``: what is played at the opening, before the person's first move.
+    ``start``: what is played at the opening, before the person's first move. ``announcements``: what partners write
+    in « Mes messages »; ``answers``: what they answer to a « sollicitation ».
     """
 
     slug: str
@@ -125,6 +128,8 @@ class Scenario:
     start: tuple[StartMove, ...] = ()
     markets: tuple[MarketTemplate, ...] = ()
     contracts: tuple[ContractSpec, ...] = ()
+    announcements: tuple[ScriptedBroadcast, ...] = ()
+    answers: tuple[AnswerRule, ...] = ()
 
     def contract(self, number: str) -> ContractSpec | None:
         """The works contract of a number, or None."""
@@ -164,6 +169,13 @@ def read_scenario(data: Mapping[str, Any]) -> Scenario:
         ),
         start=tuple(_start(row, contracts, f"start[{rank}]") for rank, row in enumerate(rows_of(data, "start"))),
         contracts=contracts,
+        announcements=tuple(
+            _announcement(row, identifiers, f"announcements[{rank}]")
+            for rank, row in enumerate(rows_of(data, "announcements"))
+        ),
+        answers=tuple(
+            _answer(row, identifiers, f"answers[{rank}]") for rank, row in enumerate(rows_of(data, "answers"))
+        ),
         suggestion={str(key): str(value) for key, value in (data.get("suggestion") or {}).items()},
     )
 
@@ -241,6 +253,33 @@ def _partner(row: Mapping[str, Any], identifiers: set[str], where: str) -> Partn
         comment=typeset(str(row.get("comment") or "").strip()),
         frame=_frame(row["frame"], f"{where}.frame") if row.get("frame") else None,
         revise_percent=Decimal(str(row.get("revise_percent", 0))),
+    )
+
+
+def _announcement(row: Mapping[str, Any], identifiers: set[str], where: str) -> ScriptedBroadcast:
+    found = ScriptedBroadcast(
+        code=text_of(row, "code", where),
+        sender=text_of(row, "sender", where),
+        subject=text_of(row, "subject", where),
+        text=text_of(row, "text", where),
+        after_days=int(row.get("after_days", 0)),
+    )
+    if found.sender not in identifiers:
+        raise ScenarioError(f"{where}.sender: {found.sender!r} is no structure of this scenario")
+    if len(found.subject) > MAX_SUBJECT or len(found.text) > MAX_TEXT:
+        raise ScenarioError(f"{where}: too long")
+    return found
+
+
+def _answer(row: Mapping[str, Any], identifiers: set[str], where: str) -> AnswerRule:
+    client = str(row.get("client") or "")
+    if client and client not in identifiers:
+        raise ScenarioError(f"{where}.client: {client!r} is no structure of this scenario")
+    return AnswerRule(
+        text=text_of(row, "text", where),
+        client=client,
+        statuses=frozenset(_statuses(row.get("statuses"), f"{where}.statuses")),
+        after_days=int(row.get("after_days", CLIENT_DAYS)),
     )
 
 

@@ -8,6 +8,7 @@ carry a ``rank``, numbered from 1 in the space, so that a replay gives the same 
 from sandbox.models.access import AccessToken, ApiClient, TechnicalAccount
 from sandbox.models.advice import FileAdvice
 from sandbox.models.bookmarks import Bookmark
+from sandbox.models.contacts import Broadcast, Delivery, Request, RequestFile, RequestMessage
 from sandbox.models.directory import Commitment, Department, Structure
 from sandbox.models.documents import Attachment, Document, Flow, StoredFile
 from sandbox.models.journal import Event
@@ -22,7 +23,9 @@ __all__ = [
     "ApiClient",
     "Attachment",
     "Bookmark",
+    "Broadcast",
     "Commitment",
+    "Delivery",
     "Department",
     "Document",
     "Event",
@@ -34,6 +37,9 @@ __all__ = [
     "Notice",
     "NotificationChoice",
     "PracticeSpace",
+    "Request",
+    "RequestFile",
+    "RequestMessage",
     "SavedSearch",
     "Seat",
     "StoredFile",

@@ -65,6 +65,11 @@ class Event(models.Model):
         return EventType.of(self.type).label
 
     @property
+    def topic(self) -> str:
+        """What it is about, by the beginning of its type: document, message, request..."""
+        return self.type.partition(".")[0]
+
+    @property
     def reason_label(self) -> str:
         """The reason given, in French; empty for none."""
         reason = Reason.read(self.reason)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sandbox.models import Document, Event, Market, PracticeSpace
+from sandbox.models import Broadcast, Document, Event, Market, PracticeSpace, RequestMessage
 from sandbox.queries.notifications import notification_pace
 
 LABEL = "Mes espaces de pratique"
@@ -32,6 +32,16 @@ def _space(space: PracticeSpace) -> dict[str, Any]:
         "marches": [
             {"numero": market.number, "objet": market.title, "fiche": market.payload}
             for market in Market.objects.filter(space=space).order_by("rank")
+        ],
+        "messages": [
+            {"de": message.sender.name, "objet": message.subject, "texte": message.text, "envoye_le": message.sent_at}
+            for message in Broadcast.objects.filter(space=space).select_related("sender").order_by("rank")
+        ],
+        "sollicitations": [
+            {"numero": line.request.number, "de": line.party_label, "texte": line.text, "ecrit_le": line.written_at}
+            for line in RequestMessage.objects.filter(request__space=space)
+            .select_related("request")
+            .order_by("request__rank", "rank")
         ],
         "recherches_enregistrees": [
             {"nom": search.name, "criteres": search.criteria} for search in space.saved_searches.order_by("pk")

@@ -15,7 +15,7 @@ from sandbox.domain.works_pieces import Wait
 from sandbox.models import Document, Event, PracticeSpace, Seat, Structure
 from sandbox.queries.documents import role_on
 from sandbox.queries.exercises import ExerciseState, exercise_state
-from sandbox.queries.turns import upcoming_turns
+from sandbox.queries.turns import next_due
 from sandbox.queries.waits import waits_on
 from sandbox.scenarios import scenario_named
 
@@ -179,12 +179,12 @@ def space_dashboard(space: PracticeSpace) -> Dashboard:
         for document in documents
         if document.pk not in shown and _in_hands(document)
     ]
-    turns = upcoming_turns(space)
+    due = next_due(space)
     return Dashboard(
         waiting=tuple(waiting),
         others=tuple(others),
         deadlines=tuple(deadlines_of(documents)),
-        next_event_at=max(turns[0][0].due_at, space.clock) if turns else None,
+        next_event_at=max(due, space.clock) if due else None,
         exercise=exercise_state(space),
         pop_up=pop_up(space),
     )

@@ -12,6 +12,7 @@ from sandbox.domain.lifecycles import FLAG_BY_ACTION
 from sandbox.domain.partners import PartnerFacts, PartnerRule, Since, Turn, next_turn
 from sandbox.domain.vocabulary import FINAL_FRAMES, Frame, Role, Status
 from sandbox.models import Commitment, Document, PracticeSpace, Seat
+from sandbox.queries.contact_turns import contact_turns
 from sandbox.queries.documents import role_on
 from sandbox.scenarios import scenario_named
 
@@ -125,6 +126,13 @@ def turn_book(space: PracticeSpace) -> TurnBook:
         known_commitments=frozenset(commitments.values_list("structure_id", "number")),
         recycled=frozenset(recycled.values_list("document_id", flat=True)),
     )
+
+
+def next_due(space: PracticeSpace) -> datetime | None:
+    """When something happens by itself, on an invoice or in what partners write; None when nothing will."""
+    moments = [turn.due_at for turn, _ in turn_book(space).upcoming()[:1]]
+    moments += [letter.due_at for letter in contact_turns(space)[:1]]
+    return min(moments, default=None)
 
 
 def upcoming_turns(space: PracticeSpace) -> list[tuple[Turn, Document]]:

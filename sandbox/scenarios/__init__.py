@@ -33,6 +33,8 @@ def scenario_named(slug: str) -> Scenario:
         data["contracts"] = [*shared.get("contracts", ()), *(data.get("contracts") or [])]
         others = [] if data.get("partners_stay_silent") else shared["partners"]
         data["partners"] = [*(data.get("partners") or []), *others]
+        for told in ("announcements", "answers"):
+            data[told] = [*(data.get(told) or []), *shared.get(told, ())]
     scenario = read_scenario(data)
     if scenario.slug != slug:
         raise ScenarioError(f"{path.name}: slug is {scenario.slug!r}")

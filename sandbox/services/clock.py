@@ -13,9 +13,13 @@ from sandbox.domain.lifecycles import FLAG_BY_ACTION
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Event, PracticeSpace
-from sandbox.queries.turns import turn_book
+from sandbox.queries.broadcasts import REACHING
+from sandbox.queries.contact_turns import ContactTurn, contact_turns
+from sandbox.queries.turns import next_due, turn_book
+from sandbox.services.broadcasts import send_scripted
 from sandbox.services.gestures import move, note_flag
 from sandbox.services.journal import append, locked_space
+from sandbox.services.requests import run_request_turn
 from sandbox.services.works import answer_by_script
 
 MAX_ADVANCE = timedelta(days=366)
@@ -56,11 +60,11 @@ def advance_to_next_event(*, space_id: int, actor_id: int | None = None) -> list
     Returns the events of the stretch; empty when nothing will ever happen unless somebody moves.
     """
     space = locked_space(space_id)
-    turns = turn_book(space).upcoming()
-    if not turns:
+    due = next_due(space)
+    if due is None:
         return []
     before, first = space.clock, space.last_sequence + 1
-    target = max(turns[0][0].due_at, before)
+    target = max(due, before)
     _run_turns(space, until=target)
     if target > before:
         append(space, EventType.CLOCK_ADVANCED, actor_id=actor_id)
@@ -75,8 +79,19 @@ def run_due_turns(*, space_id: int) -> int:
 
 def _run_turns(space: PracticeSpace, *, until: datetime) -> int:
     count = 0
-    book = turn_book(space)
-    while turns := [pair for pair in book.upcoming() if pair[0].due_at <= until]:
+    book, contacts = turn_book(space), contact_turns(space)
+    while True:
+        turns = [pair for pair in book.upcoming() if pair[0].due_at <= until]
+        letters = [letter for letter in contacts if letter.due_at <= until]
+        if not turns and not letters:
+            return count
+        # What is written at the same moment as a gesture comes after it: it may speak of it.
+        if not turns or (letters and letters[0].due_at < turns[0][0].due_at):
+            count += 1
+            space.clock = max(space.clock, letters[0].due_at)
+            _write(space, letters[0])
+            contacts = contact_turns(space)
+            continue
         turn, document = turns[0]
         rule = turn.rule
         # A turn that was due while a person held the seat happens now, not in the past.
@@ -84,7 +99,7 @@ def _run_turns(space: PracticeSpace, *, until: datetime) -> int:
         count += 1
         if rule.action in BY_A_PIECE:
             answer_by_script(space, document, rule)
-            book = turn_book(space)
+            book, contacts = turn_book(space), contact_turns(space)
             continue
         if rule.action in FLAG_BY_ACTION:
             note_flag(space, document, rule.action, role=rule.role)
@@ -94,4 +109,12 @@ def _run_turns(space: PracticeSpace, *, until: datetime) -> int:
             rule.action, role=rule.role, facts=document.facts(), reason=reason, comment=rule.comment
         )
         move(space, document, row, role=rule.role, reason=reason, comment=rule.comment)
-    return count
+        if contacts or row.event in REACHING:
+            contacts = contact_turns(space)
+
+
+def _write(space: PracticeSpace, letter: ContactTurn) -> None:
+    if letter.announcement is not None:
+        send_scripted(space, letter.announcement)
+    elif letter.request is not None and letter.step is not None:
+        run_request_turn(space, letter.request, letter.step)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from sandbox.domain.actions import Action, EventType, Reason
-from sandbox.domain.checks import GateContext, blocking, judge
+from sandbox.domain.checks import GateContext, attachment_objections, blocking, judge
 from sandbox.domain.drafts import Attachment as DraftAttachment
 from sandbox.domain.drafts import Draft, Party, Works
 from sandbox.domain.lifecycles import FLAG_BY_ACTION
@@ -402,10 +402,7 @@ def _completion(
     if not attachments and not comment.strip():
         raise ActionRefusedError(Refusal(RefusalCode.NOTHING_TO_COMPLETE, field="attachments"))
     kept = document.draft().attachments
-    trial = dataclasses.replace(Draft(), attachments=(*kept, *attachments))
-    context = GateContext(today=day_of(document.created_at), supplier=None, recipient=None)
-    files = [refusal for refusal in judge(trial, context) if refusal.field == "attachments"]
-    if files:
+    if files := attachment_objections((*kept, *attachments)):
         raise DepositRefusedError(files)
     added = [
         {

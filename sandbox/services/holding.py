@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from sandbox.models import (
+    Broadcast,
     Document,
     Event,
     FileAdvice,
@@ -18,6 +19,7 @@ from sandbox.models import (
     Market,
     NotificationChoice,
     PracticeSpace,
+    Request,
     SavedSearch,
     StoredFile,
     TechnicalAccount,
@@ -58,6 +60,8 @@ def forget_abandoned(*, now: datetime, limit: int = 200) -> int:
 def _empty(space: PracticeSpace, *, now: datetime) -> None:
     TechnicalAccount.objects.filter(space=space).delete()
     FileAdvice.objects.filter(sha256__in=_files_of(space)).delete()
+    Broadcast.objects.filter(space=space).delete()
+    Request.objects.filter(space=space).delete()
     Document.objects.filter(space=space).delete()
     WorksFile.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()

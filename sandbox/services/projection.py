@@ -21,6 +21,7 @@ from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, Sto
 from sandbox.services.days import day_of
 from sandbox.services.directory import department_of, moa_of, moe_of, recipient_of, supplier_of, validator_of
 from sandbox.services.market_rows import write_market
+from sandbox.services.projection_contacts import REQUEST_EVENTS, message_read, message_sent, request_moved
 from sandbox.services.projection_works import (
     REVISION_ANSWERS,
     WORKS_EVENTS,
@@ -40,6 +41,8 @@ class Known:
     files: Mapping[int, int] = field(default_factory=dict)
     markets: Mapping[int, int] = field(default_factory=dict)
     works_files: Mapping[int, int] = field(default_factory=dict)
+    messages: Mapping[int, int] = field(default_factory=dict)
+    requests: Mapping[int, int] = field(default_factory=dict)
     attachments: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
@@ -284,6 +287,18 @@ def _downloaded(space: PracticeSpace, event: Event, known: Known) -> None:
     document.save(update_fields=["downloaded_at"])
 
 
+def _message_sent(space: PracticeSpace, event: Event, known: Known) -> None:
+    message_sent(space, event, known.messages)
+
+
+def _message_read(space: PracticeSpace, event: Event, known: Known) -> None:
+    message_read(space, event)
+
+
+def _request_moved(space: PracticeSpace, event: Event, known: Known) -> None:
+    request_moved(space, event, known.requests)
+
+
 # -- rows --
 
 
@@ -435,6 +450,9 @@ _APPLIERS: dict[EventType, Callable[[PracticeSpace, Event, Known], None]] = {
     EventType.ACKNOWLEDGED: _acknowledged,
     EventType.REJECTION_HANDLED: _rejection_handled,
     EventType.DOWNLOADED: _downloaded,
+    EventType.MESSAGE_SENT: _message_sent,
+    EventType.MESSAGE_READ: _message_read,
+    **dict.fromkeys(REQUEST_EVENTS, _request_moved),
     EventType.REVISION_CONTESTED: _revision_answered,
     EventType.REVISION_ACCEPTED: _revision_answered,
     EventType.REVISION_DEEMED_ACCEPTED: _revision_answered,

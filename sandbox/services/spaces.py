@@ -12,6 +12,7 @@ from sandbox.domain.vocabulary import Role
 from sandbox.formats.xml import megabytes
 from sandbox.models import (
     Attachment,
+    Broadcast,
     Commitment,
     Department,
     Document,
@@ -19,6 +20,7 @@ from sandbox.models import (
     Flow,
     Market,
     PracticeSpace,
+    Request,
     Seat,
     StoredFile,
     Structure,
@@ -206,6 +208,8 @@ def _known(space: PracticeSpace) -> Known:
         flows=dict(Flow.objects.filter(space=space).order_by().values_list("rank", "pk")),
         markets=dict(Market.objects.filter(space=space).order_by().values_list("rank", "pk")),
         works_files=dict(WorksFile.objects.filter(space=space).order_by().values_list("rank", "pk")),
+        messages=dict(Broadcast.objects.filter(space=space).order_by().values_list("rank", "pk")),
+        requests=dict(Request.objects.filter(space=space).order_by().values_list("rank", "pk")),
         files=dict(StoredFile.objects.filter(space=space).order_by().values_list("rank", "pk")),
         attachments={
             (document_rank, rank): pk
@@ -217,6 +221,8 @@ def _known(space: PracticeSpace) -> Known:
 
 
 def _clear(space: PracticeSpace) -> None:
+    Broadcast.objects.filter(space=space).delete()
+    Request.objects.filter(space=space).delete()
     Document.objects.filter(space=space).delete()
     WorksFile.objects.filter(space=space).delete()
     Flow.objects.filter(space=space).delete()

@@ -40,7 +40,12 @@ class Play:
 
 # What is refused at a first deposit, or after several months, opens the exercise that goes there.
 _FIRST_PIECE, _FINAL = Play(scenario="travaux-premier-decompte"), Play(scenario="travaux-decompte-final")
-_SHEET = Play(scenario="fiche-de-marche")
+_ELSEWHERE = {
+    "MARCHE_": Play(scenario="fiche-de-marche"),
+    "MESSAGE_": Play(scenario="annoncer-un-changement"),
+    "SOLLICITATION_": Play(scenario="solliciter-son-client"),
+    "ASSISTANT_": Play(scenario="interroger-l-assistant"),
+}
 _EVERY_SEAT = "travaux-tous-les-sieges"
 
 
@@ -123,8 +128,9 @@ def play_of(code: str) -> Play | None:
     """How a code is played; None when no space can show it."""
     if found := _ANSWERS.get(code) or _WORKS.get(code):
         return found
-    if code.startswith("MARCHE_"):
-        return _SHEET
+    for start, play in _ELSEWHERE.items():
+        if code.startswith(start):
+            return play
     if status := Status.read(code):
         if status is Status.DRAFT:
             return Play(draft=True)

@@ -19,7 +19,6 @@ from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries.exercises import ExerciseCard, ExerciseState, exercise_list, start_sequence
 from sandbox.queries.spaces import Deadline, journal_of, scenario_of, seats_of, space_dashboard
-from sandbox.queries.turns import upcoming_turns
 from sandbox.scenarios import exercise_scenarios
 from sandbox.services.clock import advance_clock, advance_to_next_event
 from sandbox.services.practice import take_hint
@@ -147,13 +146,12 @@ def clock(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             status = 422
     if form.is_bound:
         flag(form, [error.anchor for error in errors])
-    turns = upcoming_turns(space)
     dashboard = space_dashboard(space)
     context = {
         "title": "Avancer le temps",
         "strides": STRIDES,
         "form": form,
-        "next_at": max(turns[0][0].due_at, space.clock) if turns else None,
+        "next_at": dashboard.next_event_at,
         "next_deadline": next((row for row in dashboard.deadlines if row.at > space.clock), None),
         "exercise": dashboard.exercise,
         "moved": "depuis" in request.GET,

@@ -205,6 +205,8 @@ _COLUMNS = (
     "payload__flow_rank",
     "payload__flow__invoice_number",
     "payload__number",
+    "payload__route",
+    "payload__branch",
 )
 
 
@@ -249,6 +251,8 @@ def _details(row: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         "choice": row["payload__choice"],
         "count": row["payload__count"],
         "revised": _revised(row),
+        "route": row["payload__route"],
+        "branch": row["payload__branch"],
     }
     return {name: _values(value) for name, value in told.items()}
 

@@ -8,6 +8,7 @@ from cms.core.management.page_tree import add_page_once, home
 from cms.core.signals import note_published_paths
 from cms.guides.lessons import publish_lesson
 from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
+from cms.guides.management.demo_contacts import CONTACT_GUIDES
 from cms.guides.management.demo_deposit import DEPOSIT_GUIDES
 from cms.guides.management.demo_follow import FOLLOW_GUIDES
 from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
@@ -16,7 +17,15 @@ from cms.guides.management.demo_works import WORKS_GUIDES
 from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage, LessonPage
 from notebooks.pipeline import lessons
 
-GUIDES = (REJECTED_INVOICE, AMOUNT_REVISED, ADVANCED_SEARCH, *FOLLOW_GUIDES, *DEPOSIT_GUIDES, *WORKS_GUIDES)
+GUIDES = (
+    REJECTED_INVOICE,
+    AMOUNT_REVISED,
+    ADVANCED_SEARCH,
+    *FOLLOW_GUIDES,
+    *DEPOSIT_GUIDES,
+    *WORKS_GUIDES,
+    *CONTACT_GUIDES,
+)
 
 
 def load(*, now: datetime) -> None:

@@ -143,7 +143,8 @@ class Typed:
 
 
 _AROUND = re.compile(
-    r"(?:\b(?:facture|mémoire|memoire|demande|numéro|numero|num|nro)\b|n\s*[°º]|\bno\b\.?|€|\beuros?\b|[«»\"“”:#])",
+    r"(?:(?<!\S)(?:la|le|facture|mémoire|memoire|demande|numéro|numero|num|no)\.?(?=[\s:]|$)|\bn\s*[°º]|€|[«»\"“”:#]"
+    r"|(?<!\S)euros?(?!\S))",
     re.IGNORECASE,
 )
 
@@ -203,7 +204,7 @@ def converse(tree: Tree, answers: Sequence[str], track: Track) -> Dialogue:
         if typed and typed.cleaned:
             lines.append(Line(Speaker.ASSISTANT, typeset(ONLY_THE_NUMBER.format(number=typed.number))))
         node, tracked = reached, found
-        understood.append(typed.number if typed else answer)
+        understood.append(answer)
         lines.append(Line(Speaker.ASSISTANT, said(node, tracked, typed.number if typed else "")))
     return Dialogue(tuple(lines), node, tuple(understood), offered(node, tracked), tracked)
 
@@ -231,7 +232,7 @@ _NOTHING = Tracked(0, "", "", "", "", "", Branch.PROCESSING)
 
 
 def paths(tree: Tree, found: Sequence[Tracked]) -> list[tuple[str, ...]]:
-    """Every way from the root to a leaf, no node twice, with each of these documents and with none.
+    """Every way from the root to where nothing new is left, no node twice, with each of these documents and with none.
 
     A typed number is written ``=key`` of the document it finds, ``=`` for none.
     """
@@ -243,11 +244,11 @@ def paths(tree: Tree, found: Sequence[Tracked]) -> list[tuple[str, ...]]:
             after = [*steps, ("=", tree[NOT_FOUND], None)]
         else:
             after = [(choice.code, tree[choice.to], tracked) for choice in offered(node, tracked)]
-        if not after:
+        onward = [step for step in after if step[1].code not in seen]
+        if not onward:
             ways.append(way)
-        for answer, reached, known in after:
-            if reached.code not in seen:
-                go(reached, known, (*way, answer), seen | {reached.code})
+        for answer, reached, known in onward:
+            go(reached, known, (*way, answer), seen | {reached.code})
 
     go(tree[ROOT], None, (), frozenset({ROOT}))
     return ways

@@ -95,6 +95,15 @@ def _firsts(key: int, exchanges: Iterable[Exchange]) -> tuple[dict[int, datetime
 def objections(*, subject: str, text: str, chosen: Iterable[int], reach: Reach) -> tuple[Refusal, ...]:
     """Why a message cannot be sent, in the order of the screen."""
     found = []
+    for value, limit, field, missing in (
+        (subject, MAX_SUBJECT, "subject", RefusalCode.MESSAGE_SUBJECT_MISSING),
+        (text, MAX_TEXT, "text", RefusalCode.MESSAGE_TEXT_MISSING),
+    ):
+        if not value.strip():
+            found.append(Refusal(missing, field=field))
+        elif len(value) > limit:
+            values = {"limit": str(limit), "length": str(len(value)), "field": _FIELDS[field]}
+            found.append(Refusal(RefusalCode.MESSAGE_TOO_LONG, field=field, values=values))
     chosen = set(chosen)
     allowed = {partner.key for partner in reach.partners}
     if not allowed:
@@ -107,15 +116,6 @@ def objections(*, subject: str, text: str, chosen: Iterable[int], reach: Reach) 
         found.append(Refusal(RefusalCode.MESSAGE_STRANGER, field="recipients", values=values))
     elif chosen - allowed:
         found.append(Refusal(RefusalCode.MESSAGE_NO_RECIPIENT, field="recipients"))
-    for value, limit, field, missing in (
-        (subject, MAX_SUBJECT, "subject", RefusalCode.MESSAGE_SUBJECT_MISSING),
-        (text, MAX_TEXT, "text", RefusalCode.MESSAGE_TEXT_MISSING),
-    ):
-        if not value.strip():
-            found.append(Refusal(missing, field=field))
-        elif len(value) > limit:
-            values = {"limit": str(limit), "length": str(len(value)), "field": _FIELDS[field]}
-            found.append(Refusal(RefusalCode.MESSAGE_TOO_LONG, field=field, values=values))
     return tuple(found)
 
 

@@ -335,3 +335,16 @@ def request_turn(
 def request_number(rank: int) -> str:
     """The number of a request (its shape is ours)."""
     return f"S-{rank:05d}"
+
+
+_TEXTS = {
+    "SUIVI": "Bonjour,\n\nVotre structure a reçu notre facture {number}. Elle est au statut « {status} » depuis le "
+    "{since}. Pouvez-vous nous dire où en est son règlement, et s’il vous manque quelque chose ?\n\nMerci.",
+    "REJET": "Bonjour,\n\nNotre facture {number} est au statut « {status} » depuis le {since}. Pouvez-vous nous dire "
+    "ce qui ne convient pas, et ce que vous attendez dans la nouvelle facture ?\n\nMerci.",
+}
+
+
+def suggested_text(pair: str, *, number: str, status: str, since: str) -> str:
+    """What the description proposes for an invoice; empty for a pair that asks something else."""
+    return typeset(_TEXTS.get(pair, "").format(number=number, status=status, since=since))

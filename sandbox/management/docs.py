@@ -1,10 +1,14 @@
 """The circuits as a page: a diagram and a table each, written from the rows that the services obey."""
 
 from sandbox.domain.actions import TEACHING_LIST, Action, Reason
+from sandbox.domain.assistant import FOUND, NOT_FOUND, Node
+from sandbox.domain.assistant_tree import ASSISTANT
 from sandbox.domain.glossary import STATUS_GLOSSARY
 from sandbox.domain.lifecycles import CIRCUITS, Lifecycle
+from sandbox.domain.requests import MOVES
 from sandbox.domain.transitions import Transition
 from sandbox.domain.vocabulary import Family, Status
+from sandbox.formats.request_pairs import request_pairs
 from sandbox.scenarios import exercise_scenarios
 
 
@@ -89,9 +93,51 @@ def exercises_page() -> str:
     return "# Exercices du bac à sable\n\n" + "\n".join([*head, *rows]) + "\n"
 
 
+def contacts_page() -> str:
+    """Where each pair of a « sollicitation » goes, who may do what to one, and what the assistant says."""
+    pairs = [
+        f"| `{pair.code}` | {pair.category} | {pair.subcategory} | {pair.route.label} | {pair.evidence.label} |"
+        for pair in request_pairs().values()
+    ]
+    moves = [
+        f"| {row.source.label} | {row.action.label} | {row.party.label} | {row.target.label} "
+        f"| {', '.join(sorted(route.label for route in row.routes))} | {row.evidence.label} |"
+        for row in MOVES
+    ]
+    nodes = [
+        f"| `{node.code}` | {node.says.replace('|', ' ')} | {_ways(node)} | {node.evidence.label} |"
+        for node in ASSISTANT.values()
+    ]
+    return "\n".join(
+        [
+            "# Messages, sollicitations, assistant\n",
+            "## Combinaisons d’une sollicitation\n",
+            "| Code | Catégorie | Sous-catégorie | Chemin | Source des libellés |",
+            "|---|---|---|---|---|",
+            *pairs,
+            "\n## Vie d’une sollicitation\n",
+            "| De | Action | Par | Vers | Chemins | Source |",
+            "|---|---|---|---|---|---|",
+            *moves,
+            "\n## Ce que dit l’assistant\n",
+            "| Nœud | Il dit | Suites | Source |",
+            "|---|---|---|---|",
+            *nodes,
+            "",
+        ]
+    )
+
+
+def _ways(node: Node) -> str:
+    told = [f"{choice.label} → `{choice.to}`" for choice in node.choices]
+    told += [f"un numéro → {', '.join(f'`{code}`' for code in (*FOUND.values(), NOT_FOUND))}"] if node.asks else []
+    return " ; ".join([*told, *(remedy.label for remedy in node.remedies)])
+
+
 PAGES = {
     "cycles-de-vie.md": lifecycles_page,
     "exercices.md": exercises_page,
     "motifs.md": reasons_page,
+    "messages-et-sollicitations.md": contacts_page,
     "statuts.md": statuses_page,
 }

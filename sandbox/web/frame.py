@@ -15,6 +15,7 @@ from sandbox.domain.vocabulary import Role
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import returned_count
 from sandbox.queries.exercises import ExerciseState, exercise_state
+from sandbox.queries.requests import Attention, attention_of
 from sandbox.queries.spaces import PopUp, PopUpRow, pop_up
 
 CLOSED_RETURNS = "sandbox-closed-returns"
@@ -30,7 +31,12 @@ class MenuItem:
     count: int = 0
 
 
-_NOTIFICATIONS = ("Notifications", "sandbox:notifications")
+_EVERYWHERE = (
+    ("Mes messages", "sandbox:messages"),
+    ("Sollicitations", "sandbox:requests"),
+    ("Assistant", "sandbox:assistant"),
+    ("Notifications", "sandbox:notifications"),
+)
 _WORKS = (("Factures de travaux", "sandbox:works"), ("Marchés de travaux", "sandbox:markets"))
 _RECEIVING = (
     ("Tableau de bord", "sandbox:space"),
@@ -84,9 +90,14 @@ def seat_of(space: PracticeSpace) -> SeatView:
     return SeatView(role_of(space), f"{seat.role_label}, {seat.structure.name}" if seat else Role.SUPPLIER.label)
 
 
-def menu_of(role: Role, path: str, *, returned: int) -> list[MenuItem]:
+def menu_of(role: Role, path: str, *, returned: int, attention: Attention) -> list[MenuItem]:
     """The spaces of the portal that this role has; the longest address that fits is the current one."""
-    rows = [(label, reverse(name), name) for label, name in (*_MENUS.get(role, _RECEIVING), _NOTIFICATIONS)]
+    rows = [(label, reverse(name), name) for label, name in (*_MENUS.get(role, _RECEIVING), *_EVERYWHERE)]
+    waiting = {
+        "sandbox:issued": returned,
+        "sandbox:messages": attention.unread_messages,
+        "sandbox:requests": attention.requests,
+    }
     # Every address of a space begins like that of its dashboard: it counts only when it is the whole address.
     dashboard = reverse("sandbox:space")
     here = max((url for _, url, _ in rows if path.startswith(url) and url != dashboard), key=len, default=path)
@@ -95,7 +106,7 @@ def menu_of(role: Role, path: str, *, returned: int) -> list[MenuItem]:
             label=label,
             url=url,
             current="" if url != here else ("page" if url == path else "true"),
-            count=returned if name == "sandbox:issued" else 0,
+            count=waiting.get(name, 0),
         )
         for label, url, name in rows
     ]
@@ -149,9 +160,10 @@ def page(
         return redirect(f"{reverse('sandbox:returns')}?{urlencode({'next': request.get_full_path()})}")
     closed = set(request.session.get(CLOSED_RETURNS, ())) if returns.rows else set()
     state = context.get("exercise") or exercise_state(space)
+    attention = context.get("attention") or attention_of(space)
     surroundings = {
         **band(space),
-        "menu": menu_of(role, request.path, returned=returned),
+        "menu": menu_of(role, request.path, returned=returned, attention=attention),
         "returns": returns if any(mark(row) not in closed for row in returns.rows) else None,
         "return_to": request.get_full_path() if request.method == "GET" else reverse("sandbox:space"),
         "form_errors": [],

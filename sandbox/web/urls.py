@@ -3,11 +3,14 @@
 from django.urls import include, path, register_converter
 
 from sandbox.domain.actions import Action
+from sandbox.domain.requests import RequestAction
 from sandbox.domain.scenarios import Scenario
 from sandbox.domain.search import SearchSpace
 from sandbox.scenarios import exercise_scenarios
 from sandbox.web.views import (
+    assistant,
     bookmarks,
+    broadcasts,
     cases,
     deposit,
     directory,
@@ -22,6 +25,7 @@ from sandbox.web.views import (
     markets,
     notifications,
     refusals,
+    requests,
     returns,
     search,
     spaces,
@@ -45,6 +49,20 @@ class ActionConverter:
         return Action(value).value
 
 
+class RequestActionConverter:
+    """A gesture on a « sollicitation » in an address: an unknown one is a 404."""
+
+    regex = "[a-z]{3,20}"
+
+    def to_python(self, value: str) -> RequestAction:
+        """The gesture of the address."""
+        return RequestAction(value)
+
+    def to_url(self, value: RequestAction) -> str:
+        """Its value."""
+        return RequestAction(value).value
+
+
 class ExerciseConverter:
     """An exercise in an address, by its own slug or that of its scenario: an unknown one is a 404, and no link."""
 
@@ -64,6 +82,7 @@ class ExerciseConverter:
 
 
 register_converter(ActionConverter, "action")
+register_converter(RequestActionConverter, "request_action")
 register_converter(ExerciseConverter, "exercise")
 
 _ISSUED = {"search_space": SearchSpace.ISSUED}
@@ -151,6 +170,17 @@ _PRACTICE = [
     path("espace/annuaire/", directory.structures, name="directory"),
     path("espace/annuaire/<int:pk>/", directory.structure, name="structure"),
     path("espace/annuaire/<int:pk>/services/<int:rank>/", directory.department, name="department"),
+    path("espace/messages/", broadcasts.messages_received, name="messages"),
+    path("espace/messages/envoyes/", broadcasts.messages_sent, name="messages_sent"),
+    path("espace/messages/nouveau/", broadcasts.message_new, name="message_new"),
+    path("espace/messages/<int:pk>/", broadcasts.message, name="message"),
+    path("espace/sollicitations/", requests.requests_sent, name="requests"),
+    path("espace/sollicitations/recues/", requests.requests_received, name="requests_received"),
+    path("espace/sollicitations/nouvelle/", requests.request_new, name="request_new"),
+    path("espace/sollicitations/<int:pk>/", requests.request_page, name="request"),
+    path("espace/sollicitations/<int:pk>/pieces/<int:rank>/", requests.request_file, name="request_file"),
+    path("espace/sollicitations/<int:pk>/<request_action:action>/", requests.request_gesture, name="request_gesture"),
+    path("espace/assistant/", assistant.assistant, name="assistant"),
     path("espace/deposer/", deposit.deposit, name="deposit"),
     path("espace/deposer/formulaire/", deposit.draft_new, name="draft_new"),
     path("espace/deposer/brouillons/<int:pk>/", deposit.draft_recap, name="draft_recap"),

@@ -307,7 +307,9 @@ WALKS: dict[str, Walk] = {
 
 def test_every_exercise_is_walked() -> None:
     # Those of works contracts go from seat to seat: tests/browser/test_works and the services' own.
-    assert set(WALKS) == {slug for slug in scenario_slugs() if not slug.startswith("travaux-")}
+    # Those of messages, requests and the assistant: tests/browser/test_contacts.
+    elsewhere = {"annoncer-un-changement", "interroger-l-assistant", "solliciter-son-client"}
+    assert set(WALKS) == {slug for slug in scenario_slugs() if not slug.startswith("travaux-")} - elsewhere
 
 
 @pytest.mark.parametrize("slug", WALKS)

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sandbox.domain.actions import Action, Reason
-from sandbox.domain.drafts import Attachment as Piece
 from sandbox.domain.drafts import Draft
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import DepositMode
@@ -22,10 +21,10 @@ from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, R
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import RETURNED, DocumentKind, Family, Frame, PaymentMode, Role, Status, TaxRegime
 from sandbox.domain.works_pieces import BY_A_PIECE
-from sandbox.formats.attachments import attachment_of
 from sandbox.models import Attachment, Document, PracticeSpace
 from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
 from sandbox.queries.files import stored_bytes
+from sandbox.queries.requests import linked_requests
 from sandbox.queries.spaces import deadlines_of, holder_of
 from sandbox.queries.works import sees
 from sandbox.services.gestures import Routing, perform_action
@@ -44,8 +43,8 @@ from sandbox.web.forms import (
 )
 from sandbox.web.frame import page, role_of
 from sandbox.web.payment_time import payment_words, why_no_payment
-from sandbox.web.tones import tone_of
-from sandbox.web.uploads import check_upload
+from sandbox.web.tones import request_tone, tone_of
+from sandbox.web.uploads import pieces_of
 from sandbox.web.views.conflict import conflict
 from sandbox.web.views.downloads import attached
 from sandbox.web.works_words import COMPLETING
@@ -200,6 +199,8 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "no_payment": why_no_payment(found),
         "meaning": STATUS_GLOSSARY[found.state],
         "status_evidence": found.state.evidence.value,
+        "requests": _requests(space, found),
+        "ask_url": _ask_url(space, found),
         "deadlines": [row for row in deadlines_of([found]) if row.at > space.clock],
         "references": _references(draft),
         "draft": draft,
@@ -207,6 +208,28 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "mode_label": DepositMode.of(found.deposit_mode).label if found.deposit_mode else "—",
     }
     return page(request, space, "sandbox/documents/detail.html", context)
+
+
+def _requests(space: PracticeSpace, found: Document) -> list[dict[str, str]]:
+    """The requests about it that the seat may see."""
+    return [
+        {
+            "number": it.number,
+            "status_label": it.get_status_display(),
+            "tone": request_tone(it.state),
+            "url": reverse("sandbox:request", args=[it.pk]),
+        }
+        for it in linked_requests(space, found)
+    ]
+
+
+def _ask_url(space: PracticeSpace, found: Document) -> str:
+    """Where the seat asks its client about it; empty for the client himself."""
+    seat = space.current_seat
+    if seat is None or found.recipient_id in (None, seat.structure_id):
+        return ""
+    pair = "REJET" if found.state is Status.REJECTED else "SUIVI"
+    return f"{reverse('sandbox:request_new')}?{urlencode({'motif': pair, 'facture': found.pk})}"
 
 
 def _is_over(found: Document) -> bool:
@@ -332,7 +355,7 @@ def _asked(form: Any, found: Document, action: Action) -> dict[str, Any]:
         return {"routing": routing, "comment": data["comment"]}
     asked: dict[str, Any] = {"comment": data["comment"]}
     if "file" in data:
-        asked["attachments"] = _pieces(data["file"])
+        asked["attachments"] = pieces_of(data["file"])
     if "validator" in data:
         asked["validator_identifier"] = "".join(data["validator"].split())
     if "actor" in data:
@@ -340,14 +363,6 @@ def _asked(form: Any, found: Document, action: Action) -> dict[str, Any]:
     if "reason" in data:
         asked["reason"] = data["reason"]
     return asked
-
-
-def _pieces(upload: UploadedFile | None) -> tuple[Piece, ...]:
-    """The file of a gesture, read; RefusedError for one that cannot be taken."""
-    if upload is None:
-        return ()
-    check_upload(upload)
-    return (attachment_of(name=upload.name or "", mime_type=upload.content_type or "", content=upload.read()),)
 
 
 def _rows(form: Any, refusals: Iterable[Refusal]) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
 from sandbox.queries.exercises import ExerciseCard, ExerciseState, exercise_list, start_sequence
+from sandbox.queries.requests import Attention, attention_of
 from sandbox.queries.spaces import Deadline, journal_of, scenario_of, seats_of, space_dashboard
 from sandbox.scenarios import exercise_scenarios
 from sandbox.services.clock import advance_clock, advance_to_next_event
@@ -74,9 +75,11 @@ def open_(request: HttpRequest) -> HttpResponse:
 def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """Today: what waits for me, what the others do, the exercise, the clock."""
     dashboard = space_dashboard(space)
-    role = role_of(space)
+    role, attention = role_of(space), attention_of(space)
     context = {
         "title": "Aujourd’hui",
+        "attention": attention,
+        "notes": _notes(attention),
         "waiting": [_waiting_row(document) for document in dashboard.waiting],
         "others": [
             {
@@ -98,6 +101,21 @@ def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "next_event_at": dashboard.next_event_at,
     }
     return page(request, space, "sandbox/space.html", context)
+
+
+def _notes(attention: Attention) -> list[dict[str, str]]:
+    """What waits beside invoices: a sentence and where it leads."""
+    asked = "questions auxquelles répondre"
+    many = (
+        (attention.unread_messages, "un message à lire", "messages à lire", "sandbox:messages"),
+        (attention.answers, "une réponse à lire", "réponses à lire", "sandbox:requests"),
+        (attention.questions, "une question à laquelle répondre", asked, "sandbox:requests_received"),
+    )
+    return [
+        {"sentence": f"Vous avez {one}." if count == 1 else f"Vous avez {count}\u00a0{several}.", "url": reverse(name)}
+        for count, one, several, name in many
+        if count
+    ]
 
 
 def _active(state: ExerciseState) -> set[str]:

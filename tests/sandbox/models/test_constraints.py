@@ -14,7 +14,9 @@ from sandbox.models import (
     AccessToken,
     Attachment,
     Bookmark,
+    Broadcast,
     Commitment,
+    Delivery,
     Department,
     Document,
     Event,
@@ -25,6 +27,9 @@ from sandbox.models import (
     MarketParty,
     NotificationChoice,
     PracticeSpace,
+    Request,
+    RequestFile,
+    RequestMessage,
     SavedSearch,
     Seat,
     StoredFile,
@@ -335,6 +340,56 @@ REVISION = "sandbox_document_revision_answered"
 def test_bookmark_has_a_code():
     kept = keep_bookmark(title="Étape", scenario="facture-simple", now=NOW)
     refused(Bookmark.objects.filter(pk=kept.pk), code="", by="sandbox_bookmark_has_a_code")
+
+
+def test_message_is_written_and_put_once_in_each_box(space):
+    commune = space.structures.get(identifier=COMMUNE)
+    letter = {"space": space, "sender": commune, "subject": "S", "text": "T", "sent_at": NOW}
+    first, second = (Broadcast.objects.create(rank=rank, script=code, **letter) for rank, code in ((1, "a"), (2, "b")))
+    rows = Broadcast.objects.filter(pk=second.pk)
+    refused(rows, rank=first.rank, by="sandbox_broadcast_rank_unique")
+    refused(rows, script="a", by="sandbox_broadcast_script_once")
+    refused(rows, subject="", by="sandbox_broadcast_written")
+    refused(rows, text="", by="sandbox_broadcast_written")
+    Delivery.objects.create(broadcast=first, structure=commune)
+    twice = Delivery.objects.create(broadcast=second, structure=commune)
+    refused(Delivery.objects.filter(pk=twice.pk), broadcast=first, by="sandbox_delivery_once")
+
+
+def test_request_keeps_to_its_route(space):
+    commune = space.structures.get(identifier=COMMUNE)
+    told = {"space": space, "pair": "SUIVI", "author": commune, "sent_at": NOW, "status_since": NOW}
+    direct = Request.objects.create(
+        rank=1, number="S-1", route="DIRECTE", status="CHEZ_CLIENT", addressee=commune, reached_at=NOW, **told
+    )
+    support = Request.objects.create(rank=2, number="S-2", route="ASSISTANCE", status="CHEZ_ASSISTANCE", **told)
+    rows, others = Request.objects.filter(pk=direct.pk), Request.objects.filter(pk=support.pk)
+    refused(others, rank=1, by="sandbox_request_rank_unique")
+    refused(others, number="S-1", by="sandbox_request_number_unique")
+    refused(rows, status="PERDUE", by="sandbox_request_known")
+    refused(rows, addressee=None, by="sandbox_request_has_client")
+    refused(rows, status="CHEZ_ASSISTANCE", by="sandbox_request_on_its_route")
+    refused(others, status="CHEZ_CLIENT", reached_at=NOW, by="sandbox_request_on_its_route")
+    refused(rows, reached_at=None, by="sandbox_request_reached")
+    refused(rows, status="CLOSE", by="sandbox_request_closed")
+    refused(rows, closed_at=NOW, by="sandbox_request_closed")
+    lines = [
+        RequestMessage.objects.create(
+            request=direct, rank=rank, party="CLIENT", structure=commune, text="T", written_at=NOW
+        )
+        for rank in (1, 2)
+    ]
+    last = RequestMessage.objects.filter(pk=lines[1].pk)
+    refused(last, rank=1, by="sandbox_request_message_rank_unique")
+    refused(last, text="", by="sandbox_request_message_written")
+    refused(last, structure=None, by="sandbox_request_message_signed")
+    refused(last, party="ASSISTANCE", by="sandbox_request_message_signed")
+    kept = {"request": direct, "message": lines[0], "name": "a.pdf", "mime_type": "", "sha256": "0" * 64}
+    pieces = [RequestFile.objects.create(rank=rank, size=1, **kept) for rank in (1, 2)]
+    files = RequestFile.objects.filter(pk=pieces[1].pk)
+    refused(files, rank=1, by="sandbox_request_file_rank_unique")
+    refused(files, size=0, by="sandbox_request_file_kept")
+    refused(files, sha256="abc", by="sandbox_request_file_kept")
 
 
 def test_zz_every_constraint_was_tried(request):

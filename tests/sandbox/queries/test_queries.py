@@ -63,7 +63,7 @@ def read_list(space):
         (read_list, 1),
         (lambda space: [(flow.number, list(flow.documents.all())) for flow in flow_list(space)], 2),
         (pop_up, 1),
-        (space_dashboard, 6),
+        (space_dashboard, 10),
     ],
 )
 def test_list_asks_as_much_for_three_rows_as_for_one(ask, budget):

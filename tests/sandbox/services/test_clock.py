@@ -161,9 +161,14 @@ def test_time_goes_to_the_next_event_and_stays_when_there_is_none():
     space = make_space()
     assert advance_to_next_event(space_id=space.pk) == []
     deposit_form(space_id=space.pk, draft=make_draft())
-    stretches = [[event.type for event in advance_to_next_event(space_id=space.pk)] for _ in range(3)]
-    assert stretches == [["document.made_available"], ["document.rejected", "clock.advanced"], []]
-    assert PracticeSpace.objects.get(pk=space.pk).clock == space.clock + timedelta(days=2)
+    stretches = [[event.type for event in advance_to_next_event(space_id=space.pk)] for _ in range(4)]
+    assert stretches == [
+        ["document.made_available"],
+        ["document.rejected", "clock.advanced"],
+        ["message.sent", "clock.advanced"],
+        [],
+    ]
+    assert PracticeSpace.objects.get(pk=space.pk).clock == space.clock + timedelta(days=10)
 
 
 def test_town_on_helios_hands_over_and_pays_by_itself():

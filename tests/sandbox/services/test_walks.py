@@ -2,6 +2,7 @@
 the same history, byte for byte, whether they are replayed from the journal or made again in another space.
 """
 
+import contextlib
 import itertools
 import json
 import os
@@ -11,6 +12,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,11 +27,14 @@ from hypothesis.stateful import (
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.drafts import Party
 from sandbox.domain.refusals import RefusedError
+from sandbox.domain.requests import RequestAction, RequestStatus, Route
 from sandbox.domain.vocabulary import NOT_ISSUED, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.printed import invoice_page
-from sandbox.models import Document, Event, Flow, PracticeSpace
+from sandbox.formats.request_pairs import request_pairs
+from sandbox.models import Broadcast, Delivery, Document, Event, Flow, PracticeSpace, Request
+from sandbox.queries.broadcasts import exchanges_of, reach
 from sandbox.services import (
     Routing,
     acknowledge,
@@ -48,6 +53,10 @@ from sandbox.services import (
     take_hint,
     take_seat,
 )
+from sandbox.services.assistant import ask_assistant
+from sandbox.services.broadcasts import read_message, send_message
+from sandbox.services.projection_contacts import REQUEST_EVENTS
+from sandbox.services.requests import act_on_request, send_request
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import CONTREX, LUMEN, MENUISERIE, make_draft
 
@@ -139,7 +148,43 @@ def back(pk, steps):
     rewind(space_id=pk, to_sequence=max(1, space.last_sequence - steps % 7))
 
 
+def message(pk, which):
+    """One partner or all of them; sometimes somebody who is none."""
+    everyone = list(fresh(pk).structures.order_by("pk").values_list("pk", flat=True))
+    partners = [partner.key for partner in reach(fresh(pk), fresh(pk).current_seat.structure).partners]
+    chosen = [everyone[which % len(everyone)]] if which % 4 == 0 else partners[: which % 3 + 1]
+    send_message(space_id=pk, subject=f"Annonce {which % 5}", text="À partir du 1er.", recipient_ids=chosen)
+
+
+def read(pk, which):
+    messages = list(Broadcast.objects.filter(space=pk).order_by("rank"))
+    if messages:
+        read_message(space_id=pk, broadcast_id=messages[which % len(messages)].pk)
+
+
+def ask(pk, which):
+    pairs, documents = list(request_pairs()), documents_of(pk)
+    about = documents[which % len(documents)].pk if documents and which % 3 else None
+    files = [PIECE] if which % 5 == 0 else []
+    send_request(space_id=pk, pair=pairs[which % len(pairs)], text="Où ?", document_id=about, attachments=files)
+
+
+def act(pk, which):
+    requests = list(Request.objects.filter(space=pk).order_by("rank"))
+    actions = list(RequestAction)
+    if requests:
+        with contextlib.suppress(Request.DoesNotExist):
+            act_on_request(
+                request_id=requests[which % len(requests)].pk, action=actions[which % len(actions)], text="Et donc ?"
+            )
+
+
 COMMANDS = {
+    "message": message,
+    "read": read,
+    "ask": ask,
+    "act": act,
+    "assistant": lambda pk, which: ask_assistant(space_id=pk, typed=("n° F-1", "F-0 €", "")[which % 3]),
     "deposit": lambda pk, *args: deposit_form(space_id=pk, draft=draft_of(*args)),
     "draft": lambda pk, *args: save_draft(space_id=pk, draft=draft_of(*args)),
     "file": lambda pk, *args: deposit_flow(space_id=pk, content=write_cii(draft_of(*args)), file_name="a.xml"),
@@ -207,6 +252,27 @@ def history(pk):
             )
         ),
         "pieces": list(documents.values_list("rank", "attachments__rank", "attachments__sha256")),
+        "messages": list(
+            Broadcast.objects.filter(space=space)
+            .order_by("rank", "deliveries__structure__identifier")
+            .values_list("rank", "sender__identifier", "subject", "text", "sent_at", "script")
+            .annotate(to=F("deliveries__structure__identifier"), read=F("deliveries__read_at"))
+        ),
+        "requests": list(
+            Request.objects.filter(space=space)
+            .order_by("rank", "messages__rank", "messages__files__rank")
+            .values_list(
+                "rank", "number", "pair", "route", "status", "status_since", "version", "reached_at", "closed_at"
+            )
+            .annotate(
+                by=F("author__identifier"),
+                to=F("addressee__identifier"),
+                about=F("document__rank"),
+                said=F("messages__text"),
+                said_by=F("messages__party"),
+                piece=F("messages__files__sha256"),
+            )
+        ),
         "flows": list(Flow.objects.filter(space=space).order_by("rank").values_list("number", "state", "errors")),
     }
     return json.dumps(told, cls=DjangoJSONEncoder, sort_keys=True).encode()
@@ -237,6 +303,23 @@ def check_invariants(pk):
         assert (document.paid_at is not None) is (document.state is Status.PAID)
         if document.due_on is not None:
             assert document.available_at is not None
+
+
+def check_letters(pk):
+    """A message only goes where an invoice went; a request is where its route and its moves put it."""
+    space = fresh(pk)
+    exchanged = {(it.supplier, it.client) for it in exchanges_of(space)}
+    for sender, reader in Delivery.objects.filter(broadcast__space=pk).values_list("broadcast__sender", "structure"):
+        assert (reader, sender) in exchanged or (sender, reader) in exchanged
+    kinds = [kind.value for kind in REQUEST_EVENTS]
+    events = list(Event.objects.filter(space=pk, run=space.run, type__in=kinds).order_by("sequence"))
+    for request in Request.objects.filter(space=pk).prefetch_related("messages"):
+        mine = [event for event in events if event.payload["request"] == request.rank]
+        assert len(mine) == request.version
+        assert request.status == mine[-1].payload["status"]
+        assert request.messages.count() == sum(bool(event.comment) for event in mine)
+        if request.way is Route.RELAYED and request.state is RequestStatus.ANSWERED:
+            assert request.reached_at > request.sent_at
 
 
 class Walk(RuleBasedStateMachine):
@@ -307,9 +390,14 @@ class Walk(RuleBasedStateMachine):
     def beside(self, name, which):
         self.go(name, *(() if name in {"restart", "pdf"} else (which,)))
 
+    @rule(name=st.sampled_from(["message", "read", "ask", "ask", "act", "act", "assistant"]), which=small)
+    def letters(self, name, which):
+        self.go(name, which)
+
     @invariant()
     def nothing_is_broken(self):
         check_invariants(self.pk)
+        check_letters(self.pk)
 
     def teardown(self):
         before = history(self.pk)

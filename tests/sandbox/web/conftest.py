@@ -59,11 +59,12 @@ def later(visitor: Client, django_capture_on_commit_callbacks: Any) -> Callable[
 
 
 @pytest.fixture
-def sit(visitor: Client, space: PracticeSpace) -> Callable[[str], None]:
-    """``sit("DESTINATAIRE")``: take the first seat of that role."""
+def sit(visitor: Client, space: PracticeSpace) -> Callable[..., None]:
+    """``sit("DESTINATAIRE")``: take the first seat of that role; ``sit("FOURNISSEUR", siret)``: that of a structure."""
 
-    def take(role: str) -> None:
-        seat = space.seats.filter(role=role).order_by("position").first()
+    def take(role: str, structure: str = "") -> None:
+        seats = space.seats.filter(role=role).order_by("position")
+        seat = (seats.filter(structure__identifier=structure) if structure else seats).first()
         assert seat is not None
         visitor.post(reverse("sandbox:seat"), {"seat": seat.pk})
 

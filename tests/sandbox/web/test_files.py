@@ -165,7 +165,7 @@ def test_batch_report_costs_the_same_for_one_and_three(visitor, upload, django_a
     three = upload(make_zip(*((f"{n}.xml", invoice(f"M-{n}")) for n in range(3))), name="trois.zip", syntax="").url
     visitor.get(one)
     for address in (one, three):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             visitor.get(address)
 
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 
 
 class SandboxConfig(AppConfig):
@@ -13,6 +14,12 @@ class SandboxConfig(AppConfig):
     verbose_name = "Bac à sable"
 
     def ready(self) -> None:
-        """Make the tasks known by name, in eager mode too; listen to sign-ins, which claim the visitor's space."""
+        """Make the tasks known by name, in eager mode too; listen to sign-ins, which claim the visitor's space.
+
+        Whatever deletes a space, its numbers are kept first.
+        """
         import_module("sandbox.tasks")
         import_module("sandbox.web.claims")
+        tally = import_module("sandbox.services.tally")
+        space = self.get_model("PracticeSpace")
+        pre_delete.connect(tally.keep_tally_of_space, sender=space, dispatch_uid="sandbox.tally")

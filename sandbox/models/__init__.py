@@ -16,6 +16,7 @@ from sandbox.models.markets import Market, MarketParty
 from sandbox.models.notifications import Notice, NotificationChoice
 from sandbox.models.searches import ExportJob, SavedSearch
 from sandbox.models.spaces import PracticeSpace, Seat, fingerprint
+from sandbox.models.tally import PracticeTally
 from sandbox.models.works import WorksFile
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Notice",
     "NotificationChoice",
     "PracticeSpace",
+    "PracticeTally",
     "Request",
     "RequestFile",
     "RequestMessage",

@@ -35,6 +35,7 @@ from sandbox.services.market_rows import write_market
 from sandbox.services.projection import Known, apply
 from sandbox.services.starts import play_start, time_before
 from sandbox.services.storage import keep
+from sandbox.services.tally import keep_tally
 
 DEFAULT_SCENARIO = "facture-simple"
 
@@ -184,7 +185,9 @@ def rewind(*, space_id: int, to_sequence: int) -> PracticeSpace:
         raise RefusedError(Refusal(RefusalCode.REWIND_UNKNOWN, field="sequence", values=values))
     _keep_what_is_earned(space)
     known = _known(space)
-    events.filter(sequence__gt=to_sequence).delete()
+    forgotten = events.filter(sequence__gt=to_sequence)
+    keep_tally(forgotten)
+    forgotten.delete()
     _clear(space)
     told = scenario_named(space.scenario)
     _write_markets(space, told, opened_at=events.get(sequence=1).occurred_at, known=known)

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from cms.club.queries import ideas, members
-from cms.report.domain.checks import Check, sums_to
+from cms.club.queries import delays, ideas, members
+from cms.report.domain.checks import Check, no_less, sums_to
 from cms.report.domain.figures import Figure, Reading, Row
 
 OWNER = "Animation du club"
@@ -27,6 +27,25 @@ def _check_members(reading: Reading) -> list[Check]:
     return [sums_to("collèges", [row.values[0] for row in reading.rows], reading.total)]
 
 
+def _delays(year: int | None, _today: date) -> Reading:
+    rows = tuple(
+        Row(one.state.value, one.state.label, (one.moves, one.in_time, one.late, one.median_days or 0))
+        for one in delays.delays_by_state(year=year)
+        if one.moves
+    )
+    return Reading(rows, delays.moves_total(year=year))
+
+
+def _check_delays(reading: Reading) -> list[Check]:
+    return [
+        sums_to("états", [row.values[0] for row in reading.rows], reading.total),
+        no_less(
+            "Pas plus de passages dans le délai ou en retard que de passages",
+            [(row.label, row.values[0], row.values[1] + row.values[2]) for row in reading.rows],
+        ),
+    ]
+
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         slug="idees-par-etat",
@@ -42,6 +61,22 @@ FIGURES: tuple[Figure, ...] = (
         read=_ideas,
         checks=_check_ideas,
         gesture=("/club/", "Découvrir le club"),
+    ),
+    Figure(
+        slug="delais-des-idees",
+        title="Délais d’instruction des idées",
+        unit="passage",
+        units="passages",
+        row_title="État atteint",
+        columns=("Passages", "Dans le délai", "En retard", "Médiane (jours)"),
+        definition="Un passage compte quand une idée change d’état, à l’année où elle en change. Il est dans le délai "
+        "s’il est fait au plus tard à la date annoncée à l’étape précédente\u202f; certaines étapes n’en ont pas. La "
+        "médiane est celle des jours passés dans l’état précédent.",
+        source="Journal du club.",
+        owner=OWNER,
+        read=_delays,
+        checks=_check_delays,
+        gesture=("/club/feuille-de-route/", "Voir la feuille de route"),
     ),
     Figure(
         slug="membres-par-college",

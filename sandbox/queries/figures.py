@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth, TruncYear
 from django.utils import timezone
 
@@ -43,7 +43,8 @@ class FrequentRefusal:
 
 def most_frequent_refusal() -> FrequentRefusal | None:
     """The commonest refusal of the last 500 refused deposits, or None when nothing was ever refused. One query."""
-    payloads = Event.objects.filter(type__in=REFUSED).order_by("-recorded_at", "-pk").values_list("payload", flat=True)
+    refused = Event.objects.filter(type__in=REFUSED, inherited=False).order_by("-recorded_at", "-pk")
+    payloads = refused.values_list("payload", flat=True)
     counts = Counter(code for payload in payloads[:_RECENT] for code in payload.get("codes", ()))
     known = {code: count for code, count in counts.items() if code in RefusalCode._value2member_map_}
     if not known:
@@ -69,47 +70,58 @@ class PracticeFigures:
         )
 
 
-_SUMS = {name: Count("pk", filter=Q(type__in=kinds)) for name, kinds in FACTS.items()}
+_SUMS = {name: Count("pk", filter=Q(inherited=False, type__in=kinds)) for name, kinds in FACTS.items()}
 
 
 def practice_figures(*, start: datetime, end: datetime) -> PracticeFigures:
     """Counts of events recorded from ``start`` to before ``end``, restarts included; two queries.
 
+    A space counts once it is opened; what its scenario or its bookmark had written in it does not: nobody did it there.
     Spaces deleted since count in the month when they were first alive.
     """
     counted = Event.objects.filter(recorded_at__gte=start, recorded_at__lt=end).aggregate(
         spaces=Count("space", distinct=True), **_SUMS
     )
-    gone = PracticeTally.objects.filter(_months(start, end)).order_by().values_list("kind").annotate(n=Sum("count"))
-    return PracticeFigures(**counted) + _from_tally(gone, spaces=SPACES_EVER)
+    gone = _gone(start, end).values_list("kind").annotate(n=Sum("count"))
+    return PracticeFigures(**counted) + _from_counts(gone, spaces=SPACES_EVER)
 
 
 def practice_by(period: Literal["month", "year"], *, start: datetime, end: datetime) -> dict[date, PracticeFigures]:
-    """The same for each month or year in which something happened, by its first day; two queries."""
+    """The same for each month or year in which something happened, by its first day; three queries.
+
+    Facts and spaces are two questions: spaces told apart in each group of facts would have the database sort a year.
+    """
     truncate = TruncMonth if period == "month" else TruncYear
     events = Event.objects.filter(recorded_at__gte=start, recorded_at__lt=end).order_by()
-    live = {
-        timezone.localdate(row.pop("begins")): PracticeFigures(**row)
-        for row in events.annotate(begins=truncate("recorded_at"))
-        .values("begins")
-        .annotate(spaces=Count("space", distinct=True), **_SUMS)
-    }
-    gone: dict[date, list[tuple[str, int]]] = {}
-    rows = PracticeTally.objects.filter(_months(start, end)).order_by().values_list("month", "kind")
-    for month, kind, count in rows.annotate(n=Sum("count")):
-        gone.setdefault(month if period == "month" else month.replace(month=1), []).append((kind, count))
+    dated = events.annotate(begins=truncate("recorded_at"))
+    done = dated.filter(inherited=False, type__in=COUNTED)
+    facts: dict[date, list[tuple[str, int]]] = {}
+    for begins, kind, count in done.values_list("begins", "type").annotate(n=Count("pk")):
+        facts.setdefault(timezone.localdate(begins), []).append((kind, count))
+    alive = Counter(timezone.localdate(begins) for begins, _space in dated.values_list("begins", "space").distinct())
+    for month, kind, count in _gone(start, end).values_list("month", "kind").annotate(n=Sum("count")):
+        facts.setdefault(month if period == "month" else month.replace(month=1), []).append((kind, count))
     spaces = SPACES_BY_MONTH if period == "month" else SPACES_BY_YEAR
     return {
-        day: live.get(day, PracticeFigures()) + _from_tally(gone.get(day, ()), spaces=spaces)
-        for day in sorted({*live, *gone})
+        day: _from_counts(facts.get(day, ()), spaces=spaces) + PracticeFigures(spaces=alive[day])
+        for day in sorted({*facts, *alive})
     }
 
 
-def _months(start: datetime, end: datetime) -> Q:
-    return Q(month__gte=timezone.localdate(start), month__lt=timezone.localdate(end))
+def deposits_total(*, accepted: bool, start: datetime, end: datetime) -> int:
+    """Deposits accepted, or refused, counted on their own: the cross-check of ``practice_by`` and ``mistakes``."""
+    kinds = FACTS["deposits"] if accepted else REFUSED
+    events = Event.objects.filter(inherited=False, type__in=kinds, recorded_at__gte=start, recorded_at__lt=end)
+    gone = _gone(start, end).filter(kind__in=kinds).aggregate(n=Sum("count"))["n"]
+    return events.count() + (gone or 0)
 
 
-def _from_tally(rows: Iterable[tuple[str, int]], *, spaces: str) -> PracticeFigures:
+def _gone(start: datetime, end: datetime) -> QuerySet[PracticeTally]:
+    months = Q(month__gte=timezone.localdate(start), month__lt=timezone.localdate(end))
+    return PracticeTally.objects.filter(months).order_by()
+
+
+def _from_counts(rows: Iterable[tuple[str, int]], *, spaces: str) -> PracticeFigures:
     names = {kind: name for name, kinds in FACTS.items() for kind in kinds} | {spaces: "spaces"}
     counts: Counter[str] = Counter()
     for kind, count in rows:
@@ -130,14 +142,14 @@ class MistakeFigure:
 def mistakes(*, start: datetime, end: datetime) -> list[MistakeFigure]:
     """Every message met, the commonest first; a deposit refused for three reasons counts once in each. Two queries."""
     counts: Counter[str] = Counter()
-    events = Event.objects.filter(type__in=REFUSED, recorded_at__gte=start, recorded_at__lt=end).order_by()
+    met = Event.objects.filter(inherited=False, type__in=REFUSED)
+    events = met.filter(recorded_at__gte=start, recorded_at__lt=end).order_by()
     # Grouped by the list of messages: few lists are different, however many deposits there are.
     grouped: Any = events.values_list("payload__codes").annotate(n=Count("pk"))
     for codes, count in grouped:
         for code in set(codes or ()):
             counts[code] += count
-    gone = PracticeTally.objects.filter(_months(start, end), kind=REFUSAL).order_by().values_list("code")
-    for code, count in gone.annotate(n=Sum("count")):
+    for code, count in _gone(start, end).filter(kind=REFUSAL).values_list("code").annotate(n=Sum("count")):
         counts[code] += count
     return [
         MistakeFigure(code, _title(code), count)

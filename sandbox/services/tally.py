@@ -15,7 +15,7 @@ from sandbox.queries.figures import COUNTED, REFUSAL, REFUSED, SPACES_BY_MONTH, 
 def keep_tally(events: QuerySet[Event]) -> None:
     """Add ``events``, about to be deleted, to the tally: those that figures count, and the messages of refusals."""
     counts: Counter[tuple[date, str, str]] = Counter()
-    told = events.filter(type__in=COUNTED).order_by().values_list("type", "recorded_at", "payload")
+    told = events.filter(inherited=False, type__in=COUNTED).order_by().values_list("type", "recorded_at", "payload")
     for kind, recorded_at, payload in told:
         month = _month(recorded_at)
         counts[month, kind, ""] += 1

@@ -256,6 +256,15 @@ def _newsletter() -> Iterator[Figure]:
         most = 3 * newsletter.PROCESSES * newsletter.CONNECTIONS
         where = f"au plus un par connexion tuée (18), montrés à l’éditeur et jamais renvoyés d’eux-mêmes, {where}"
         yield Figure("newsletter.killed.uncertain", killed.uncertain, "lecteurs", most, "lower", where)
+def _report() -> Iterator[Figure]:
+    """A year counted again from its events, then written."""
+    with empty_house() as house:
+        events = int(house.python("from tests.bench.report import load; print(load())"))
+        told = json.loads(house.python("from tests.bench.report import report_seconds as r; print(r())"))
+    where = f"{events} événements au journal du bac à sable, tous les chiffres d’une année, PostgreSQL, {MACHINE}"
+    yield Figure("report.year", told["seconds"], "s", 20, "lower", f"PDF, CSV, ODS et JSON écrits, {where}")
+    yield Figure("report.count", told["counted"], "s", None, "lower", f"compter seulement, {where}")
+    yield Figure("report.faults", told["faults"], "sommes", 0, "lower", json.dumps(told["totals"], ensure_ascii=False))
 
 
 def _enrolments() -> Iterator[Figure]:
@@ -323,6 +332,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         _deposits,
     ),
     (("club.tally", "club.similar.p95", "club.similar.p50"), _club),
+    (("report.year", "report.count", "report.faults"), _report),
     (("market.twin", "market.twin.files", "market.twin.papers", "market.months", "market.months.queries"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (

@@ -17,7 +17,7 @@ def write_lesson(tmp_path, *cells, name="essai"):
 def test_lessons_of_the_project_have_a_title_and_no_stored_output():
     found = pipeline.lessons()
 
-    assert [lesson.slug for lesson in found] == ["deposer-une-facture"]
+    assert [lesson.slug for lesson in found] == ["deposer-une-facture", "recalculer-le-bilan"]
     for path in pipeline.LESSONS.glob("*.ipynb"):
         stored = nbformat.read(path, as_version=4)
         assert [cell.outputs for cell in stored.cells if cell.cell_type == "code" and cell.outputs] == []

@@ -23,12 +23,12 @@ def _practice(year: int | None, today: date) -> Reading:
         last = today.month if year == today.year else len(MONTHS)
         lines = [(date(year, m, 1), f"{year}-{m:02}", f"{MONTHS[m - 1]} {year}") for m in range(1, last + 1)]
         found = sandbox.practice_by("month", start=first, end=after)
-    whole = sandbox.practice_figures(start=first, end=after)
+    whole = sandbox.deposits_total(accepted=True, start=first, end=after)
     rows = []
     for day, code, label in lines:
         one = found.get(day, sandbox.PracticeFigures())
         rows.append(Row(code, label, (one.deposits, one.refused, one.returns, one.payments, one.spaces)))
-    return Reading(tuple(rows), whole.deposits)
+    return Reading(tuple(rows), whole)
 
 
 def _check_practice(reading: Reading) -> list[Check]:
@@ -38,7 +38,7 @@ def _check_practice(reading: Reading) -> list[Check]:
 def _mistakes(year: int | None, today: date) -> Reading:
     first, after = (first_of(2000), first_of(today.year + 1)) if year is None else (first_of(year), first_of(year + 1))
     rows = tuple(Row(one.code, one.title, (one.count,)) for one in sandbox.mistakes(start=first, end=after))
-    return Reading(rows, sandbox.practice_figures(start=first, end=after).refused)
+    return Reading(rows, sandbox.deposits_total(accepted=False, start=first, end=after))
 
 
 def _check_mistakes(reading: Reading) -> list[Check]:

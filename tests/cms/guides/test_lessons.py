@@ -16,6 +16,8 @@ from cms.guides.tasks import run_lessons
 from notebooks.pipeline import Lesson, Run
 from sandbox.management import demo as sandbox_demo
 
+FIRST = "deposer-une-facture"
+
 
 @pytest.fixture
 def lab(db):
@@ -33,22 +35,22 @@ def lesson_with(output="", *, title="Essai"):
 
 
 def test_demo_publishes_the_lesson_before_it_was_ever_run(lab, client):
-    page = LessonPage.objects.get()
+    page = LessonPage.objects.get(lesson_slug=FIRST)
     text = client.get(page.url).content.decode()
 
-    assert (page.lesson_slug, page.executed_at) == ("deposer-une-facture", None)
+    assert (page.lesson_slug, page.executed_at) == (FIRST, None)
     assert "Pas encore exécutée" in text
     assert "numeroFluxDepot" in text
 
 
 def test_lesson_is_taken_home_with_the_modules_it_imports(lab, client):
-    page = LessonPage.objects.get()
+    page = LessonPage.objects.get(lesson_slug=FIRST)
     answer = client.get(f"{page.url}carnet.zip")
 
     assert f'href="{page.url}carnet.zip"' in client.get(page.url).content.decode()
     with ZipFile(BytesIO(answer.content)) as archive:
         assert sorted(archive.namelist()) == [
-            "deposer-une-facture.ipynb",
+            f"{FIRST}.ipynb",
             "notebooks/__init__.py",
             "notebooks/client.py",
             "notebooks/invoice.py",
@@ -91,7 +93,7 @@ def test_run_lessons_without_a_server_does_nothing(lab, settings):
     settings.LESSONS_SERVER = ""
     run_lessons.apply()
 
-    assert LessonPage.objects.get().executed_at is None
+    assert not LessonPage.objects.exclude(executed_at=None).exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -100,8 +102,8 @@ def test_run_lessons_publishes_what_the_running_site_answered(live_server):
     for demo in (core_demo, guides_demo, sandbox_demo):
         demo.load(now=now)
     run_lessons.apply(kwargs={"server": live_server.url})
-    page = LessonPage.objects.get()
+    page = LessonPage.objects.get(lesson_slug=FIRST)
 
-    assert page.outcome == "passed"
+    assert set(LessonPage.objects.values_list("outcome", flat=True)) == {"passed"}
     assert page.executed_at >= now
     assert "IN_INTEGRE" in page.html

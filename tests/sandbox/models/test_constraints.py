@@ -1,6 +1,6 @@
 """What must never be false is refused by the database itself: every test goes around the model."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -27,6 +27,7 @@ from sandbox.models import (
     MarketParty,
     NotificationChoice,
     PracticeSpace,
+    PracticeTally,
     Request,
     RequestFile,
     RequestMessage,
@@ -390,6 +391,13 @@ def test_request_keeps_to_its_route(space):
     refused(files, rank=1, by="sandbox_request_file_rank_unique")
     refused(files, size=0, by="sandbox_request_file_kept")
     refused(files, sha256="abc", by="sandbox_request_file_kept")
+
+
+def test_tally_counts_and_only_refusals_have_a_message():
+    kept = PracticeTally.objects.create(month=date(2026, 1, 1), kind="document.paid", count=1)
+    rows = PracticeTally.objects.filter(pk=kept.pk)
+    refused(rows, count=0, by="sandbox_tally_counts")
+    refused(rows, code="X", by="sandbox_tally_code_of_refusals")
 
 
 def test_zz_every_constraint_was_tried(request):

@@ -3,11 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from cms.accounts.models import User
 from sandbox.domain.refusals import RefusedError
-from sandbox.models import Document, PracticeSpace, PracticeTally
+from sandbox.models import Document, PracticeSpace
 from sandbox.queries.figures import mistakes, practice_by, practice_figures
 from sandbox.services import deposit_form, rewind
 from tests.sandbox.factories import make_draft, make_space
@@ -64,9 +63,3 @@ def test_going_back_in_time_forgets_nothing_that_was_counted():
     after = practice_figures(**PERIOD)
     assert (after.deposits, after.refused, after.spaces) == (before.deposits, before.refused, before.spaces)
     assert sum(figure.count for figure in mistakes(**PERIOD)) == 1
-
-
-@pytest.mark.parametrize("wrong", [{"count": 0}, {"kind": "document.paid", "code": "x"}])
-def test_database_refuses_a_tally_that_must_never_be(wrong):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        PracticeTally.objects.create(**{"month": date(2026, 1, 1), "kind": "refusal", "count": 1, **wrong})

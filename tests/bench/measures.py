@@ -256,6 +256,8 @@ def _newsletter() -> Iterator[Figure]:
         most = 3 * newsletter.PROCESSES * newsletter.CONNECTIONS
         where = f"au plus un par connexion tuée (18), montrés à l’éditeur et jamais renvoyés d’eux-mêmes, {where}"
         yield Figure("newsletter.killed.uncertain", killed.uncertain, "lecteurs", most, "lower", where)
+
+
 def _report() -> Iterator[Figure]:
     """A year counted again from its events, then written."""
     with empty_house() as house:

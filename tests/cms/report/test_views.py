@@ -124,7 +124,7 @@ def test_what_we_count_is_valid_open_data(client):
 def test_page_costs_the_same_for_one_topic_and_for_three(client, django_assert_max_num_queries):
     def cost():
         cache.clear()
-        with django_assert_max_num_queries(38) as captured:
+        with django_assert_max_num_queries(42) as captured:
             client.get(reverse("report:index"))
         return len(captured)
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sandbox', '0015_inherited_events'),
+        ('sandbox', '0016_contacts'),
     ]
 
     operations = [

@@ -122,6 +122,15 @@ def close_campaign(*, campaign_id: int, now: datetime) -> bool:
     return over
 
 
+@transaction.atomic
+def recount(*, lot_id: int, now: datetime) -> None:
+    """Count a lot that is done once more, after what a server told; a lot at work is counted when it is released."""
+    lot = Lot.objects.select_for_update(of=("self",)).filter(pk=lot_id, state=LotState.DONE.value).first()
+    if lot is not None:
+        close_lot(lot, now=now)
+        close_campaign(campaign_id=lot.campaign_id, now=now)
+
+
 def totals(campaign: Campaign) -> None:
     """Count a sending on its lots; the caller saves."""
     summed = campaign.lots.aggregate(**{name: Sum(name, default=0) for name in COUNTED})

@@ -12,6 +12,7 @@ from cms.newsletter.domain.messages import Happening, moved, sources
 from cms.newsletter.domain.returns import SOFT_MOST, in_a_row, stops
 from cms.newsletter.domain.vocabulary import Channel, ConsentAction, MessageState, ReturnKind
 from cms.newsletter.models import Message, Reader, Return
+from cms.newsletter.services.leases import recount
 from cms.newsletter.services.ledger import part_with
 
 KIND = "lettre"
@@ -49,9 +50,9 @@ def note_return(*, campaign_id: int, reader_id: int, kind: ReturnKind, status: s
     if reader is None or not message.exists():
         return False
     # It came back: so it had left, whatever we knew.
-    message.filter(state__in=sources(Happening.CAME_BACK)).update(
-        state=moved(MessageState.UNCERTAIN, Happening.CAME_BACK).value
-    )
+    proved = message.filter(state__in=sources(Happening.CAME_BACK))
+    if proved.update(state=moved(MessageState.UNCERTAIN, Happening.CAME_BACK).value):
+        recount(lot_id=message.values_list("lot_id", flat=True)[0], now=now)
     found, fresh = Return.objects.get_or_create(
         campaign_id=campaign_id, reader=reader, defaults={"kind": kind.value, "status": status[:20], "happened_at": now}
     )

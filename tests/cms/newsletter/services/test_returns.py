@@ -12,9 +12,10 @@ pytestmark = pytest.mark.django_db
 
 
 def handed(reader, state="handed"):
-    campaign = CampaignFactory(state="done", readers=1, handed=1)
+    known = {state: 1}
+    campaign = CampaignFactory(state="done", readers=1, **known)
     edition = campaign.editions.create(topics=0, encoded=b"x")
-    lot = campaign.lots.create(number=1, size=1, state="done", handed=1)
+    lot = campaign.lots.create(number=1, size=1, state="done", **known)
     Message.objects.create(campaign=campaign, lot=lot, edition=edition, reader=reader, state=state)
     return campaign
 
@@ -77,6 +78,8 @@ def test_report_on_an_uncertain_message_proves_that_it_left():
     report(campaign, reader)
 
     assert campaign.messages.get().state == "handed"
+    account = account_of(campaign_id=campaign.pk)
+    assert (account.handed, account.uncertain, account.soft) == (1, 0, 1)
 
 
 @pytest.mark.parametrize("about", ["", "x", "1", "999-1", "1-999", "1-2-3"])

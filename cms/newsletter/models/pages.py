@@ -19,6 +19,8 @@ from cms.newsletter.models.blocks import SESSIONS_MOST, IssueBodyBlock
 from courses.queries.catalogue import SessionCard, sessions_to_publish
 
 PER_PAGE = 12
+# Addresses of the readers' own pages, next to those of the issues.
+RESERVED_SLUGS = frozenset({"inscription", "confirmation", "preferences", "desabonnement", "vu", "flux"})
 # How the editors' desk draws an issue otherwise than as a page; the door that knows how registers itself.
 _PREVIEWS: dict[str, Callable[["IssuePage"], HttpResponse]] = {}
 
@@ -91,8 +93,12 @@ class IssuePage(PreauPage):
         verbose_name_plural = "numéros de la lettre"
 
     def clean(self) -> None:
-        """The subject is one line: a second one would be a header of its own."""
+        """The subject is one line: a second one would be a header of its own. Some addresses are taken."""
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": f"Adresse : « {self.slug} » sert déjà aux lecteurs. Choisissez-en une autre."}
+            )
         if any(character in f"{self.subject}{self.title}" for character in "\r\n\x00"):
             raise ValidationError({"subject": "Objet : il tient sur une seule ligne."})
 

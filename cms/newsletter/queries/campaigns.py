@@ -98,10 +98,10 @@ def accounts(campaigns: list[Campaign]) -> list[Account]:
     found = []
     for campaign in campaigns:
         lot, returned = lots.get(campaign.pk, {}), back.get(campaign.pk, {})
-        # Totals are kept on the sending itself: lots may be gone.
-        counts = {name: max(lot.get(f"lot_{name}", 0), getattr(campaign, name, 0)) for name in names[:4]}
-        if campaign.closed_at is None:
-            counts = {name: lot.get(f"lot_{name}", 0) for name in names[:4]}
+        counts = {name: lot.get(f"lot_{name}", 0) for name in names[:4]}
+        if campaign.closed_at is not None:
+            # What is over keeps its totals on itself.
+            counts = {name: max(count, getattr(campaign, name)) for name, count in counts.items()}
         found.append(
             Account(
                 campaign=campaign,

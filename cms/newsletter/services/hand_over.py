@@ -23,7 +23,7 @@ from cms.newsletter.domain.vocabulary import MessageState as State
 from cms.newsletter.models import Edition, Message
 from cms.newsletter.services.leases import Lease, renew
 from cms.newsletter.services.rendering import MARKER, reader_link
-from cms.newsletter.services.returns import return_address
+from cms.newsletter.services.returns import reference_of, return_address
 from cms.newsletter.services.transport import (
     CutAtEndError,
     CutBeforeEndError,
@@ -144,12 +144,15 @@ class Editions:
         return self._cut[edition_id]
 
 
-def message_headers(*, email: str, token: str, campaign_id: int, now: datetime) -> bytes:
-    """What is one reader's own; the link of List-Unsubscribe needs nothing but itself (RFC 8058)."""
+def message_headers(*, email: str, token: str, reference: str, now: datetime) -> bytes:
+    """What is one reader's own; the link of List-Unsubscribe needs nothing but itself (RFC 8058).
+
+    The identifier is the same however often the message is tried: a mailbox that minds may drop a second one.
+    """
     return (
         f"To: {email}\r\n"
         f"Date: {format_datetime(timezone.localtime(now))}\r\n"
-        f"Message-ID: <lettre.{campaign_id}.{token}@{settings.NEWSLETTER_DOMAIN}>\r\n"
+        f"Message-ID: <{reference}@{settings.NEWSLETTER_DOMAIN}>\r\n"
         f"List-Unsubscribe: <{reader_link('unsubscribe', token=token)}>\r\n"
     ).encode("ascii")
 
@@ -202,8 +205,13 @@ def hand_over(
                 book.refuse(message_id=item.message_id, reply=refusal)
                 continue
             content = _content(item, lease=lease, editions=editions, now=now)
-            mine, settled = settled, None
-            if not book.turn(settled=mine, begun=item.message_id):
+            try:
+                begun = book.turn(settled=settled, begun=item.message_id)
+            except BaseException:
+                transport.withdraw()
+                raise
+            settled = None
+            if not begun:
                 transport.withdraw()
                 break
             settled = _deliver(transport, content, item)
@@ -218,7 +226,8 @@ def hand_over(
 
 def _content(item: Waiting, *, lease: Lease, editions: Editions, now: datetime) -> bytes:
     token = sign(Purpose.READER, reader=item.reader_id, campaign=lease.campaign_id, key=settings.SECRET_KEY)
-    headers = message_headers(email=item.email, token=token, campaign_id=lease.campaign_id, now=now)
+    reference = reference_of(campaign_id=lease.campaign_id, reader_id=item.reader_id)
+    headers = message_headers(email=item.email, token=token, reference=reference, now=now)
     return headers + editions.get(item.edition_id).fill(token.encode())
 
 

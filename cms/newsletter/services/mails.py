@@ -1,6 +1,7 @@
 """The mails of one reader: the confirmation, or « you get it already »; and the trial of an issue."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -50,7 +51,7 @@ def send_trial(*, issue: IssuePage, actor: User, transport: Transport, now: date
     drawn = draw(issue=issue, topics=ALL_TOPICS, now=now)
     trial = DrawnMail(f"[Essai] {drawn.subject}", drawn.html, drawn.text)
     token = sign(Purpose.READER, reader=TRIAL_READER, campaign=0, key=settings.SECRET_KEY)
-    content = message_headers(email=actor.email, token=token, campaign_id=0, now=now) + cut(
+    content = message_headers(email=actor.email, token=token, reference=f"essai-{uuid4().hex}", now=now) + cut(
         double_dots(encode(trial)), marker=MARKER.encode()
     ).fill(token.encode())
     try:

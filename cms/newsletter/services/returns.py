@@ -18,11 +18,17 @@ from cms.newsletter.services.ledger import part_with
 KIND = "lettre"
 
 
+def reference_of(*, campaign_id: int, reader_id: int) -> str:
+    """« lettre-12-345 »: one message, in its identifier and in its return address."""
+    return f"{KIND}-{campaign_id}-{reader_id}"
+
+
 def return_address(*, campaign_id: int, reader_id: int) -> str:
     """The envelope sender of one message; without an inbox to read, that of the letter."""
     if not settings.INBOX_ADDRESS:
         return parseaddr(settings.NEWSLETTER_FROM)[1]
-    return encode_return(f"{KIND}-{campaign_id}-{reader_id}", mailbox=settings.INBOX_ADDRESS, key=settings.SECRET_KEY)
+    reference = reference_of(campaign_id=campaign_id, reader_id=reader_id)
+    return encode_return(reference, mailbox=settings.INBOX_ADDRESS, key=settings.SECRET_KEY)
 
 
 def bounced(about: str, bounce: Bounce, now: datetime) -> None:

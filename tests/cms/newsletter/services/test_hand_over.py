@@ -268,6 +268,24 @@ def test_two_connections_at_the_same_message_send_it_once(smtp):
     assert campaign.messages.get().state == "handed"
 
 
+def test_database_that_fails_between_two_messages_forgets_no_answer(smtp):
+    campaign, clock = sending(2), Clock()
+
+    class Failing(Rows):
+        def turn(self, *, settled, begun):
+            if settled is not None:
+                raise OSError("the database is away")
+            return super().turn(settled=settled, begun=begun)
+
+    with pytest.raises(OSError, match="away"):
+        work(campaign_id=campaign.pk, transport=SmtpTransport(), clock=clock, book=Failing())
+
+    assert list(campaign.messages.values_list("state", flat=True)) == ["handed", "pending"]
+    clock.now += LEASE + timedelta(seconds=1)
+    live(campaign, clock, Fate())
+    assert campaign.handed == len(smtp.kept) == 2
+
+
 def test_hand_thought_dead_comes_back_with_the_answer(smtp):
     campaign, clock = sending(1, lot_size=1), Clock()
     slow = lease_lot(campaign_id=campaign.pk, now=clock())

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -153,6 +154,16 @@ def test_archive_lists_issues_within_its_budget(letter):
     assert "Premier numéro" in text_of(ask("/lettre/"))
     assert "Premier numéro" in ask("/lettre/flux/").content.decode()
     assert "Pour tous." in text_of(ask("/lettre/" + letter.get_children().first().slug + "/"))
+
+
+@pytest.mark.parametrize("changes", [{"slug": "flux"}, {"subject": "Objet\r\nBcc: x@preau.example"}])
+def test_issue_takes_no_address_of_the_readers_and_no_second_header(letter, changes):
+    issue = IssuePageFactory(parent=letter)
+    for name, value in changes.items():
+        setattr(issue, name, value)
+
+    with pytest.raises(ValidationError):
+        issue.full_clean()
 
 
 def test_empty_archive_says_what_will_be_there(letter):

@@ -55,6 +55,11 @@ class Reader(models.Model):
         """The topics chosen."""
         return topics_of(self.topics)
 
+    @property
+    def has_every_topic(self) -> bool:
+        """Whether nothing was left out."""
+        return self.topics == ALL_TOPICS
+
 
 class Consent(models.Model):
     """One fact of the ledger: what was shown, when, how. Triggers refuse to change it (``ledger_guards``).

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -54,19 +55,30 @@ def counts() -> ReaderCounts:
     return ReaderCounts(states.get("active", 0), states.get("pending", 0), gone)
 
 
-def ledger_of(*, emails: Sequence[str]) -> list[dict[str, Any]]:
-    """Every line of the ledger at these addresses, as the person reads it."""
-    lines = Consent.objects.filter(address_print__in=_prints(emails)).order_by("pk")
+@dataclass(frozen=True)
+class LedgerLine:
+    """One fact, in the words of a person."""
+
+    happened_at: datetime
+    action: str
+    channel: str
+    shown: str
+    topics: list[str]
+    proof: str
+
+
+def ledger_of(*, emails: Sequence[str]) -> list[LedgerLine]:
+    """Every line of the ledger at these addresses, the oldest first."""
     return [
-        {
-            "date": line.happened_at.isoformat(),
-            "fait": line.get_action_display(),
-            "voie": line.get_channel_display(),
-            "texte": SHOWN.get(line.shown, line.shown),
-            "thèmes": [topic.label for topic in topics_of(line.topics)],
-            "preuve": line.proof,
-        }
-        for line in lines
+        LedgerLine(
+            happened_at=line.happened_at,
+            action=line.get_action_display(),
+            channel=line.get_channel_display(),
+            shown=SHOWN.get(line.shown, line.shown),
+            topics=[topic.label for topic in topics_of(line.topics)],
+            proof=line.proof,
+        )
+        for line in Consent.objects.filter(address_print__in=_prints(emails)).order_by("pk")
     ]
 
 
@@ -87,7 +99,17 @@ def export_for(*, emails: Sequence[str]) -> dict[str, Any]:
             }
             for reader in found
         ],
-        "registre des accords": ledger_of(emails=emails),
+        "registre des accords": [
+            {
+                "date": line.happened_at.isoformat(),
+                "fait": line.action,
+                "voie": line.channel,
+                "texte présenté": line.shown,
+                "thèmes": line.topics,
+                "preuve": line.proof,
+            }
+            for line in ledger_of(emails=emails)
+        ],
         "numéros": [{"objet": m.campaign.subject, "état": m.get_state_display()} for m in messages],
         "retours": [
             {"objet": r.campaign.subject, "nature": r.get_kind_display(), "date": r.happened_at.isoformat()}

@@ -53,7 +53,7 @@ def test_reader_asks_confirms_chooses_and_leaves(settings, django_capture_on_com
         ("withdrawn", "header"),
     ]
     # What was agreed to can be read again; nowhere is the address.
-    assert [line["texte"] for line in ledger_of(emails=[EMAIL])][1] == SHOWN["confirmation-2026"]
+    assert ledger_of(emails=[EMAIL])[1].shown == SHOWN["confirmation-2026"]
     assert EMAIL not in str(list(Consent.objects.values())) + str(list(Suppression.objects.values()))
 
 

@@ -236,7 +236,8 @@ def test_import_tells_what_became_of_each_line(client):
 def test_mail_is_previewed_as_it_leaves(client, issue):
     signed_in(client)
     request_issue = issue.get_latest_revision_as_object()
-    html = request_issue.make_preview_request(preview_mode="mail").content.decode()
+    shown = request_issue.make_preview_request(preview_mode="mail")
+    html = shown.content.decode()
     text = request_issue.make_preview_request(preview_mode="text").content.decode()
 
     drawn = draw(issue=request_issue, topics=0, now=NOW)
@@ -244,3 +245,7 @@ def test_mail_is_previewed_as_it_leaves(client, issue):
     assert "https://" not in drawn.text
     assert "Pour tous (http://127.0.0.1:8000/guides/)." in text
     assert "Me désabonner" in html
+    # The styles of a mail are on its elements; it has no script, and none could run.
+    policy = shown.headers["Content-Security-Policy"]
+    assert "style-src 'unsafe-inline'" in policy
+    assert "script-src 'none'" in policy

@@ -78,11 +78,8 @@ def test_editor_sends_an_issue_to_a_thousand_readers(page, sign_in, letter, sink
     assert "Me désabonner :" in one.get_body(("plain",)).get_content().replace("\u00a0", " ")
 
 
-def test_reader_confirms_chooses_and_leaves_by_the_header(
-    no_js_page, letter, sink, check_axe, no_sideways_scroll, settings, live_server
-):
-    """The journey, without a script: the form of the home page, the mail, the topics, the button of the mailbox."""
-    page = no_js_page
+def test_reader_confirms_chooses_and_leaves_by_the_header(page, letter, sink, check_axe, no_sideways_scroll):
+    """The journey, by the keyboard: the form of the home page, the mail, the topics, the button of the mailbox."""
     page.goto("/")
     page.get_by_label("Recevoir la lettre à cette adresse").fill("claire@preau.example")
     page.get_by_role("button", name="S’abonner").press("Enter")

@@ -4,24 +4,15 @@ from datetime import date
 
 from cms.newsletter.queries import figures as letter
 from cms.report.domain.checks import Check, no_less, sums_to
-from cms.report.domain.figures import Fact, Figure, Reading, Row
+from cms.report.domain.figures import Figure, Reading, Row
 
 
 def _letters(year: int | None, _today: date) -> Reading:
-    found = letter.letter_by_issue(year)
-    rows = tuple(Row(one.code, one.label, (one.handed, one.delivered, one.opens, one.departures)) for one in found)
-    delivered = sum(one.delivered for one in found)
-    # Before the first delivery there is nothing to divide by.
-    facts = (
-        (Fact("taux-d-ouverture", "Ouvertures pour cent messages délivrés", _rate(found, delivered), "%"),)
-        if delivered
-        else ()
+    rows = tuple(
+        Row(one.code, one.label, (one.handed, one.delivered, one.opens, one.departures))
+        for one in letter.letter_by_issue(year)
     )
-    return Reading(rows, letter.letter_total(year), facts)
-
-
-def _rate(found: list[letter.LetterFigure], delivered: int) -> int:
-    return sum(one.opens for one in found) * 100 // delivered
+    return Reading(rows, letter.letter_total(year))
 
 
 def _check_letters(reading: Reading) -> list[Check]:

@@ -249,7 +249,7 @@ def _roundup_mail(roundup: Roundup, messages: list[Message]) -> EmailMessage:
         to=[roundup.user.email],
         headers={
             # The same however often it is handed over, so that a mailbox can tell the double.
-            "Message-ID": f"<club-{roundup.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+            "Message-ID": f"<recapitulatif-{roundup.pk}@{urlsplit(settings.BASE_URL).hostname}>",
             "Auto-Submitted": "auto-generated",
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

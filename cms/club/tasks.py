@@ -30,7 +30,7 @@ BEAT = {
 _GRACE = timedelta(minutes=1)
 _BATCH = 200
 # A page is sent on one connection and lasts a few seconds: several workers share a morning.
-_PAGE = 100
+PAGE = 100
 
 
 @shared_task(name=RELAY_EVENT, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
@@ -93,8 +93,8 @@ def make_roundups() -> None:
     now = timezone.now()
     roundups.make_due_roundups(now=now)
     waiting = list(roundups.waiting_roundups(now=now))
-    for start in range(0, len(waiting), _PAGE):
-        send_roundups.delay(roundup_ids=waiting[start : start + _PAGE])
+    for start in range(0, len(waiting), PAGE):
+        send_roundups.delay(roundup_ids=waiting[start : start + PAGE])
 
 
 @shared_task(name=SEND_ROUNDUPS, acks_late=True, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

@@ -7,22 +7,32 @@ import statistics
 import time
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from cms.accounts.models import User
+from cms.club.domain import lifecycle
 from cms.club.domain.ballots import Rule, receipt_digest
-from cms.club.domain.lifecycle import next_due
+from cms.club.domain.messages import MESSAGES_WINDOW
+from cms.club.domain.roundups import Frequency, next_due
+from cms.club.domain.spaces import Space
 from cms.club.domain.vocabulary import BallotKind, College, State
-from cms.club.models import BallotElector, BallotPaper, Idea, Membership
+from cms.club.models import BallotElector, BallotPaper, Idea, Membership, Roundup, SpaceFollow
 from cms.club.queries.nearness import similar_ideas
 from cms.club.services.ballot_box import seal_paper
 from cms.club.services.ballots import open_ballot, prepare_ballot
 from cms.club.services.counting import count_ballot
+from cms.club.services.discussions import open_thread
+from cms.club.services.roundups import make_due_roundups, spread
+from cms.club.tasks import PAGE, send_roundups
 
 MEMBERS = 5000
 IDEAS = 100_000
 SEARCHES = 200
+READERS = 2000
+# Messages that came since the last round-up.
+NEWS = 10
 
 
 def tally_seconds() -> float:
@@ -94,7 +104,7 @@ def similar_p95() -> tuple[float, float]:
                 gain="x",
                 college="issuers",
                 submitted_at=now,
-                next_due_on=next_due(State.SUBMITTED, since=now.date()),
+                next_due_on=lifecycle.next_due(State.SUBMITTED, since=now.date()),
             )
             for _ in range(IDEAS)
         ),
@@ -109,3 +119,41 @@ def similar_p95() -> tuple[float, float]:
         similar_ideas(text=asked)
         taken.append((time.perf_counter() - began) * 1000)
     return statistics.quantiles(taken, n=20)[-1], statistics.median(taken)
+
+
+def digest_rate() -> tuple[float, int]:
+    """Mails a second, from the hour of departure to the last hand-over, one worker; and how many mails left."""
+    now = timezone.now()
+    users = User.objects.bulk_create(User(email=f"lecteur{n}@preau.example") for n in range(READERS + 1))
+    Membership.objects.bulk_create(
+        Membership(
+            user=user,
+            college=College.ISSUERS.value,
+            proposed_college=College.ISSUERS.value,
+            display_name="Mesure",
+            joined_at=now,
+            charter_accepted_at=now,
+            confirmed_at=now,
+        )
+        for user in users
+    )
+    author, *readers = users
+    SpaceFollow.objects.bulk_create(SpaceFollow(space="plenary", user=user) for user in readers)
+    for number in range(NEWS):
+        message = open_thread(
+            space=Space.PLENARY,
+            author=author,
+            title=f"Mesure {number}",
+            text="Une facture revient à recycler : le service manque. " * 8,
+            now=now + number * MESSAGES_WINDOW,
+        )
+        spread(message_id=message.pk, now=now)
+    departure = next_due(Frequency.DAILY, after=timezone.localtime(now)) or now
+    settings.EMAIL_BACKEND = "cms.core.outgoing.SmtpBackend"
+    began = time.perf_counter()
+    made = make_due_roundups(now=departure)
+    for start in range(0, len(made), PAGE):
+        send_roundups(roundup_ids=made[start : start + PAGE])
+    taken = time.perf_counter() - began
+    sent = Roundup.objects.filter(sent_at__isnull=False).count()
+    return sent / taken, sent

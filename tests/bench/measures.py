@@ -269,6 +269,16 @@ def _report() -> Iterator[Figure]:
     yield Figure("report.faults", told["faults"], "sommes", 0, "lower", json.dumps(told["totals"], ensure_ascii=False))
 
 
+def _digest() -> Iterator[Figure]:
+    with empty_house() as house, smtp_sink(keeps_content=False) as sink:
+        house.environment.update(PREAU_SMTP_PORT=str(sink.port), PREAU_SMTP_TLS="non")
+        rate, sent = json.loads(
+            house.python("import json; from tests.bench.club import digest_rate; print(json.dumps(digest_rate()))")
+        )
+    where = f"{sent} membres, 10 messages chacun, préparer puis remettre à un serveur SMTP local, un processus"
+    yield Figure("club.digest", rate, "courriels/s", 50, "higher", f"{where}, PostgreSQL, {MACHINE}")
+
+
 def _enrolments() -> Iterator[Figure]:
     with running_house() as house:
         path = house.python("from tests.bench.enrolments import open_session as o; print(o())")
@@ -335,6 +345,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     ),
     (("club.tally", "club.similar.p95", "club.similar.p50"), _club),
     (("report.year", "report.count", "report.faults"), _report),
+    (("club.digest",), _digest),
     (("market.twin", "market.twin.files", "market.twin.papers", "market.months", "market.months.queries"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (

@@ -1,5 +1,6 @@
 """When the round-up of what is new leaves: at once, each morning, each Monday, or never; the choice of each person."""
 
+import re
 from datetime import datetime, timedelta
 
 from cms.club.domain.vocabulary import Labelled
@@ -36,5 +37,6 @@ def next_due(frequency: Frequency, *, after: datetime) -> datetime | None:
 
 def excerpt(text: str) -> str:
     """The beginning of a message in one line, cut between two words."""
-    line = " ".join(text.split())
+    # Spaces that do not break are the author's own.
+    line = re.sub("[ \t\n]+", " ", text).strip()
     return line if len(line) <= EXCERPT else f"{line[:EXCERPT].rsplit(' ', 1)[0]}…"

@@ -67,9 +67,9 @@ class TextForm(DsfrBaseForm):
     text = forms.CharField(
         label="Votre message",
         help_text="Du texte et des adresses de pages ; une ligne vide sépare deux paragraphes.",
-        required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"required": True, "maxlength": MAX_TEXT, "rows": 6}),
+        error_messages={"required": said(Refusal.MESSAGE_EMPTY)},
+        widget=forms.Textarea(attrs={"maxlength": MAX_TEXT, "rows": 6}),
     )
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
@@ -134,8 +134,8 @@ class ThreadForm(MessageForm):
     title = forms.CharField(
         label="Sujet",
         help_text="En une ligne : la question, ou ce que vous voulez partager.",
-        required=False,
-        widget=forms.TextInput(attrs={"required": True, "maxlength": MAX_TITLE, "autocomplete": "off"}),
+        error_messages={"required": said(Refusal.THREAD_TITLE_MISSING)},
+        widget=forms.TextInput(attrs={"maxlength": MAX_TITLE, "autocomplete": "off"}),
     )
 
     def clean_title(self) -> str:
@@ -183,13 +183,16 @@ class ReportForm(DsfrBaseForm):
         return details
 
 
-class _ReasonForm(DsfrBaseForm):
-    reason = forms.CharField(
-        label="Motif",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_REASON, "required": True}),
+def _reason(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_REASON}),
+        error_messages={"required": said(Refusal.CASE_REASON_MISSING)},
     )
 
+
+class _ReasonForm(DsfrBaseForm):
     def clean_reason(self) -> str:
         """Not empty, not too long."""
         reason = tidied(self.cleaned_data["reason"])
@@ -209,23 +212,19 @@ class VerdictForm(_ReasonForm):
             "invalid_choice": said(Refusal.VERDICT_MISSING),
         },
     )
-    field_order = ("verdict", "reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].help_text = (
-            "Envoyé à l’auteur et à ceux qui ont signalé, gardé au registre que lisent les membres de l’espace. "
-            "Ne nommez personne."
-        )
+    reason = _reason(
+        "Motif",
+        "Envoyé à l’auteur et à ceux qui ont signalé, gardé au registre que lisent les membres de l’espace. "
+        "Ne nommez personne.",
+    )
 
 
 class AppealForm(_ReasonForm):
     """Why the decision should be looked at again."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].label = "Pourquoi ce message respecte la charte"
-        self.fields["reason"].help_text = "Lu par un autre modérateur que celui qui a décidé."
+    reason = _reason(
+        "Pourquoi ce message respecte la charte", "Lu par un autre modérateur que celui qui a pris la décision."
+    )
 
 
 class FrequencyForm(DsfrBaseForm):

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from operator import attrgetter
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +38,7 @@ from cms.club.models import (
 )
 from cms.club.queries.board import sitting
 from cms.club.queries.pilots import feedback_owed
-from cms.club.services.roundups import claim, make_immediate_roundups, release, spread, stamp
+from cms.club.services.roundups import claim, hand_over, make_immediate_roundups, release, spread, stamp
 
 logger = logging.getLogger(__name__)
 
@@ -207,7 +207,7 @@ def tell_of_verdict(event: ClubEvent) -> None:
 
 
 def send_roundup(*, roundup_id: int, connection: BaseEmailBackend, now: datetime) -> bool:
-    """Hand one round-up over, if it is still owed; whether a mail left. OSError when the server fails: it stays owed.
+    """Hand one round-up over, if it is still owed; whether a mail left. OSError when the server fails.
 
     Messages taken away meanwhile, or of a space that the person left, are not in it; a mail left empty is not sent.
     """
@@ -217,17 +217,25 @@ def send_roundup(*, roundup_id: int, connection: BaseEmailBackend, now: datetime
     owed = RoundupLine.objects.filter(roundup=roundup).values("message")
     shown = Message.objects.visible_to(roundup.user).visible().filter(pk__in=owed)
     messages = list(shown.select_related("thread__idea").order_by("thread", "written_at", "pk"))
-    sent = False
-    if messages and roundup.user.is_active:
-        try:
-            connection.send_messages([_roundup_mail(roundup, messages)])
-            sent = True
-        except SMTPRecipientsRefused:
-            # The address is dead: sending again would be refused again.
-            logger.warning("round-up %d: the address of user %d is refused", roundup_id, roundup.user_id)
-        except OSError:
-            release(roundup_id=roundup_id)
-            raise
+    if not messages or not roundup.user.is_active:
+        stamp(roundup_id=roundup_id, now=now)
+        return False
+    mail = _roundup_mail(roundup, messages)
+    if not hand_over(roundup_id=roundup_id, now=now):
+        return False
+    sent = True
+    try:
+        connection.send_messages([mail])
+    except SMTPRecipientsRefused:
+        # The address is dead: sending again would be refused again.
+        sent = False
+        logger.warning("round-up %d: the address of user %d is refused", roundup_id, roundup.user_id)
+    except SMTPResponseException:
+        release(roundup_id=roundup_id)
+        raise
+    except OSError:
+        logger.warning("round-up %d: the server was lost on the way, nobody knows whether it left", roundup_id)
+        raise
     stamp(roundup_id=roundup_id, now=now)
     return sent
 

@@ -250,6 +250,11 @@ class SpaceFollow(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} suit {self.space}"
 
+    @property
+    def slug(self) -> str:
+        """The end of the address of the space."""
+        return SLUGS[Space(self.space)]
+
 
 class ThreadVisit(models.Model):
     """When a member last read a discussion: what came since is marked as new."""

@@ -62,18 +62,28 @@ class RoundupChoice(models.Model):
 
 
 class Roundup(models.Model):
-    """One mail owed: claimed before it is handed over, stamped after."""
+    """One mail owed: claimed by a worker, marked before its first byte leaves, stamped after the server's answer.
+
+    Marked and never stamped, nobody knows whether it left: it is not sent again by itself (ADR 29).
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="club_roundups")
     made_at = models.DateTimeField("préparé")
     claimed_at = models.DateTimeField("pris en charge", null=True)
+    handed_at = models.DateTimeField("en cours de remise", null=True)
     sent_at = models.DateTimeField("envoyé", null=True)
 
     class Meta:
         verbose_name = "récapitulatif"
         ordering: ClassVar = ["pk"]
         indexes: ClassVar = [
-            models.Index(fields=["claimed_at"], name="club_roundup_waiting", condition=Q(sent_at=None))
+            models.Index(fields=["claimed_at"], name="club_roundup_waiting", condition=Q(handed_at=None))
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(handed_at=None, sent_at=None) | Q(handed_at__isnull=False),
+                name="club_roundup_sent_was_handed",
+            ),
         ]
 
     def __str__(self) -> str:

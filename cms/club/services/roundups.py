@@ -1,15 +1,14 @@
 """Who is owed which message, and in which mail. The sending itself is in ``handlers``.
 
-A line is written once for each person and message; it goes into one round-up and no other; a round-up is claimed
-before it is handed over and stamped after. A worker killed between two mails therefore neither repeats one nor
-forgets one.
+A line is written once for each person and message; it goes into one round-up and no other; a round-up is claimed by
+one worker, marked before it leaves and stamped after. A worker killed between two mails therefore neither repeats one
+nor forgets one; killed within a hand-over, it leaves one whose fate nobody knows, which is not sent again (ADR 29).
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from cms.accounts.models import User
@@ -111,28 +110,35 @@ def choose_frequency(*, user: User, frequency: Frequency, now: datetime) -> Roun
     return choice
 
 
+def _free(now: datetime) -> Q:
+    return Q(handed_at=None) & (Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_TERM))
+
+
 def claim(*, roundup_id: int, now: datetime) -> bool:
-    """Take one mail to send; False when it was sent, or when another worker has it."""
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_TERM)
-    return bool(Roundup.objects.filter(free, pk=roundup_id, sent_at=None).update(claimed_at=now))
+    """Take one mail to send; False when it left, or when another worker has it."""
+    return bool(Roundup.objects.filter(_free(now), pk=roundup_id).update(claimed_at=now))
+
+
+def hand_over(*, roundup_id: int, now: datetime) -> bool:
+    """Mark a mail just before its first byte leaves; False when another worker was faster."""
+    return bool(Roundup.objects.filter(pk=roundup_id, handed_at=None).update(handed_at=now))
 
 
 def release(*, roundup_id: int) -> None:
-    """Give back a mail that could not be handed over."""
-    Roundup.objects.filter(pk=roundup_id, sent_at=None).update(claimed_at=None)
+    """Give back a mail that the server did not take."""
+    Roundup.objects.filter(pk=roundup_id, sent_at=None).update(claimed_at=None, handed_at=None)
 
 
 def stamp(*, roundup_id: int, now: datetime) -> None:
     """Note that a mail was handed over, or that nothing was left to say."""
-    Roundup.objects.filter(pk=roundup_id).update(sent_at=now)
+    Roundup.objects.filter(pk=roundup_id).update(handed_at=now, sent_at=now)
 
 
-def waiting_roundups(*, now: datetime) -> Iterable[int]:
-    """The mails that nobody sends: new ones, and those of a worker that died."""
-    free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_TERM)
-    return Roundup.objects.filter(free, sent_at=None).order_by("pk").values_list("pk", flat=True)
+def waiting_roundups(*, now: datetime) -> QuerySet[Roundup, int]:
+    """The mails that nobody sends: new ones, and those of a worker that died before it handed them over."""
+    return Roundup.objects.filter(_free(now)).order_by("pk").values_list("pk", flat=True)
 
 
 def forget_roundups(*, now: datetime) -> None:
     """Delete the proofs of sending that are of no use any more."""
-    Roundup.objects.filter(sent_at__lt=now - LINES_KEPT).delete()
+    Roundup.objects.filter(handed_at__lt=now - LINES_KEPT).delete()

@@ -12,6 +12,7 @@ from cms.club.models import (
     MessageRevision,
     ModerationCase,
     Report,
+    Roundup,
     RoundupChoice,
     RoundupLine,
     SpaceFollow,
@@ -115,6 +116,12 @@ def test_departure_is_planned_or_not(values):
     choice = RoundupChoice.objects.create(user=UserFactory(), due_at=NOW)
 
     refused(lambda: RoundupChoice.objects.filter(pk=choice.pk).update(**values), "club_roundup_planned_or_not")
+
+
+def test_mail_that_was_sent_was_handed_over():
+    roundup = Roundup.objects.create(user=UserFactory(), made_at=NOW)
+
+    refused(lambda: Roundup.objects.filter(pk=roundup.pk).update(sent_at=NOW), "club_roundup_sent_was_handed")
 
 
 DECIDED = {"state": "decided", "verdict": "remove", "reason": "Démarchage.", "decided_at": NOW}

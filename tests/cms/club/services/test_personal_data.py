@@ -3,15 +3,33 @@
 import pytest
 
 from cms.club.domain.membership import Quality
-from cms.club.models import ClubEvent, ContactMessage, Idea, Listing, Membership, Notice
+from cms.club.domain.moderation import Ground
+from cms.club.domain.spaces import Space
+from cms.club.models import (
+    ClubEvent,
+    ContactMessage,
+    Idea,
+    Listing,
+    Membership,
+    Message,
+    MessageFile,
+    MessageRevision,
+    Notice,
+    Report,
+    RoundupLine,
+    ThreadFollow,
+)
 from cms.club.queries.ideas import ideas_total
 from cms.club.queries.members import members_total
 from cms.club.queries.personal_data import export_for
 from cms.club.services.directory import contact_member, list_member
+from cms.club.services.discussions import answer, edit_message, open_thread
 from cms.club.services.ideas import submit_idea
 from cms.club.services.membership import join
+from cms.club.services.moderation import report_message
 from cms.club.services.personal_data import erase_for
 from cms.club.services.votes import vote
+from courses.domain.files import File
 from tests.cms.club.factories import NOW, IdeaFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +83,47 @@ def test_author_is_gone_when_the_account_is_deleted_without_asking(member):
 
     assert Idea.objects.get(title="Mienne").author_label == "membre parti"
     assert members_total() == 0
+
+
+@pytest.fixture
+def talkative(django_capture_on_commit_callbacks):
+    """Wrote, corrected, joined a file, was called by another, and reported the answer."""
+    user = MembershipFactory(display_name="Jo, comptable").user
+    other = MembershipFactory(display_name="Sacha").user
+    with django_capture_on_commit_callbacks(execute=True):
+        mine = open_thread(
+            space=Space.PLENARY, author=user, title="Avis", text="A", files=[File("a.pdf", b"%PDF-")], now=NOW
+        )
+        edit_message(message_id=mine.pk, author=user, text="Bonjour.", expected_version=1, now=NOW)
+        reply = answer(
+            thread_id=mine.thread_id, author=other, text="@Jo, comptable : oui. @Jolie non.", parent_id=mine.pk, now=NOW
+        )
+        report_message(message_id=reply.pk, reporter=user, ground=Ground.OTHER, details="Voyez.", now=NOW)
+    return user
+
+
+def test_export_gives_back_the_messages_of_a_person_and_no_other(talkative):
+    exported = export_for(user=talkative)
+
+    [told] = exported["messages"]
+    assert (told["discussion"], told["texte"], told["pièces"]) == ("Avis", "Bonjour.", ["a.pdf"])
+    assert [version["texte"] for version in told["versions"]] == ["A"]
+    assert exported["messages qui me nomment"] == 1
+    assert [row["précision"] for row in exported["signalements"]] == ["Voyez."]
+    assert "Jolie" not in str(exported)
+
+
+def test_erase_keeps_the_conversation_without_the_name_nor_the_files(talkative):
+    erase_for(user=talkative, now=NOW)
+    erase_for(user=talkative, now=NOW)
+
+    mine, reply = Message.objects.order_by("pk")
+    assert (mine.text, mine.author, mine.author_label) == ("Bonjour.", None, "membre parti")
+    assert reply.text == "@membre parti : oui. @Jolie non."
+    assert not MessageFile.objects.exists()
+    assert not MessageRevision.objects.exists()
+    report = Report.objects.get()
+    assert (report.reporter, report.details) == (None, "")
+    assert not ThreadFollow.objects.filter(user=talkative).exists()
+    assert not RoundupLine.objects.filter(user=talkative).exists()
+    assert not any(export_for(user=talkative).values())

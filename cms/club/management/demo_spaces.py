@@ -286,7 +286,7 @@ def load_spaces(*, people: dict[str, User], moderator: User, now: datetime) -> N
         _talk(talk, people, now - timedelta(days=talk.days_ago))
     idea, moment = Idea.objects.get(title=_IDEA), now - timedelta(days=2)
     for said in COMMENTS:
-        moment = min(moment + timedelta(hours=said.hours), now - timedelta(minutes=5))
+        moment = min(_working(moment + timedelta(hours=said.hours)), now - timedelta(minutes=5))
         comment_idea(idea_id=idea.pk, author=people[said.author], text=french(said.text), now=moment)
     for email in (MENUISIER, EXPERT):
         follow_space(space=Space.PLENARY, user=people[email])

@@ -1,11 +1,13 @@
 """integration: nothing of a college is readable outside it, at any address of the room nor anywhere else."""
 
 import json
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter, PathConverter, SlugConverter, StringConverter, UUIDConverter
 
 from cms.accounts.personal_data import export
 from cms.club.domain.moderation import Ground, Verdict
@@ -95,10 +97,14 @@ def college(db, django_capture_on_commit_callbacks):
     }
 
 
+# What stands for a part of an address that has nothing to do with the college.
+_ANY = {IntConverter: 1, SlugConverter: "idee", StringConverter: "x", UUIDConverter: uuid4(), PathConverter: "x"}
+
+
 def patterns():
     """Every address of the room, from the resolver: name and the converters of its parts."""
     _prefix, resolver = get_resolver().namespace_dict["club"]
-    return sorted((pattern.name, tuple(pattern.pattern.converters)) for pattern in resolver.url_patterns)
+    return sorted((pattern.name, tuple(pattern.pattern.converters.items())) for pattern in resolver.url_patterns)
 
 
 def addresses():
@@ -120,10 +126,13 @@ def addresses():
             "slug": "editeurs-operateurs" if "space" in name or name == "thread_new" else "idee",
             "file_id": MessageFile.objects.get().pk,
             "token": choice.token,
-            "number": 1,
-            "item_id": 1,
         }
-        yield name, reverse(f"club:{name}", kwargs={part: values[part] for part in parts})
+        yield (
+            name,
+            reverse(
+                f"club:{name}", kwargs={part: values.get(part, _ANY[type(converter)]) for part, converter in parts}
+            ),
+        )
 
 
 def read(client, address, method="get"):

@@ -148,6 +148,31 @@ class SessionUsageView(OwnSessions, UsageView):
     """What refers to it."""
 
 
+class GesturesColumn(Column):
+    """What one does with a session, as links side by side: a column for each would break every word."""
+
+    cell_template_name = "courses/admin/session_gestures.html"
+
+    def get_value(self, instance: Any) -> list[tuple[str, str]]:
+        """Words and address of each gesture; one that is over has none."""
+        gestures = [
+            ("Étapes", reverse("courses_plan", args=[instance.pk])),
+            ("Pilotage", reverse("courses:cockpit", args=[instance.slug])),
+            ("Présences", reverse("courses_attendance", args=[instance.pk])),
+            ("Dupliquer", reverse("courses_copy", args=[instance.pk])),
+        ]
+        if instance.called_off_at is not None:
+            return [*gestures, ("Annulée", "")]
+        if instance.starts_at > timezone.now():
+            gestures.append(("Annuler…", reverse("courses_call_off", args=[instance.pk])))
+        return gestures
+
+
+def _seats(session: Any) -> str:
+    waiting = f", {session.waiting_count} en attente" if session.waiting_count else ""
+    return f"{session.seats_taken} sur {session.capacity}{waiting}"
+
+
 class SessionViewSet(ModelViewSet):
     """The plan of a trainer."""
 
@@ -165,47 +190,17 @@ class SessionViewSet(ModelViewSet):
     history_view_class = SessionHistoryView
     usage_view_class = SessionUsageView
     list_display: ClassVar = [
-        "__str__",
-        Column("kind", label="Forme", accessor="get_kind_display", sort_key="kind"),
+        "topic",
         Column("day", label="Date", accessor=lambda s: f"{day_in_words(s.starts_at)}, {hour_in_words(s.starts_at)}"),
+        Column("kind", label="Forme", accessor="get_kind_display", sort_key="kind"),
         TitleColumn(
             "roster",
             label="Inscrits",
-            accessor=lambda s: f"{s.seats_taken} sur {s.capacity}",
+            accessor=_seats,
             get_url=lambda s: reverse("courses_roster", args=[s.pk]),
         ),
-        TitleColumn(
-            "attendance",
-            label="Présences",
-            accessor=lambda _session: "Présences",
-            get_url=lambda s: reverse("courses_attendance", args=[s.pk]),
-        ),
-        TitleColumn(
-            "lead",
-            label="Mener",
-            accessor=lambda _session: "Pilotage",
-            get_url=lambda s: reverse("courses:cockpit", args=[s.slug]),
-        ),
-        TitleColumn(
-            "plan",
-            label="Préparer",
-            accessor=lambda _session: "Étapes",
-            get_url=lambda s: reverse("courses_plan", args=[s.pk]),
-        ),
-        TitleColumn(
-            "copy",
-            label="Redonner",
-            accessor=lambda _session: "Dupliquer",
-            get_url=lambda s: reverse("courses_copy", args=[s.pk]),
-        ),
         Column("trainer", label="Formateur", accessor=lambda s: s.trainer or "à désigner"),
-        Column("waiting", label="En attente", accessor="waiting_count"),
-        TitleColumn(
-            "call_off",
-            label="Annuler",
-            accessor=lambda s: "Annulée" if s.called_off_at else "Annuler…" if s.starts_at > timezone.now() else "",
-            get_url=lambda s: reverse("courses_call_off", args=[s.pk]) if s.called_off_at is None else None,
-        ),
+        GesturesColumn("gestures", label="Gestes"),
     ]
     list_filter: ClassVar = ["kind", "topic"]
     edit_handler = ObjectList(

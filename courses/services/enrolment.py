@@ -16,13 +16,14 @@ from courses.models import Enrolment, Session
 from courses.queries.people import has_proven_address
 from courses.services.journal import record
 from courses.services.seating import (
+    Crowd,
     closing_of,
+    crowd_of,
     free_overdue_seats,
     hold_term,
     lock_session,
     locked,
     move,
-    next_rank,
     offer_freed_seats,
 )
 
@@ -70,11 +71,14 @@ def enrol(
     session = lock_session(session_id)
     if session.called_off_at is not None:
         raise RefusedError(Refusal.SESSION_CALLED_OFF)
-    if free_overdue_seats(session, now=now):
+    crowd = crowd_of(session, email=details.email, now=now)
+    if crowd.overdue and free_overdue_seats(session, now=now):
         offer_freed_seats(session, now=now)
+        crowd = crowd_of(session, email=details.email, now=now)
     proven = has_proven_address(user, email=details.email)
-    known = session.enrolments.live().filter(email=details.email).first()
-    left = _seats_for_newcomers(session)
+    known = session.enrolments.get(pk=crowd.known) if crowd.known else None
+    # Seats that somebody waits for are nobody else's.
+    left = 0 if crowd.waiting else session.seat_count - crowd.seated
     objection = enrolment_refusal(
         now=now, starts_at=session.starts_at, cutoff=session.cutoff, seats_left=1 if known else left
     )
@@ -99,21 +103,19 @@ def enrol(
         "created_at": now,
     }
     actor = user if proven else None
-    return _queue(answers, actor=actor, now=now) if full else _seat(answers, proven=proven, actor=actor, now=now)
+    if full:
+        return _queue(answers, rank=crowd.last_rank + 1, actor=actor, now=now)
+    return _seat(answers, crowd=crowd, proven=proven, actor=actor, now=now)
 
 
-def _seats_for_newcomers(session: Session) -> int:
-    """Free seats that nobody waits for."""
-    if session.enrolments.waiting().exists():
-        return 0
-    return session.seat_count - session.enrolments.active().count()
-
-
-def _seat(answers: dict[str, Any], *, proven: bool, actor: Any, now: datetime) -> Enrolment:
+def _seat(answers: dict[str, Any], *, crowd: Crowd, proven: bool, actor: Any, now: datetime) -> Enrolment:
     session: Session = answers["session"]
-    seat = free_seat(
-        taken=list(session.enrolments.active().values_list("seat_number", flat=True)), capacity=session.seat_count
-    )
+    if crowd.last_seat == crowd.seated < session.seat_count:
+        # No gap: the numbers taken are those up to the last one.
+        seat: int | None = crowd.seated + 1
+    else:
+        taken = list(session.enrolments.active().values_list("seat_number", flat=True))
+        seat = free_seat(taken=taken, capacity=session.seat_count)
     if seat is None:
         raise RefusedError(Refusal.SESSION_FULL)
     state = EnrolmentState.CONFIRMED if proven else ENROLMENT_LIFECYCLE.initial
@@ -135,10 +137,9 @@ def _seat(answers: dict[str, Any], *, proven: bool, actor: Any, now: datetime) -
     return enrolment
 
 
-def _queue(answers: dict[str, Any], *, actor: Any, now: datetime) -> Enrolment:
+def _queue(answers: dict[str, Any], *, rank: int, actor: Any, now: datetime) -> Enrolment:
     """The end of the waiting list. No address to prove yet: the offer's link will."""
     session: Session = answers["session"]
-    rank = next_rank(session)
     enrolment = Enrolment.objects.create(**answers, state=EnrolmentState.WAITING.value, queue_rank=rank)
     payload = {"rank": rank, "target": EnrolmentState.WAITING.value}
     record(event_type=EventType.QUEUED, now=now, session=session, enrolment=enrolment, actor=actor, payload=payload)

@@ -3,16 +3,17 @@
 Locks go down: first the session, then the enrolment; of two sessions, the older row first.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from courses.domain.enrolment import ENROLMENT_LIFECYCLE, closes_at, hold_ends_at
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.seats import free_seat
-from courses.domain.vocabulary import ACTIVE_STATES, Action, Actor, EnrolmentState, WaitingOrder
+from courses.domain.vocabulary import ACTIVE_STATES, LIVE_STATES, Action, Actor, EnrolmentState, WaitingOrder
 from courses.domain.waiting import draw_at, offer_ends_at, offers_open
 from courses.models import Enrolment, QueueDraw, Session
 from courses.services.journal import record
@@ -37,6 +38,36 @@ def locked(token: str) -> Enrolment:
         raise RefusedError(Refusal.NOT_ALLOWED_NOW)
     enrolment.session = session
     return enrolment
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What a newcomer must know of a locked session: how many have a seat (and the last number), how many wait.
+
+    ``known`` is the live enrolment of the newcomer's address, or None; ``last_rank`` is 0 when nobody ever waited.
+    """
+
+    seated: int
+    last_seat: int
+    waiting: int
+    overdue: int
+    last_rank: int
+    known: int | None
+
+
+def crowd_of(session: Session, *, email: str, now: datetime) -> Crowd:
+    """One query, under the session's lock: everybody behind waits for it."""
+    held = Q(state=EnrolmentState.HELD.value, held_until__lte=now)
+    seated = Q(state__in=[state.value for state in ACTIVE_STATES])
+    counted = session.enrolments.order_by().aggregate(
+        seated=Count("pk", filter=seated),
+        last_seat=Max("seat_number"),
+        waiting=Count("pk", filter=Q(state=EnrolmentState.WAITING.value)),
+        overdue=Count("pk", filter=held),
+        last_rank=Max("queue_rank"),
+        known=Max("pk", filter=Q(email=email, state__in=[state.value for state in LIVE_STATES])),
+    )
+    return Crowd(**{**counted, "last_seat": counted["last_seat"] or 0, "last_rank": counted["last_rank"] or 0})
 
 
 def closing_of(session: Session) -> datetime:
@@ -122,12 +153,6 @@ def awaits_draw(session: Session) -> bool:
 def draw_moment(session: Session) -> datetime:
     """When its list is drawn."""
     return draw_at(closes_at=closing_of(session))
-
-
-def next_rank(session: Session) -> int:
-    """The rank of whoever comes now: behind everybody."""
-    last = session.enrolments.aggregate(last=Max("queue_rank"))["last"]
-    return (last or 0) + 1
 
 
 def hold_term(session: Session, *, now: datetime) -> datetime:

@@ -57,6 +57,9 @@ def test_seat_changes_the_menu(visitor, sit):
         "Factures de travaux",
         "Marchés de travaux",
         "Annuaire",
+        "Mes messages",
+        "Sollicitations",
+        "Assistant",
         "Notifications",
     ]
     assert "Siège : Comptable public" in visitor.get(reverse("sandbox:space")).content.decode()

@@ -38,6 +38,9 @@ def test_space_of_the_validator_says_what_will_come(validator):
         "Factures de travaux",
         "Marchés de travaux",
         "Annuaire",
+        "Mes messages",
+        "Sollicitations",
+        "Assistant",
         "Notifications",
     ]
 

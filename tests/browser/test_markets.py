@@ -68,9 +68,9 @@ def test_pages_of_a_market_pass(page: Page, look: Look) -> None:
     for path in ("suivi/", "modifier/", "jumeau/"):
         page.goto(sheet + path)
         look(page)
-    deposit_claim(market_id=Market.objects.latest("pk").pk, seed=1, rank=1, position=1)
     page.goto(sheet + "jumeau/1/")
-    page.get_by_role("button", name="Déposer").first.click()
+    deposit_claim(market_id=Market.objects.latest("pk").pk, seed=1, rank=1, position=1)  # in another window, meanwhile
+    page.get_by_role("button", name=re.compile("^Déposer")).click()
     expect(page.get_by_role("alert")).to_contain_text("D1-")
     look(page)
     page.goto(sheet + "suivi/")

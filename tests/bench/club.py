@@ -6,9 +6,12 @@ import re
 import statistics
 import time
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts.models import User
@@ -20,6 +23,7 @@ from cms.club.domain.spaces import Space
 from cms.club.domain.vocabulary import BallotKind, College, State
 from cms.club.models import BallotElector, BallotPaper, Idea, Membership, Roundup, SpaceFollow
 from cms.club.queries.nearness import similar_ideas
+from cms.club.queries.roadmap import STATES
 from cms.club.services.ballot_box import seal_paper
 from cms.club.services.ballots import open_ballot, prepare_ballot
 from cms.club.services.counting import count_ballot
@@ -157,3 +161,50 @@ def digest_rate() -> tuple[float, int]:
     taken = time.perf_counter() - began
     sent = Roundup.objects.filter(sent_at__isnull=False).count()
     return sent / taken, sent
+
+
+ROADMAP_READS = 60
+
+
+def roadmap_p95() -> tuple[float, float]:
+    """p95 and median, in milliseconds, of the roadmap page for a reader who filters it, among 100,000 ideas."""
+    draw = random.Random(11)
+    now = timezone.now()
+    # A merged idea names another one, and nothing of the roadmap reads it.
+    states, colleges = [state for state in State if state is not State.MERGED], list(College)
+
+    def idea(number: int) -> Idea:
+        state, submitted = draw.choice(states), now - timedelta(days=draw.randrange(5 * 365))
+        owed = lifecycle.next_due(state, since=submitted.date())
+        return Idea(
+            title=f"Mesure {number}",
+            problem="x",
+            who_suffers="x",
+            wished_change="x",
+            gain="x",
+            college=draw.choice(colleges).value,
+            state=state.value,
+            submitted_at=submitted,
+            closed_at=submitted if owed is None else None,
+            next_due_on=owed,
+        )
+
+    Idea.objects.bulk_create((idea(number) for number in range(IDEAS)), batch_size=5000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE club_idea")
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(User.objects.create(email="mesure@preau.example"), backend=settings.AUTHENTICATION_BACKENDS[0])
+    taken = []
+    for _ in range(ROADMAP_READS):
+        asked = {
+            "etat": draw.choice(["", *(state.value for state in STATES)]),
+            "college": draw.choice(["", *(college.value for college in College)]),
+            "annee": draw.choice(["", str(now.year - 1)]),
+            "page": str(draw.randrange(1, 5)),
+        }
+        began = time.perf_counter()
+        answer = client.get(reverse("club:roadmap"), asked)
+        taken.append((time.perf_counter() - began) * 1000)
+        if answer.status_code != HTTPStatus.OK:
+            raise RuntimeError(f"the roadmap answered {answer.status_code}")
+    return statistics.quantiles(taken, n=20)[-1], statistics.median(taken)

@@ -238,6 +238,13 @@ def _club() -> Iterator[Figure]:
     where = f"200 idées en cours d’écriture, 38 mots chacune, parmi 100 000, PostgreSQL, {MACHINE}"
     yield Figure("club.similar.p95", p95, "ms", 150, "lower", where)
     yield Figure("club.similar.p50", p50, "ms", None, "lower", where)
+    with empty_house() as house:
+        p95, p50 = json.loads(
+            house.python("import json; from tests.bench.club import roadmap_p95; print(json.dumps(roadmap_p95()))")
+        )
+    where = f"60 lectures filtrées de la feuille de route, page entière, parmi 100 000 idées, PostgreSQL, {MACHINE}"
+    yield Figure("club.roadmap.p95", p95, "ms", 150, "lower", where)
+    yield Figure("club.roadmap.p50", p50, "ms", None, "lower", where)
 
 
 def _newsletter() -> Iterator[Figure]:
@@ -343,9 +350,9 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
         ),
         _deposits,
     ),
-    (("club.tally", "club.similar.p95", "club.similar.p50"), _club),
     (("report.year", "report.count", "report.faults"), _report),
     (("club.digest",), _digest),
+    (("club.tally", "club.similar.p95", "club.similar.p50", "club.roadmap.p95", "club.roadmap.p50"), _club),
     (("market.twin", "market.twin.files", "market.twin.papers", "market.months", "market.months.queries"), _markets),
     (("enrol.all", "enrol.rate", "enrol.p95", "enrol.failures", "enrol.seats", "enrol.waiting"), _enrolments),
     (

@@ -80,6 +80,7 @@ class Idea(models.Model):
         ordering: ClassVar = ["-submitted_at", "-pk"]
         indexes: ClassVar = [
             models.Index(fields=["state", "-submitted_at"], name="club_idea_state_date"),
+            models.Index(fields=["-submitted_at", "-id"], name="club_idea_date"),
             models.Index(fields=["next_due_on"], name="club_idea_due"),
         ]
         constraints: ClassVar = [

@@ -1,7 +1,7 @@
 """Questions about ideas. Every idea is public: no one may see more than another, so nothing takes a user."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -113,21 +113,6 @@ def votes_by_college(*, idea: Idea) -> list[tuple[College, int]]:
     """Votes of each college, zero included, in the order of the colleges."""
     counts = dict(idea.votes.order_by("college").values_list("college").annotate(count=Count("pk")))
     return [(college, counts.get(college.value, 0)) for college in College]
-
-
-def late_ideas(*, today: date) -> IdeaQuerySet:
-    """Every idea whose date owed is past, the longest owed first, with ``vote_count``."""
-    return Idea.objects.with_votes().late(today)
-
-
-def roadmap() -> list[tuple[State, list[Idea]]]:
-    """What the board took up and where it stands, state by state; empty states included."""
-    states = (State.ON_AGENDA, State.ACCEPTED, State.PLANNED, State.PILOT, State.DELIVERED)
-    ideas = idea_list(order="voix").filter(state__in=[state.value for state in states])
-    by_state: dict[State, list[Idea]] = {state: [] for state in states}
-    for idea in ideas:
-        by_state[State(idea.state)].append(idea)
-    return list(by_state.items())
 
 
 def ideas_by_state(*, year: int | None = None) -> list[tuple[State, int]]:

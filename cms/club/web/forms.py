@@ -1,10 +1,14 @@
 """Forms of the club: what is asked, and a sentence for each mistake."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from dsfr.forms import DsfrBaseForm
 
 from cms.club.domain.lifecycle import MAX_REASON
 from cms.club.domain.vocabulary import College, Feasibility, Level, State
+from cms.club.queries.roadmap import STATES
 
 
 def long_field(label: str, help_text: str, most: int) -> forms.CharField:
@@ -93,3 +97,30 @@ class FilterForm(DsfrBaseForm):
         label="Tri", required=False, choices=[("recentes", "Les plus récentes"), ("voix", "Les plus soutenues")]
     )
     q = forms.CharField(label="Mots cherchés", required=False, max_length=100)
+
+
+class RoadmapForm(DsfrBaseForm):
+    """Filters of the roadmap, in its address."""
+
+    etat = forms.ChoiceField(
+        label="État",
+        required=False,
+        choices=[("", "Tous les états"), *[(s.value, s.label) for s in STATES]],
+        error_messages={"invalid_choice": "État : choisissez l’un des états de la feuille de route."},
+    )
+    college = forms.ChoiceField(
+        label="Collège",
+        required=False,
+        choices=[("", "Tous les collèges"), *[(c.value, c.label) for c in College]],
+        error_messages={"invalid_choice": "Collège : choisissez l’un des trois collèges."},
+    )
+    annee = forms.ChoiceField(
+        label="Soumise en",
+        required=False,
+        error_messages={"invalid_choice": "Année : choisissez l’une des années proposées."},
+    )
+
+    def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        latest_first = sorted(years, reverse=True)
+        self.fields["annee"].choices = [("", "Toutes les années"), *[(str(year), str(year)) for year in latest_first]]

@@ -65,6 +65,7 @@ urlpatterns = [
     path("courriels/", moderation_views.roundup, name="roundup"),
     path("courriels/arret/<str:token>/", moderation_views.roundup_stop, name="roundup_stop"),
     path("feuille-de-route/", views.roadmap, name="roadmap"),
+    path("feuille-de-route/retards/", views.late_list, name="late"),
     path("idees/<int:pk>/pilote/", pilot_views.pilot_new, name="pilot_new"),
     path("pilotes/", pilot_views.pilot_list, name="pilots"),
     path("pilotes/<int:pk>/", pilot_views.pilot, name="pilot"),

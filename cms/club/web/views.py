@@ -1,5 +1,7 @@
 """Pages of the club: find, check, call, render."""
 
+from collections.abc import Iterable
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -14,18 +16,21 @@ from cms.club.domain.explanations import EXPLANATIONS
 from cms.club.domain.lifecycle import OWED_DAYS, STAFF
 from cms.club.domain.vocabulary import ClubRefusedError, College, Refusal, State
 from cms.club.domain.votes import MAX_VOTES
+from cms.club.models import Idea
 from cms.club.queries import ideas as idea_queries
 from cms.club.queries import members as member_queries
+from cms.club.queries import roadmap as road_queries
 from cms.club.queries.ballots import open_ballots
 from cms.club.queries.discussions import space_cards
 from cms.club.queries.moderation import waiting_count as to_moderate_count
 from cms.club.queries.nearness import similar_ideas
 from cms.club.queries.pilots import recruiting
 from cms.club.services.ideas import submit_idea
-from cms.club.web.forms import FilterForm, IdeaForm
+from cms.club.web.forms import FilterForm, IdeaForm, RoadmapForm
 from cms.club.web.roles import roles_of
 
 PAGE_SIZE = 20
+LATE_SHOWN, LATE_PAGE = 10, 50
 
 
 _FORBIDDEN = frozenset(
@@ -138,7 +143,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "colleges": member_queries.college_figures(),
         "members": member_queries.members_total(),
         "latest": idea_queries.idea_list()[:4],
-        "late_count": idea_queries.late_ideas(today=today).count(),
+        "late_count": road_queries.late_ideas(today=today).count(),
         "today": today,
         "waiting_count": member_queries.memberships_to_confirm().count() if moderates else 0,
         "recruiting": list(recruiting(today=today)[:3]),
@@ -219,17 +224,44 @@ def idea_new(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def roadmap(request: HttpRequest) -> HttpResponse:
-    """What was taken up and where it stands; what is late, to the day."""
+    """What was taken up and where it stands, filtered by what stands in the address; a state alone is read by pages."""
     today = timezone.localdate()
-    context = {
-        "columns": idea_queries.roadmap(),
-        "late": [
-            (idea, (today - idea.next_due_on).days) for idea in idea_queries.late_ideas(today=today) if idea.next_due_on
-        ],
+    form = RoadmapForm(request.GET, years=range(idea_queries.first_year() or today.year, today.year + 1))
+    form.is_valid()
+    chosen = form.cleaned_data
+    state = State(chosen["etat"]) if chosen.get("etat") else None
+    college = College(chosen["college"]) if chosen.get("college") else None
+    year = int(chosen["annee"]) if chosen.get("annee") else None
+    late = road_queries.late_ideas(today=today)
+    context: dict[str, Any] = {
+        "form": form,
         "today": today,
+        "state": state,
+        "late_count": late.count(),
+        "late": _with_days(late[:LATE_SHOWN], today),
         "owed": [(state, days) for state, days in OWED_DAYS.items() if days],
     }
-    return render(request, "club/roadmap.html", context)
+    if state is None:
+        context["stages"] = road_queries.stages(college=college, year=year)
+    else:
+        found = road_queries.roadmap_ideas(state=state, college=college, year=year)
+        context["page_obj"] = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        road_queries.count_votes(context["page_obj"].object_list)
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "club/roadmap.html", context, status=status)
+
+
+@require_GET
+def late_list(request: HttpRequest) -> HttpResponse:
+    """Every late idea, to the day."""
+    today = timezone.localdate()
+    page = Paginator(road_queries.late_ideas(today=today), LATE_PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "late": _with_days(page.object_list, today), "today": today}
+    return render(request, "club/late.html", context)
+
+
+def _with_days(ideas: Iterable[Idea], today: date) -> list[tuple[Idea, int]]:
+    return [(idea, (today - idea.next_due_on).days) for idea in ideas if idea.next_due_on]
 
 
 def idea_or_404(pk: int) -> Any:

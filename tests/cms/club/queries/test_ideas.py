@@ -11,11 +11,10 @@ from cms.club.queries.ideas import (
     ideas_by_state,
     ideas_total,
     journey,
-    late_ideas,
-    roadmap,
     two_ideas_for_home,
     votes_by_college,
 )
+from cms.club.queries.roadmap import FIRST, late_ideas, roadmap_ideas, stages
 from tests.cms.club.factories import NOW, EventFactory, IdeaFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,19 +74,22 @@ def test_votes_by_college_counts_each_and_says_zero():
     assert votes_by_college(idea=idea) == [(College.ISSUERS, 0), (College.PUBLISHERS, 1), (College.INTERMEDIARIES, 0)]
 
 
-def test_roadmap_holds_what_the_board_took_up():
-    IdeaFactory(title="Au programme", state="planned")
+def test_roadmap_holds_what_the_board_took_up_and_counts_the_rest():
     IdeaFactory(title="Pas encore", state="submitted")
+    for number in range(FIRST + 2):
+        idea = IdeaFactory(title=f"Prévue {number}", state="planned", submitted_at=NOW + timedelta(days=number))
+    VoteFactory.create_batch(2, idea=idea)
+    IdeaFactory(title="D’ailleurs", state="pilot", college="publishers", submitted_at=NOW - timedelta(days=365))
 
-    shown = {state: titles(ideas) for state, ideas in roadmap()}
+    shown = {stage.state: (stage.count, stage.more, titles(stage.ideas)) for stage in stages()}
 
-    assert shown == {
-        State.ON_AGENDA: [],
-        State.ACCEPTED: [],
-        State.PLANNED: ["Au programme"],
-        State.PILOT: [],
-        State.DELIVERED: [],
-    }
+    assert shown[State.PLANNED] == (FIRST + 2, 2, ["Prévue 5", "Prévue 4", "Prévue 3", "Prévue 2"])
+    assert shown[State.PILOT] == (1, 0, ["D’ailleurs"])
+    assert [shown[state] for state in (State.ON_AGENDA, State.ACCEPTED, State.DELIVERED)] == [(0, 0, [])] * 3
+    assert [idea.vote_count for idea in stages()[2].ideas[:2]] == [2, 0]
+    assert [stage.count for stage in stages(college=College.PUBLISHERS)] == [0, 0, 0, 1, 0]
+    assert [stage.count for stage in stages(year=2024)] == [0, 0, 0, 1, 0]
+    assert roadmap_ideas(state=State.SUBMITTED).count() == 0
 
 
 def test_figures_of_a_year_follow_the_time_of_paris():

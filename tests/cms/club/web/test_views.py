@@ -1,12 +1,14 @@
 """integration: the pages of the club, what they cost, and what they answer to bad input."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.club.models import Follow, Idea, Vote
-from cms.club.web.views import PAGE_SIZE
+from cms.club.web.views import LATE_SHOWN, PAGE_SIZE
 from tests.cms.club.factories import IdeaFactory, MembershipFactory, UserFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +35,10 @@ def page_of(idea):
 # -- what pages show -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["club:index", "club:ideas", "club:roadmap", "club:join", "club:figures", "club:feed"])
+@pytest.mark.parametrize(
+    "name",
+    ["club:index", "club:ideas", "club:roadmap", "club:join", "club:figures", "club:late", "club:pilots", "club:feed"],
+)
 def test_public_pages_answer_on_an_empty_club(client, name):
     assert client.get(reverse(name)).status_code == 200
 
@@ -128,6 +133,30 @@ def test_decided_idea_takes_no_vote(client, member):
 
     assert "Donner ma voix" not in body
     assert "Le vote est clos" in body
+
+
+def test_roadmap_is_read_by_pages_and_names_a_filter_it_does_not_know(client):
+    IdeaFactory.create_batch(PAGE_SIZE + 1, state="planned", college="issuers")
+    IdeaFactory(state="planned", college="publishers", next_due_on="2020-01-01")
+    url = reverse("club:roadmap")
+
+    page = client.get(url, {"etat": "planned", "college": "issuers", "annee": "2025", "page": "2"})
+    assert (page.context["page_obj"].paginator.count, len(page.context["page_obj"].object_list)) == (PAGE_SIZE + 1, 1)
+    assert "?etat=planned&amp;college=issuers&amp;annee=2025&amp;page=1" in page.content.decode()
+    for query in ({"etat": "submitted"}, {"college": "x"}, {"annee": "12"}, {"annee": "x"}):
+        refused = client.get(url, query)
+        assert (refused.status_code, "fr-alert--error" in refused.content.decode()) == (400, True)
+
+
+def test_late_list_is_exact_and_public(client):
+    today = timezone.localdate()
+    IdeaFactory.create_batch(LATE_SHOWN + 1, next_due_on=today - timedelta(days=3))
+    IdeaFactory(title="Due aujourd’hui", next_due_on=today)
+
+    assert f"Toutes les idées en retard ({LATE_SHOWN + 1})" in client.get(reverse("club:roadmap")).content.decode()
+    page = client.get(reverse("club:late")).content.decode()
+    assert page.count("3\u00a0jours") == LATE_SHOWN + 1
+    assert "Due aujourd’hui" not in page
 
 
 # -- submitting --------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from cms.club import handlers
 from cms.club.domain.vocabulary import ClubRefusedError, EventKind
 from cms.club.handlers import SEND_ROUNDUPS, send_roundup
 from cms.club.models import Ballot, ClubEvent
-from cms.club.services import board, directory, roundups
+from cms.club.services import board, directory, meetings, roundups
 from cms.club.services.counting import count_ballot
 from cms.club.services.journal import RELAY_EVENT
 from cms.club.services.moderation import forget_cases
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 BEAT = {
     "club.sweep_events": {"task": "club.sweep_events", "schedule": 60.0},
     "club.close_ballots": {"task": "club.close_ballots", "schedule": 30.0},
+    "club.retire_minutes": {"task": "club.retire_minutes", "schedule": 86400.0},
     "club.remind_pilots": {"task": "club.remind_pilots", "schedule": 3600.0},
     "club.forget_contacts": {"task": "club.forget_contacts", "schedule": 3600.0},
     "club.follow_terms": {"task": "club.follow_terms", "schedule": 3600.0},
@@ -67,6 +68,12 @@ def close_ballots() -> None:
         except ClubRefusedError as error:
             logger.exception("ballot %d cannot be counted: %s", ballot_id, error.refusal)
     board.follow_terms(today=timezone.localdate(now))
+
+
+@shared_task(name="club.retire_minutes")
+def retire_minutes() -> int:
+    """Take away the text of minutes past their term; returns how many lines."""
+    return meetings.retire_minutes(now=timezone.now())
 
 
 @shared_task(name="club.remind_pilots")

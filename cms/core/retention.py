@@ -91,6 +91,18 @@ _HOUSE = (
         "et qui a écrit à qui au bout d’un jour",
     ),
     Retention(
+        "Cas du bac à sable joint à une idée : un journal fictif, sans nom",
+        "permettre à ceux qui étudient l’idée de le rejouer",
+        "votre demande",
+        "tant que l’idée est publiée ; 30 jours s’il n’a été joint à aucune",
+    ),
+    Retention(
+        "Pilotes du club : candidature, motif de la réponse, retours",
+        "choisir les membres qui essaient une idée, en rendre compte à l’instance",
+        "votre demande",
+        "votre nom et votre candidature disparaissent avec votre compte ; le rapport reste, sans nom",
+    ),
+    Retention(
         "Idées et votes du club",
         "instruire les demandes d’évolution et en rendre compte",
         "mission d’intérêt public",
@@ -124,8 +136,8 @@ _HOUSE = (
         "Procès-verbaux de l’instance : nom affiché, collège et voix de ceux qui ont siégé",
         "que chacun sache qui a décidé, et qu’une ligne changée se voie",
         "mission d’intérêt public (publicité des décisions)",
-        "dix ans, comme une archive publique ; chaque ligne est scellée, votre nom y reste même après l’effacement de "
-        "votre compte, et partout ailleurs il disparaît",
+        "dix ans, comme une archive publique, puis le texte est retiré ; d’ici là chaque ligne est scellée, votre nom y "
+        "reste même après l’effacement de votre compte, et partout ailleurs il disparaît",
     ),
     Retention(
         "Journal technique du serveur : adresse réseau, page demandée, heure",

@@ -13,7 +13,7 @@ from sandbox.services.access import (
     register_technical_account,
 )
 from sandbox.services.advice import give_advice
-from sandbox.services.bookmarks import keep_bookmark, open_bookmark
+from sandbox.services.bookmarks import forget_unsent_cases, keep_bookmark, open_bookmark
 from sandbox.services.classes import freeze_spaces, return_newest, unfreeze_spaces
 from sandbox.services.clock import advance_clock, advance_to_next_event, run_due_turns
 from sandbox.services.deposits import check_draft, deposit_form, save_draft, submit_draft
@@ -60,6 +60,7 @@ __all__ = [
     "deposit_flow",
     "deposit_form",
     "draft_from_pdf",
+    "forget_unsent_cases",
     "freeze_spaces",
     "give_advice",
     "handle_rejection",

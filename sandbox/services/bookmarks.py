@@ -1,7 +1,8 @@
 """Keeping a moment of a space, and opening it again for anybody, as often as one likes, always the same."""
 
 import secrets
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,16 +16,21 @@ from sandbox.services.projection import apply
 from sandbox.services.spaces import furnish, open_space
 
 CODE_BYTES = 6
+# A moment kept to be joined to a proposal: it goes when nobody sent the proposal.
+CASE_PREFIX = "cas-"
+CASE_KEPT = timedelta(days=30)
 # What an event is, without whose it was: identifiers of rows differ from space to space, these do not.
 _KEPT = ("sequence", "type", "role", "source", "target", "reason", "comment", "payload")
 
 
 @transaction.atomic
-def keep_bookmark(*, title: str, scenario: str, now: datetime, space_id: int | None = None) -> Bookmark:
+def keep_bookmark(
+    *, title: str, scenario: str, now: datetime, space_id: int | None = None, as_case: bool = False
+) -> Bookmark:
     """Keep the first moment of ``scenario`` or, with ``space_id``, the present moment of that space.
 
-    The journal is copied: what becomes of the space afterwards does not matter. Raises RefusedError
-    (SCENARIO_UNKNOWN).
+    The journal is copied: what becomes of the space afterwards does not matter. ``as_case``: kept for a proposal, and
+    forgotten if none uses it. Raises RefusedError (SCENARIO_UNKNOWN).
     """
     events: list[dict[str, Any]] = []
     clock = None
@@ -34,7 +40,7 @@ def keep_bookmark(*, title: str, scenario: str, now: datetime, space_id: int | N
         journal = Event.objects.filter(space=space, run=space.run).select_related("structure").order_by("sequence")
         events = [_as_json(event) for event in journal]
     return Bookmark.objects.create(
-        code=secrets.token_hex(CODE_BYTES),
+        code=(CASE_PREFIX if as_case else "") + secrets.token_hex(CODE_BYTES),
         title=title,
         scenario=scenario_named(scenario).slug,
         clock=clock,
@@ -79,6 +85,13 @@ def open_bookmark(*, code: str, now: datetime, owner_id: int | None = None, anon
         event.save(force_insert=True)
     space.save()
     return space
+
+
+def forget_unsent_cases(*, used: Collection[str], now: datetime) -> int:
+    """Delete the moments kept for a proposal thirty days ago that no proposal uses; returns how many."""
+    old = Bookmark.objects.filter(code__startswith=CASE_PREFIX, created_at__lte=now - CASE_KEPT)
+    count, _detail = old.exclude(code__in=used).delete()
+    return count
 
 
 def _as_json(event: Event) -> dict[str, Any]:

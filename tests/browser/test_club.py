@@ -2,9 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core import mail
 from django.urls import reverse
-from playwright.sync_api import expect
 
 from cms.club.models import Idea, Vote
 from tests.cms.club.factories import EventFactory, IdeaFactory, MembershipFactory, UserFactory, VoteFactory
@@ -37,49 +35,6 @@ def fill(page, **changes):
     }
     for label, text in answers.items():
         page.get_by_label(label, exact=False).first.fill(text)
-
-
-def test_club_member_submits_an_idea(page, sign_in, check_axe, no_sideways_scroll):
-    """The journey: join, be shown a similar idea, publish, vote, follow the path; mouse nowhere."""
-    person()
-    IdeaFactory(title="Exporter la liste des factures payées", problem="On recopie à la main.")
-    sign_in(page, "camille@preau.example")
-
-    page.goto("/club/")
-    page.get_by_role("link", name="Adhérer au club").press("Enter")
-    page.get_by_label("Votre organisation").fill("Menuiserie Exemple")
-    page.get_by_label("En quelle qualité").select_option("supplier")
-    page.get_by_label("Nom affiché").fill("Camille, gérante")
-    page.get_by_role("checkbox", name="J’accepte la charte").press("Space")
-    check_axe(page)
-    page.get_by_role("button", name="Voir mon collège").press("Enter")
-    expect(page.get_by_role("heading", name="Collège proposé")).to_be_visible()
-    check_axe(page)
-    page.get_by_role("button", name="Adhérer").press("Enter")
-    assert "Il vous reste 10" in page.locator("main").inner_text()
-
-    page.get_by_role("link", name="Proposer une idée").press("Enter")
-    fill(page)
-    page.get_by_role("button", name="Publier mon idée").press("Enter")
-    assert page.get_by_role("heading", name="Est-ce déjà proposé").is_visible()
-    assert Idea.objects.count() == 1
-    check_axe(page)
-    no_sideways_scroll(page)
-    page.get_by_role("button", name="Publier mon idée quand même").press("Enter")
-
-    assert page.get_by_role("heading", level=1).inner_text() == TITLE
-    assert "Étape 1 sur 8" in page.locator(".fr-stepper").inner_text()
-    page.get_by_role("button", name="Donner ma voix").press("Enter")
-    assert page.get_by_role("button", name="Reprendre ma voix").is_visible()
-    check_axe(page)
-    no_sideways_scroll(page)
-
-    idea = Idea.objects.get(title=TITLE)
-    assert (idea.state, idea.votes.count(), idea.author_name) == ("submitted", 1, "Camille, gérante")
-    assert [message.subject for message in mail.outbox] == [
-        "[Préau] Bienvenue au club",
-        f"[Préau] Soumise : « {TITLE} »",
-    ]
 
 
 def test_club_member_submits_an_idea_without_javascript(no_js_page, sign_in):

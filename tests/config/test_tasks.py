@@ -1,18 +1,24 @@
 """integration: what runs in the background is known by name, planned and sent."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.utils import timezone
 from django_tasks import task, task_backends
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
 from config.celery import app
-from config.tasks import HEARTBEAT_KEY, beat_heart, run_django_task
+from config.tasks import HEARTBEAT_KEY, beat_heart, forget_unsent_cases, run_django_task
 from config.tasks_backend import CeleryBackend
+from sandbox.models import Bookmark
+from sandbox.services import keep_bookmark
+from sandbox.services.spaces import DEFAULT_SCENARIO
+from tests.cms.club.factories import IdeaFactory
 
 SEEN = []
 
@@ -29,6 +35,20 @@ def _ours():
 def test_tasks_are_registered_as_soon_as_django_is():
     # Not through Celery's autodiscovery: eager mode finds only what AppConfig.ready() imported.
     assert {"config.heartbeat", "config.run_django_task"} <= _ours()
+
+
+@pytest.mark.django_db
+def test_moments_kept_for_an_idea_that_was_never_sent_are_forgotten_and_no_other():
+    now, old = timezone.now(), timezone.now() - timedelta(days=30)
+    scenario = DEFAULT_SCENARIO
+    step = keep_bookmark(title="Étape", scenario=scenario, now=old)
+    joined, unsent = (keep_bookmark(title="Cas", scenario=scenario, now=old, as_case=True) for _ in range(2))
+    fresh = keep_bookmark(title="Cas", scenario=scenario, now=now - timedelta(days=29), as_case=True)
+    IdeaFactory(case_code=joined.code)
+
+    assert (forget_unsent_cases(), forget_unsent_cases()) == (1, 0)
+    assert set(Bookmark.objects.values_list("code", flat=True)) == {step.code, joined.code, fresh.code}
+    assert not Bookmark.objects.filter(code=unsent.code).exists()
 
 
 def test_schedule_names_only_registered_tasks():

@@ -8,10 +8,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cms.club.domain.vocabulary import Action, College, Presence, Refusal, Voice
 
 COLLEGES_PRESENT = 2
+# How long (ten years) minutes name those who sat, as a public archive; their seals and the decisions stay.
+MINUTES_TERM = timedelta(days=3653)
 MAX_DISSENT = 2000
 ACTION_OF = {Voice.ACCEPT: Action.ACCEPT, Voice.POSTPONE: Action.POSTPONE, Voice.DISMISS: Action.DISMISS}
 

@@ -331,6 +331,10 @@ EXPLANATIONS = {
     Refusal.MINUTES_NOT_WRITTEN: Explanation(
         "Le procès-verbal n’existe pas encore.", "Il est écrit et publié à la clôture de la séance."
     ),
+    Refusal.MINUTES_RETIRED: Explanation(
+        "Le texte de ce procès-verbal a été retiré au terme de dix ans.",
+        "Les décisions et leurs motifs restent sur cette page ; les empreintes prouvent encore la suite.",
+    ),
     Refusal.DISSENT_TOO_LONG: Explanation(
         "Opinion : elle dépasse 2 000 caractères ou contient un caractère interdit.", "Raccourcissez le texte."
     ),

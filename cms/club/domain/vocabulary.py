@@ -261,6 +261,7 @@ class Refusal(StrEnum):
     PILOT_NOT_OVER = "pilot_not_over"
     PILOT_NOT_REPORTED = "pilot_not_reported"
     MINUTES_NOT_WRITTEN = "minutes_not_written"
+    MINUTES_RETIRED = "minutes_retired"
     SPACE_CLOSED_TO_YOU = "space_closed_to_you"
     MESSAGE_EMPTY = "message_empty"
     MESSAGE_TOO_LONG = "message_too_long"

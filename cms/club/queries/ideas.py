@@ -59,6 +59,11 @@ def case_of(*, code: str, rule: str) -> Case | None:
     return None
 
 
+def cases_in_use() -> frozenset[str]:
+    """The codes of every kept moment that an idea leads to."""
+    return frozenset(Idea.objects.exclude(case_code="").values_list("case_code", flat=True))
+
+
 @dataclass(frozen=True)
 class StudyState:
     """Where a study stands: ``given`` counts those handed in, ``published`` is empty until it is closed."""

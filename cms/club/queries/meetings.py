@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateformat import format as format_date
 
 from cms.accounts.models import User
-from cms.club.domain.board import Attendance, Decided, SeatVoice, first_broken, quorum_met
+from cms.club.domain.board import MINUTES_TERM, Attendance, Decided, SeatVoice, first_broken, quorum_met
 from cms.club.domain.vocabulary import College, MeetingState, Presence, Voice
 from cms.club.models import AgendaItem, BoardMeeting, MeetingSeat, MinutesLine, SeatVote
 from cms.club.queries.pilots import reports_of
@@ -152,15 +153,22 @@ def _decided(line: ItemLine) -> Decided:
 
 @dataclass(frozen=True)
 class Minutes:
-    """Published minutes; ``broken`` is the number of the first line that is not what was sealed, or None."""
+    """Published minutes; ``broken`` is the number of the first line that is not what was sealed, or None.
+
+    ``retired``: the text was taken away at its term, the seals stay.
+    """
 
     lines: list[MinutesLine]
     broken: int | None
     follows: BoardMeeting | None
+    retired: bool = False
 
 
-def minutes_of(meeting: BoardMeeting) -> Minutes | None:
-    """The minutes, verified against their seals and against the minutes before; None while they are not written."""
+def minutes_of(meeting: BoardMeeting, *, now: datetime | None = None) -> Minutes | None:
+    """The minutes, verified against their seals and against the minutes before; None while they are not written.
+
+    Lines without text are a fault, unless ``now`` is past the term of the archive.
+    """
     if meeting.state != MeetingState.CLOSED:
         return None
     lines = list(MinutesLine.objects.filter(meeting=meeting).order_by("number"))
@@ -170,6 +178,9 @@ def minutes_of(meeting: BoardMeeting) -> Minutes | None:
         .first()
     )
     last = MinutesLine.objects.filter(meeting=before).order_by("-number").first() if before else None
+    over = now is not None and meeting.closed_at is not None and now >= meeting.closed_at + MINUTES_TERM
+    if over and not any(line.text for line in lines):
+        return Minutes(lines, None, before, retired=True)
     broken = first_broken(
         [line.text for line in lines],
         [line.digest for line in lines],

@@ -11,6 +11,7 @@ from cms.accounts.models import User
 from cms.club.domain.board import (
     ACTION_OF,
     MAX_DISSENT,
+    MINUTES_TERM,
     Attendance,
     chain,
     decide,
@@ -166,6 +167,15 @@ def decide_item(*, item_id: int, motive: str, actor: User, now: datetime) -> Age
     item.decision, item.motive, item.decided_at = decision.value, motive.strip(), now
     item.save(update_fields=["decision", "motive", "decided_at"])
     return item
+
+
+def retire_minutes(*, now: datetime) -> int:
+    """Take away the text of minutes older than ten years; returns how many lines.
+
+    Names go; the seals stay, so that the minutes that follow still verify, and so do decisions and motives.
+    """
+    old = MinutesLine.objects.filter(meeting__closed_at__lte=now - MINUTES_TERM)
+    return old.exclude(text="").update(text="")
 
 
 @transaction.atomic

@@ -88,7 +88,7 @@ def _page(
         "reports": reports_of(meeting),
         "seats": queries.seats_of(meeting),
         "quorum": quorum_met(attendance),
-        "minutes": queries.minutes_of(meeting),
+        "minutes": queries.minutes_of(meeting, now=timezone.now()),
         "runs_club": runs_club(request),
         "voices": list(Voice),
         "max_dissent": MAX_DISSENT,
@@ -207,9 +207,11 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
 def minutes(request: HttpRequest, number: int, form: str) -> HttpResponse:
     """The minutes as a PDF to print, or as a text to verify."""
     found = _meeting_or_404(number)
-    told = queries.minutes_of(found)
+    told = queries.minutes_of(found, now=timezone.now())
     if told is None:
         return _page(request, found, refusal=Refusal.MINUTES_NOT_WRITTEN)
+    if told.retired:
+        return _page(request, found, refusal=Refusal.MINUTES_RETIRED)
     name = f"proces-verbal-{found.number}"
     if form == "txt":
         text = "\n".join([*queries.minutes_text(told), ""])

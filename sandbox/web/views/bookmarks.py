@@ -56,5 +56,5 @@ def propose_improvement(request: HttpRequest, space: PracticeSpace) -> HttpRespo
     except NoReverseMatch as error:
         raise Http404 from error
     title = f"Cas rencontré : {scenario_of(space).exercise.title}"[:150]
-    kept = keep_bookmark(title=title, scenario=space.scenario, now=timezone.now(), space_id=space.pk)
+    kept = keep_bookmark(title=title, scenario=space.scenario, now=timezone.now(), space_id=space.pk, as_case=True)
     return redirect(f"{address}?{urlencode({'cas': kept.code})}")

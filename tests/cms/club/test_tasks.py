@@ -68,4 +68,5 @@ def test_tasks_are_registered_under_their_names():
         "club.make_roundups",
         "club.forget_discussions",
         "club.remind_pilots",
+        "club.retire_minutes",
     }

@@ -5,12 +5,20 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from cms.club.domain.board import MINUTES_TERM
 from cms.club.domain.vocabulary import Action, ClubRefusedError, Presence, Refusal, Role, Voice
 from cms.club.models import AgendaItem, BoardSeat, Idea, MeetingSeat, MinutesLine, SeatVote
 from cms.club.queries.ideas import journey
 from cms.club.queries.meetings import decisions_of, minutes_of
 from cms.club.services.ideas import move_idea
-from cms.club.services.meetings import call_meeting, cast_voice, close_meeting, decide_item, open_meeting
+from cms.club.services.meetings import (
+    call_meeting,
+    cast_voice,
+    close_meeting,
+    decide_item,
+    open_meeting,
+    retire_minutes,
+)
 from tests.cms.club.factories import NOW, BallotFactory, IdeaFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +265,21 @@ def test_board_receives_the_call_and_the_minutes(seats, teller, django_capture_o
     assert len(told) == 12
     assert "convocation" in told[0].subject
     assert "procès-verbal" in told[-1].subject
+
+
+def test_names_leave_the_minutes_after_ten_years_and_what_follows_still_verifies(seats, teller):
+    first, second = opened(teller, seats), None
+    close_meeting(meeting_id=first.pk, actor=teller, now=NOW)
+    second = opened(teller, seats)
+    close_meeting(meeting_id=second.pk, actor=teller, now=NOW + timedelta(days=30))
+    first.refresh_from_db()
+    second.refresh_from_db()
+    term = NOW + MINUTES_TERM
+
+    assert retire_minutes(now=term - timedelta(seconds=1)) == 0
+    assert retire_minutes(now=term) > 0
+    assert (minutes_of(first, now=term).retired, minutes_of(first, now=term).broken) == (True, None)
+    assert minutes_of(second, now=term).broken is None
+    # Before its term, a line without text is a line that was changed.
+    MinutesLine.objects.filter(meeting=second).update(text="")
+    assert minutes_of(second, now=term).broken == 1

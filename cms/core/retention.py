@@ -136,8 +136,8 @@ _HOUSE = (
         "Procès-verbaux de l’instance : nom affiché, collège et voix de ceux qui ont siégé",
         "que chacun sache qui a décidé, et qu’une ligne changée se voie",
         "mission d’intérêt public (publicité des décisions)",
-        "dix ans, comme une archive publique, puis le texte est retiré ; d’ici là chaque ligne est scellée, votre nom y "
-        "reste même après l’effacement de votre compte, et partout ailleurs il disparaît",
+        "dix ans, comme une archive publique, puis le texte est retiré ; d’ici là chaque ligne est scellée, votre nom "
+        "y reste même après l’effacement de votre compte, et partout ailleurs il disparaît",
     ),
     Retention(
         "Journal technique du serveur : adresse réseau, page demandée, heure",

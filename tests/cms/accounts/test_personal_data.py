@@ -193,7 +193,7 @@ KNOWN = {
     "wagtailadmin",
 }
 KNOWN |= {"accounts"}
-ROOMS = {"formations": "courses", "sandbox": "sandbox", "club": "club"}
+ROOMS = {"lettre": "newsletter", "formations": "courses", "sandbox": "sandbox", "club": "club"}
 
 
 def test_every_room_that_points_to_a_person_gives_back_and_erases():

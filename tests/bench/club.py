@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,6 +192,14 @@ def roadmap_p95() -> tuple[float, float]:
     Idea.objects.bulk_create((idea(number) for number in range(IDEAS)), batch_size=5000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE club_idea")
+    # The measured house has no collected files: names without their hash cost the page the same.
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(STORAGES={**settings.STORAGES, **plain}):
+        taken = _read_roadmap(draw, this_year=now.year)
+    return statistics.quantiles(taken, n=20)[-1], statistics.median(taken)
+
+
+def _read_roadmap(draw: random.Random, *, this_year: int) -> list[float]:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(User.objects.create(email="mesure@preau.example"), backend=settings.AUTHENTICATION_BACKENDS[0])
     taken = []
@@ -199,7 +207,7 @@ def roadmap_p95() -> tuple[float, float]:
         asked = {
             "etat": draw.choice(["", *(state.value for state in STATES)]),
             "college": draw.choice(["", *(college.value for college in College)]),
-            "annee": draw.choice(["", str(now.year - 1)]),
+            "annee": draw.choice(["", str(this_year - 1)]),
             "page": str(draw.randrange(1, 5)),
         }
         began = time.perf_counter()
@@ -207,4 +215,4 @@ def roadmap_p95() -> tuple[float, float]:
         taken.append((time.perf_counter() - began) * 1000)
         if answer.status_code != HTTPStatus.OK:
             raise RuntimeError(f"the roadmap answered {answer.status_code}")
-    return statistics.quantiles(taken, n=20)[-1], statistics.median(taken)
+    return taken

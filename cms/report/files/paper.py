@@ -69,7 +69,7 @@ def _figure(card: Card) -> str:
         parts.append(f"<ul class='names'>{facts}</ul>")
     if figure.is_list:
         names = "".join(f"<li>{escape(line.row.label)}</li>" for line in card.lines)
-        parts.append(f"<p>{escape(figure.row_title)}{french(' :')}</p><ul class='names'>{names}</ul>")
+        parts.append(f"<p>{escape(figure.row_title)}s{french(' :')}</p><ul class='names'>{names}</ul>")
     elif card.lines:
         parts.append(_table(card))
     proofs = "".join(f"<li>{escape(check.label)}. {escape(check.detail)}</li>" for check in card.checks)

@@ -16,6 +16,8 @@ _UNKNOWN = r"(?:inconnu|introuvable|n'existe pas|non trouv|non reference|pas ref
 _CLOSED = r"(?:inacti|ferme|n'est (?:pas|plus) acti|desactiv|radie)"
 _WRONG = r"(?:erron|incorrect|faux|fausse|inexact|invalide|mauvais)"
 _NEAR = r"[^|.;]{0,60}?"
+_OWN = r"(?![^|.;]{0,40}(?:emettrice|emetteur))"
+"""The structure that issues an invoice (or a demand of a town) is not the one that receives it."""
 
 _ROWS: tuple[tuple[str, str], ...] = (
     # Numbers.
@@ -27,14 +29,14 @@ _ROWS: tuple[tuple[str, str], ...] = (
     # Who.
     (rf"service{_NEAR}reserve\w*", "SERVICE_RESERVE"),
     (rf"(?:code )?service{_NEAR}(?:ou|et/ou){_NEAR}engagement{_NEAR}{_ABSENT}\w*", "SERVICE_OU_ENGAGEMENT_ABSENT"),
-    (rf"(?:code service|service (?:executant|destinataire)|le service|du service){_NEAR}{_CLOSED}\w*", "SERVICE_INACTIF"),
+    (rf"(?:code service|service (?:executant|destinataire)|le service|du service){_OWN}{_NEAR}{_CLOSED}\w*", "SERVICE_INACTIF"),
     (rf"(?:code service|service (?:executant|destinataire)){_NEAR}{_ABSENT}\w*", "SERVICE_ABSENT"),
-    (rf"(?:code service|service (?:executant|destinataire)){_NEAR}{_UNKNOWN}\w*", "SERVICE_INCONNU"),
+    (rf"(?:code service|service (?:executant|destinataire)){_OWN}{_NEAR}{_UNKNOWN}\w*", "SERVICE_INCONNU"),
     (rf"(?:numero d'|n° d'|d'|l')?engagement{_NEAR}{_ABSENT}\w*", "ENGAGEMENT_ABSENT"),
     (rf"\b(?:ej|bon de commande){_NEAR}{_ABSENT}\w*", "ENGAGEMENT_ABSENT"),
     (rf"(?:engagement|bon de commande|\bej\b){_NEAR}(?:{_UNKNOWN}|{_WRONG})\w*", "ENGAGEMENT_INCONNU"),
-    (rf"(?:destinataire|client|acheteur|structure publique){_NEAR}{_CLOSED}\w*", "DESTINATAIRE_INACTIF"),
-    (rf"(?:destinataire|client|acheteur|structure){_NEAR}{_UNKNOWN}\w*", "DESTINATAIRE_INCONNU"),
+    (rf"(?:destinataire|client|acheteur|structure publique){_OWN}{_NEAR}{_CLOSED}\w*", "DESTINATAIRE_INACTIF"),
+    (rf"(?:destinataire|client|acheteur|structure){_OWN}{_NEAR}{_UNKNOWN}\w*", "DESTINATAIRE_INCONNU"),
     (rf"(?:destinataire|client){_NEAR}{_ABSENT}\w*", "DESTINATAIRE_ABSENT"),
     (rf"(?:fournisseur|emetteur|vendeur){_NEAR}{_CLOSED}\w*", "FOURNISSEUR_INACTIF"),
     (rf"(?:fournisseur|emetteur|vendeur){_NEAR}{_UNKNOWN}\w*", "FOURNISSEUR_INCONNU"),
@@ -87,7 +89,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"statut (?:de la facture )?ne permet pas|action (?:non|pas) autorisee", "GDP_MSG_11.001"),
     (r"aucun resultat", "TRA_MSG_00.015"),
     # Flows, then statuses.
-    (r"flux (?:a ete |est )?rejete|rejet (?:du|de) flux", "IN_REJETE"),
+    (r"flux (?:\S{5,60} )?(?:a ete |est )?rejete\w*|rejet (?:du|de) flux", "IN_REJETE"),
     (r"integr\w* partiel\w*|partiellement integr\w*", "IN_INTEGRE_PARTIEL"),
     *((re.escape(folded(reason.label)), reason.value) for reason in Reason if len(reason.label) > 12),
     (r"(?:mise |mettre |est )?a recycler|demande de recyclage", "A_RECYCLER"),

@@ -12,6 +12,7 @@ XPATH = (
     "/*:SupplyChainTradeTransaction[namespace-uri()='urn:x'][1]/*:ApplicableHeaderTradeSettlement[1]"
     "/*:SpecifiedTradeSettlementPaymentMeans[1]/*:TypeCode[1]"
 )
+LINE = "SupplyChainTradeTransaction.IncludedSupplyChainTradeLineItem.SpecifiedLineTradeAgreement"
 IBAN = "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}IBANID"
 
 UNDERSTOOD = [
@@ -88,6 +89,68 @@ def test_message_is_understood(message, codes):
     reading = read(message)
     assert [finding.entry.code for finding in reading.findings] == codes
     assert (reading.guesses, reading.unknown) == ((), ())
+
+
+RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
+PAYMENT = f"FichierXml.{CII}.SpecifiedTradeSettlementPaymentMeans.TypeCode.value"
+FERD = "{urn:ferd:CrossIndustryDocument:invoice:1p0}CrossIndustryDocument"
+IN_THE_WILD = [
+    # Messages that people quote when they ask for help, shortened; nothing where the honest answer is « unknown ».
+    (f"Libellé erreur : L'element {PAYMENT} est obligatoire.", ["CHAMP-PAYMENT_MODE"]),
+    (
+        f"L'element (AppliedTradeAllowanceCharge.ActualAmount.value) est obligatoire si l'element ({LINE})",
+        ["CHAMP-LINES"],
+    ),
+    ("Le code service de la structure publique destinataire est inconnu ou inactif", ["SERVICE_INACTIF"]),
+    ("Le code service de la structure publique émettrice est inconnu ou inactif", []),
+    ("La structure publique émettrice est inactive", []),
+    ("le flux FSO1100_CPP001_CPP0012345678 a été rejetée pour le(s) motif(s) suivants", ["IN_REJETE"]),
+    ("au format PDF/A3 (FACTUR-X) conçu pour déposer des factures par lots.", []),
+    ("Le lot de facture a été importé correctement sous le n° 12345", []),
+    ("HTTP error code received from Chorus: 403", []),
+    ("Échec de l'authentification à Chorus Pro", []),
+    ("val-sch.1.1 | BR-CO-15 | error | [BR-CO-15]-Invoice total amount with VAT (BT-112)", ["BR-CO-15"]),
+    ("[SAX] cvc-elt.1.a: Cannot find the declaration of element 'rsm:CrossIndustryInvoice'.", ["cvc-elt.1"]),
+    (
+        "org.xml.sax.SAXParseException; lineNumber: 139; columnNumber: 31; cvc-complex-type.2.4.a: Invalid content was "
+        f"found starting with element '{{\"{RAM}\":InvoiceeTradeParty}}'.",
+        ["cvc-complex-type.2.4.a"],
+    ),
+    ("cvc-complex-type.2.4.a: Ungültiger Content wurde beginnend mit Element", ["cvc-complex-type.2.4.a"]),
+    (f"Element '{FERD}': No matching global declaration available for the validation root., line 2.", ["cvc-elt.1"]),
+    (
+        f"Element '{{{RAM}}}ApplicableHeaderTradeAgreement': This element is not expected. Expected is "
+        f"( {{{RAM}}}IncludedSupplyChainTradeLineItem )., line 16.",
+        ["cvc-complex-type.2.4.a"],
+    ),
+    ("Element 'ram:IssuerAssignedID' must occur exactly 1 times. [ID FX-SCH-A-000029]", ["FX-SCH-A-000029"]),
+    ("Attribute @schemeID' marked as not used in the given context.", ["FX-NON-PREVU"]),
+    ("XMP Metadata: DocumentFileName contains invalid value", []),
+    ("Business process MUST be provided. [ID PEPPOL-EN16931-R001]", ["CHAMP-FRAME"]),
+    ("PEPPOL-EN16931-R008 : document MUST not contain empty elements.", ["PEPPOL-EN16931-R008"]),
+    ("Error is A sequence of more than one item is not allowed as the first argument of fn:normalize-space()", []),
+    ("[UBL-CR-657]-A UBL invoice should not include the DocumentTypeCode listID", ["UBL-CR-657"]),
+    ("BR-06 / BR-07 — no PartyLegalEntity/RegistrationName", ["BR-06", "BR-07"]),
+    ("BR-CO-26 — no seller identifier", ["BR-CO-26"]),
+    ("BR-CO-04, UBL-SR-48, BR-S-01, BR-S-08", ["BR-CO-04", "UBL-SR-48", "BR-S-01", "BR-S-08"]),
+    ("BR-FREXT-CO-12", []),
+    ("BR-CO-27 for a creditor account that is no IBAN", ["BR-CO-27"]),
+    ("[BII2-T10-R056] fatal", []),
+    ("[BIIRULE-T10-R018]-Invoice line amount MUST be equal to the price amount multiplied by the quantity", []),
+    ("[BR-DE-15] Buyer reference must be provided", []),
+    ("[G1.16] Amount : doit comporter au maximum 6 décimales, sans signe", []),
+    ("BR-FR-CDV-CL-09_MDT-113_210B2G", []),
+    ("[BR-FR-02] EXT-FR-FE-136", ["BR-FR-02"]),
+    ("Arithmetical issue:Payable total in XML is 999.00, but calculated total is 1.00", ["CHAMP-TOTALS"]),
+    ("La facture n'a pas pu être déposée : le SIRET du destinataire est absent", ["DESTINATAIRE_ABSENT"]),
+]
+
+
+@pytest.mark.parametrize(("message", "codes"), IN_THE_WILD)
+def test_message_of_the_wild_is_understood_or_said_to_be_unknown(message, codes):
+    reading = read(message)
+    assert [finding.entry.code for finding in reading.findings] == codes
+    assert reading.understood or reading.unknown
 
 
 def test_lines_and_positions_are_read():

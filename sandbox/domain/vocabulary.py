@@ -210,6 +210,9 @@ RETURNED = frozenset({Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED})
 VALIDATION_RETURNS = frozenset({Status.REFUSED_1, Status.REFUSED_2, Status.WRONG_VALIDATOR_1, Status.WRONG_VALIDATOR_2})
 """A validator said no, or « not me »: the document bears a reason, as the returns do."""
 
+REPLACED_BY_A_NEW_ONE = frozenset({Status.REJECTED, Status.REFUSED_1, Status.REFUSED_2})
+"""An ordinary invoice that is closed and whose number stays taken: another one takes its place."""
+
 WORKS_WRONG_ACTOR = frozenset(
     {
         Status.WRONG_MOE,

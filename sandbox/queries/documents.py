@@ -162,7 +162,7 @@ def document_page(document: Document, *, seat: Seat | None, at: datetime) -> Doc
     """A document, its action bar, its history, its payment time; ``at`` is the time of the space."""
     role = role_on(document, seat)
     told = timeline(document)
-    following = document.following.order_by("rank").first()
+    following = document.following.exclude(status=Status.DELETED.value).order_by("rank").first()
     return DocumentPage(
         document=document,
         role=role,

@@ -53,7 +53,7 @@ def journal_of(space: PracticeSpace) -> QuerySet[Event]:
     """The journal of the current run, oldest first."""
     return (
         Event.objects.filter(space=space, run=space.run)
-        .select_related("document", "structure", "actor")
+        .select_related("document__previous", "structure", "actor")
         .order_by("sequence")
     )
 

@@ -6,6 +6,7 @@ only after the last check.
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from sandbox.domain.flows import DepositMode
 from sandbox.domain.gate import WorksFacts
 from sandbox.domain.lifecycles import circuit_of
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
-from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.vocabulary import REPLACED_BY_A_NEW_ONE, Frame, Role, Status
 from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.queries.contracts import works_contracts
 from sandbox.services.days import day_of
@@ -39,12 +40,14 @@ def save_draft(
     draft: Draft,
     document_id: int | None = None,
     expected_version: int | None = None,
+    previous_id: int | None = None,
     role: Role = Role.SUPPLIER,
     actor_id: int | None = None,
 ) -> Document:
     """Save an unfinished invoice, new or again. It may be wrong in every way; totals are computed from its lines.
 
-    Raises ActionRefusedError-like RefusedError (NOT_A_DRAFT), StaleDocumentError, or MONTANT_HORS_LIMITES.
+    ``previous_id``: the rejected invoice that a new draft will replace. Raises ActionRefusedError-like RefusedError
+    (NOT_A_DRAFT), StaleDocumentError, or MONTANT_HORS_LIMITES.
     """
     space = locked_space(space_id)
     document = _draft_of(space, document_id, expected_version)
@@ -54,15 +57,38 @@ def save_draft(
     if unstorable:
         raise DepositRefusedError(unstorable)
     rank = document.rank if document else space.last_document_rank + 1
+    payload: dict[str, Any] = {"document": rank, "draft": draft.as_json()}
+    if previous_id is not None:
+        payload["previous"] = Document.objects.values_list("rank", flat=True).get(space=space, pk=previous_id)
     event = append(
         space,
         EventType.DRAFT_SAVED,
         role=role,
         structure=supplier_of(space, draft),
         actor_id=actor_id,
-        payload={"document": rank, "draft": draft.as_json()},
+        payload=payload,
     )
     return _written(event.document)
+
+
+@transaction.atomic
+def begin_replacement(*, document_id: int, actor_id: int | None = None) -> Document:
+    """The invoice that takes the place of a rejected or refused one: a draft of the same content, without a number.
+
+    Asked again, it gives what was begun, or the invoice that was sent. Raises RefusedError when the document was
+    neither rejected nor refused.
+    """
+    space = locked_space(Document.objects.values_list("space_id", flat=True).get(pk=document_id))
+    document = Document.objects.select_related("recipient").get(pk=document_id)
+    if document.state not in REPLACED_BY_A_NEW_ONE:
+        possible = ", ".join(f"« {status.label} »" for status in Status if status in REPLACED_BY_A_NEW_ONE)
+        values = {"action": "Remplacer", "status": document.status_label, "possible": possible}
+        raise RefusedError(Refusal(RefusalCode.NOT_ALLOWED_NOW, values=values))
+    begun = document.following.exclude(status=Status.DELETED.value).order_by("rank").last()
+    if begun is not None:
+        return begun
+    draft = dataclasses.replace(document.draft(), number="", issued_on=day_of(space.clock), guesses=())
+    return save_draft(space_id=space.pk, draft=draft, previous_id=document.pk, actor_id=actor_id)
 
 
 def deposit_form(
@@ -78,7 +104,8 @@ def deposit_form(
 ) -> Document:
     """Deposit an invoice that was typed (portal) or described field by field (API « soumettre »).
 
-    ``document_id``: the draft it finishes. ``previous_id``: the rejected invoice it replaces. ``compute_totals``:
+    ``document_id``: the draft it finishes, which may know what it replaces. ``previous_id``: the rejected invoice it
+    replaces. ``compute_totals``:
     False keeps the totals the caller gave (the gate checks them). Without a supplier, the structure of the current
     seat is the supplier. By the API an empty number gives one of 20 digits. Raises DepositRefusedError with every
     failed check, StaleDocumentError, RefusedError (NOT_A_DRAFT).
@@ -93,6 +120,8 @@ def deposit_form(
         if refusals:
             _refused(space, refusals, deposit_mode, structure=supplier_of(space, draft), actor_id=actor_id)
         else:
+            if previous_id is None and document is not None:
+                previous_id = document.previous_id
             previous = Document.objects.filter(space=space, pk=previous_id).first() if previous_id is not None else None
             payload = {
                 "document": document.rank if document else space.last_document_rank + 1,

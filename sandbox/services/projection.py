@@ -113,6 +113,8 @@ def _draft_saved(space: PracticeSpace, event: Event, known: Known) -> None:
         document.version += 1
     document.status = Status.DRAFT.value
     _write_draft(space, document, draft)
+    if previous := event.payload.get("previous"):
+        document.previous = Document.objects.filter(space=space, rank=previous).first()
     document.save()
     _write_attachments(document, draft, known)
     event.document = document

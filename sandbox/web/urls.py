@@ -185,6 +185,7 @@ _PRACTICE = [
     path("espace/deposer/formulaire/", deposit.draft_new, name="draft_new"),
     path("espace/deposer/brouillons/<int:pk>/", deposit.draft_recap, name="draft_recap"),
     path("espace/deposer/brouillons/<int:pk>/<slug:code>/", deposit.draft_step, name="draft_step"),
+    path("espace/factures/<int:pk>/remplacer/", deposit.replacement_new, name="replacement_new"),
     path("espace/deposer-fichier/", files.deposit_file, name="deposit_file"),
     path("espace/deposer-fichier/exemples/<slug:wanted>/", downloads.sample, name="sample"),
     path("espace/deposer-fichier/<str:number>/", files.flow, name="flow"),

@@ -29,7 +29,7 @@ from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.queries.documents import seat_documents
 from sandbox.queries.spaces import recipients_of, suppliers_of
 from sandbox.queries.suggestions import suggested_draft
-from sandbox.services.deposits import check_draft, save_draft, submit_draft
+from sandbox.services.deposits import begin_replacement, check_draft, save_draft, submit_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
 from sandbox.web.access import actor_of, in_space
@@ -62,7 +62,7 @@ def deposit(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """By form or by file; and the drafts that wait."""
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer une facture")
-    drafts = seat_documents(space).filter(status=Status.DRAFT.value)
+    drafts = seat_documents(space).filter(status=Status.DRAFT.value).select_related("previous")
     drafts = drafts.exclude(payload__works__has_key="moe")  # those of « Factures de travaux » wait there
     context = {"title": "Déposer une facture", "drafts": drafts}
     return page(request, space, "sandbox/deposit/choice.html", context)
@@ -76,6 +76,22 @@ def draft_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         return not_your_seat(request, space, "Déposer une facture")
     document = save_draft(space_id=space.pk, draft=suggested_draft(space), actor_id=actor_of(request))
     return redirect(step_url(document.pk, STEP_BY_CODE["destinataire"]))
+
+
+@in_space
+@require_POST
+def replacement_new(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
+    """The draft that takes the place of a rejected invoice, or the one that was begun or sent already."""
+    if role_of(space) is not Role.SUPPLIER:
+        return not_your_seat(request, space, "Déposer une facture")
+    refused = get_object_or_404(seat_documents(space), pk=pk)
+    try:
+        document = begin_replacement(document_id=refused.pk, actor_id=actor_of(request))
+    except RefusedError as error:
+        return conflict(request, space, refused, error.refusal)
+    if document.state is Status.DRAFT:
+        return redirect(step_url(document.pk, STEP_BY_CODE["references"]))
+    return redirect("sandbox:document", pk=document.pk)
 
 
 @in_space

@@ -159,6 +159,7 @@ def _document(space: PracticeSpace, pk: int) -> Document:
             "moe",
             "moa",
             "works_file",
+            "previous",
             "flow",
             "space",
         ),
@@ -193,6 +194,7 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         if (holder := holder_of(found)) and not _is_over(found)
         else "",
         "returned": _returned(found, shown),
+        **_exchanged(found, shown, space),
         "statuses": [entry for entry in entries if entry.kind == "status"],
         "user_actions": _once([entry for entry in entries if entry.kind == "action"]),
         "payment": payment_words(shown.payment, found),
@@ -291,13 +293,13 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     frame = Frame.of(found.frame)
     author = frame.depositor if frame.is_works else Role.SUPPLIER
     mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else author)
-    fix_url = ""
+    fix_url = replace_url = ""
     if found.state is Status.REJECTED and found.rejection_handled_at is None:
         remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
     if mine and action is Action.DUPLICATE:  # any other gesture is offered by the action bar, just below, once
         fix_url = f"{reverse('sandbox:works_deposit')}?reprise={found.pk}"
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
-        fix_url, gesture_label = reverse("sandbox:deposit"), "Déposer une nouvelle facture"
+        replace_url = reverse("sandbox:replacement_new", args=[found.pk])
     return {
         "title": f"{'Pièce' if frame.is_works else 'Facture'} : {found.status_label.lower()}",
         "reason_label": shown.return_reason,
@@ -307,7 +309,22 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
         "remedy": remedy,
         "gesture_url": fix_url,
         "gesture": gesture_label,
+        "replace_url": "" if _replaced_by(shown) else replace_url,
+        "is_begun": shown.following is not None,
     }
+
+
+def _replaced_by(shown: DocumentPage) -> Document | None:
+    """The invoice that was sent in place of this one; a draft is none yet, and a works piece has its dossier."""
+    following = shown.following
+    sent = following is not None and following.deposited_at is not None and following.works_file_id is None
+    return following if sent else None
+
+
+def _exchanged(found: Document, shown: DocumentPage, space: PracticeSpace) -> dict[str, Document | None]:
+    """What it replaces and what replaced it, when the seat may look at them: the new one may have another recipient."""
+    told = {"replaces": None if found.works_file_id else found.previous, "replaced_by": _replaced_by(shown)}
+    return {name: other if other and sees(other, space.current_seat) else None for name, other in told.items()}
 
 
 def _comment_label(found: Document) -> str:

@@ -112,15 +112,13 @@ IN_THE_WILD = [
     ("val-sch.1.1 | BR-CO-15 | error | [BR-CO-15]-Invoice total amount with VAT (BT-112)", ["BR-CO-15"]),
     ("[SAX] cvc-elt.1.a: Cannot find the declaration of element 'rsm:CrossIndustryInvoice'.", ["cvc-elt.1"]),
     (
-        "org.xml.sax.SAXParseException; lineNumber: 139; columnNumber: 31; cvc-complex-type.2.4.a: Invalid content was "
-        f"found starting with element '{{\"{RAM}\":InvoiceeTradeParty}}'.",
+        f"SAXParseException; lineNumber: 139; cvc-complex-type.2.4.a: Invalid '{{\"{RAM}\":InvoiceeTradeParty}}'.",
         ["cvc-complex-type.2.4.a"],
     ),
     ("cvc-complex-type.2.4.a: Ungültiger Content wurde beginnend mit Element", ["cvc-complex-type.2.4.a"]),
     (f"Element '{FERD}': No matching global declaration available for the validation root., line 2.", ["cvc-elt.1"]),
     (
-        f"Element '{{{RAM}}}ApplicableHeaderTradeAgreement': This element is not expected. Expected is "
-        f"( {{{RAM}}}IncludedSupplyChainTradeLineItem )., line 16.",
+        f"Element '{{{RAM}}}ApplicableHeaderTradeAgreement': This element is not expected., line 16.",
         ["cvc-complex-type.2.4.a"],
     ),
     ("Element 'ram:IssuerAssignedID' must occur exactly 1 times. [ID FX-SCH-A-000029]", ["FX-SCH-A-000029"]),

@@ -1,10 +1,13 @@
 """Integration: the window of returned invoices."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from sandbox.domain.vocabulary import Status
-from sandbox.models import Document
+from sandbox.models import Document, Event
+from sandbox.services import acknowledge, handle_rejection, rewind, save_draft
 from tests.sandbox.factories import make_document
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,41 @@ def test_after_seven_days_the_window_takes_the_page_and_cannot_be_closed(visitor
 
 def test_window_page_with_nothing_says_so(visitor):
     assert "Aucun retour" in visitor.get(reverse("sandbox:returns")).content.decode()
+
+
+def test_rejected_invoice_is_replaced_from_its_page_and_both_say_so(visitor, space, deposited, later):
+    rejected = deposited()
+    later(7)
+    acknowledge(space_id=space.pk)
+    handle_rejection(document_id=rejected.pk)
+    page = reverse("sandbox:document", args=[rejected.pk])
+    assert "Saisir la facture qui la remplace" in visitor.get(page).content.decode()
+
+    step = visitor.post(reverse("sandbox:replacement_new", args=[rejected.pk]))
+    draft = Document.objects.get(status="BROUILLON")
+    assert (draft.number, draft.previous, draft.total_incl_vat) == ("", rejected, rejected.total_incl_vat)
+    assert f"/{draft.pk}/references/" in step.url
+    # Asked twice, it is the same draft; its page and the list say what it replaces.
+    assert visitor.post(reverse("sandbox:replacement_new", args=[rejected.pk])).url == step.url
+    assert "Reprendre la facture qui la remplace" in visitor.get(page).content.decode()
+    assert f"à la place de {rejected.number}" in visitor.get(reverse("sandbox:deposit")).content.decode()
+
+    save_draft(space_id=space.pk, draft=replace(draft.draft(), number="F-2026-099"), document_id=draft.pk)
+    visitor.post(reverse("sandbox:draft_step", args=[draft.pk, "recapitulatif"]), {"then": "send"})
+    draft.refresh_from_db()
+    assert (draft.previous, draft.deposited_at is not None) == (rejected, True)
+    old, new = visitor.get(page), visitor.get(reverse("sandbox:document", args=[draft.pk]))
+    assert (old.context["replaced_by"], new.context["replaces"]) == (draft, rejected)
+    assert "qui la remplace" not in old.content.decode()
+    later(1)
+    assert f"F-2026-099, à la place de {rejected.number}" in visitor.get(reverse("sandbox:restart")).content.decode()
+    # The space is played again from its journal: the tie is there again.
+    rewind(space_id=space.pk, to_sequence=Event.objects.filter(space=space).latest("sequence").sequence)
+    assert Document.objects.get(number="F-2026-099").previous.number == rejected.number
+
+
+def test_only_what_was_rejected_or_refused_is_replaced(visitor, deposited):
+    alive = deposited()
+    answer = visitor.post(reverse("sandbox:replacement_new", args=[alive.pk]))
+    assert answer.status_code == 409
+    assert Document.objects.filter(status="BROUILLON").count() == 0

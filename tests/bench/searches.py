@@ -29,7 +29,8 @@ _LOAD = """
 INSERT INTO sandbox_document (space_id, rank, frame, kind, number, status, status_since, version, supplier_id,
   recipient_id, commitment_number, contract_number, origin_number, payment_mode, iban, currency, issued_on,
   total_excl_vat, total_vat, total_discount, total_incl_vat, amount_due, created_at, deposited_at, available_at,
-  due_on, returned_at, return_reason, return_comment, paid_at, payment_reference, deposit_mode, payload, sha256)
+  due_on, returned_at, return_reason, return_comment, paid_at, payment_reference, deposit_mode, payload, sha256,
+  revision_answer)
 SELECT %(space)s, n, 'A1_FACTURE_FOURNISSEUR', CASE WHEN n %% 25 = 0 THEN 'AVOIR' ELSE 'FACTURE' END,
   'F-2026-' || lpad(n::text, 8, '0'), status, at + interval '2 days', 1, %(supplier)s,
   (%(recipients)s::bigint[])[1 + n %% %(recipient_count)s], 'CDE' || n %% 5000,
@@ -40,7 +41,7 @@ SELECT %(space)s, n, 'A1_FACTURE_FOURNISSEUR', CASE WHEN n %% 25 = 0 THEN 'AVOIR
   CASE WHEN status IN ('REJETEE', 'SUSPENDUE', 'A_RECYCLER') THEN at + interval '2 days' END,
   CASE WHEN status IN ('REJETEE', 'SUSPENDUE', 'A_RECYCLER') THEN 'REJET_MONTANT' ELSE '' END, '',
   CASE WHEN status = 'MISE_EN_PAIEMENT' THEN at + interval '2 days' END, '', 'SAISIE_PORTAIL',
-  jsonb_build_object('number', n, 'filler', repeat(md5(n::text), 8)), repeat('0', 64)
+  jsonb_build_object('number', n, 'filler', repeat(md5(n::text), 8)), repeat('0', 64), ''
 FROM (
   SELECT n, timestamptz '2024-11-24 08:00+01' + n * (interval '730 days' / %(rows)s) AS at,
     10 + (n::bigint * 7919 %% 2000000) / 100.0 AS excl,

@@ -68,11 +68,11 @@ def test_space_of_the_validator_costs_the_same_for_one_and_three(validator, spac
     address = reverse("sandbox:to_validate")
     demand(space, "ST-1")
     validator.get(address)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         validator.get(address)
     demand(space, "ST-2")
     demand(space, "ST-3")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         validator.get(address)
 
 

@@ -172,6 +172,12 @@ def _admitted(curve: Sequence[Decimal], rank: int, structure: str, cuts: Mapping
     return curve[rank] - to_cents((curve[rank] - before) * CUT)
 
 
+def _reason(rank: int, structure: str, withheld: Decimal, cuts: Mapping[int, tuple[str, str]]) -> str:
+    """Why a claim was not admitted whole; empty when it was: a part of a month of a few cents is none."""
+    cut_structure, reason = cuts.get(rank, ("", ""))
+    return reason if cut_structure == structure and withheld else ""
+
+
 def _month(
     sheet: MarketSheet,
     rank: int,
@@ -193,7 +199,9 @@ def _month(
             validated=validated[party.structure][rank],
             asked_before=wanted[party.structure][rank - 1] if rank else ZERO,
             validated_before=validated[party.structure][rank - 1] if rank else ZERO,
-            reason=cuts[rank][1] if rank in cuts and cuts[rank][0] == party.structure else "",
+            reason=_reason(
+                rank, party.structure, wanted[party.structure][rank] - validated[party.structure][rank], cuts
+            ),
         )
         for position, party in enumerate(companies)
     )

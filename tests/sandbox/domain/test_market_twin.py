@@ -4,7 +4,7 @@ import dataclasses
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sandbox.domain.market_sheet import GroupKind, PartyRole, SheetParty
@@ -54,6 +54,7 @@ def test_plan_is_the_same_for_the_same_seed_and_another_for_another():
 
 
 @settings(max_examples=25)
+@example(seed=2636, months=11, amount=9_000_100)  # the contractor's own part is so small that nothing can be taken off
 @given(seed=st.integers(0, 10_000), months=st.integers(1, 13), amount=st.integers(9_000_100, 500_000_000))
 def test_any_market_reconciles_to_the_cent(seed, months, amount):
     sheet = make_sheet(months=months, amount_excl_vat=Decimal(amount) / 100)

@@ -6,6 +6,7 @@ exception, a missing sub-resource or an answer of 500 and more fails the test
 that caused it, whatever the test itself looked at.
 """
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -199,9 +200,15 @@ def check_axe() -> Callable[..., None]:
 
 @pytest.fixture
 def screenshot() -> Callable[[Page, str], None]:
-    """``screenshot(page, "home")``: full-page pictures at 1280 and 320 px in var/screenshots, for people to look at."""
+    """``screenshot(page, "home")``: full-page pictures at 1280 and 320 px in var/screenshots, for people to look at.
+
+    Taken when PREAU_SCREENSHOTS is set: drawing long pages takes a tenth of the journeys, for nobody in a pipeline.
+    """
 
     def take(page: Page, name: str) -> None:
+        page.wait_for_load_state()
+        if not os.environ.get("PREAU_SCREENSHOTS"):
+            return
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         for viewport in (PHONE, DESKTOP):
             page.set_viewport_size(viewport)

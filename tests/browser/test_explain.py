@@ -64,7 +64,7 @@ def test_corriger_puts_the_cursor_in_the_field(page: Page) -> None:
     ask(page, "ENGAGEMENT_ABSENT")
     page.get_by_role("button", name="Reproduire").click()
     page.get_by_role("link", name="Corriger").first.click()
-    assert page.evaluate("document.activeElement.id") == "id_commitment_number"
+    expect(page.locator("#id_commitment_number")).to_be_focused()
 
 
 def test_keyboard_alone_is_enough(page: Page) -> None:

@@ -79,9 +79,9 @@ def _cache_dir() -> Path:
 
 @contextmanager
 def _alone() -> Iterator[Path]:
-    """One process at a time builds a template; the others wait and find it."""
+    """One process at a time builds a template of a kind; the others wait and find it."""
     place = _cache_dir()
-    with (place / "template.lock").open("w") as lock:
+    with (place / f"template-{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield place
 
@@ -158,6 +158,14 @@ def postgres_template() -> str:
                 call_command("migrate", interactive=False, verbosity=0)
             cursor.execute(f"ALTER DATABASE {quoted} WITH IS_TEMPLATE true")
     return name
+
+
+def build_template() -> None:
+    """Build the template of the database that the settings name, if it is not there yet."""
+    if connection.vendor == "sqlite":
+        sqlite_template()
+    else:
+        postgres_template()
 
 
 def recreate_postgres(name: str, *, template: str | None) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from celery import signature
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from cms.accounts.models import User
 from cms.newsletter.domain.campaigns import Pace, after_gesture
@@ -53,6 +53,11 @@ def order_campaign(*, issue_id: int, pace: Pace, starts_at: datetime, actor: Use
         Edition.objects.create(campaign=campaign, topics=topics, encoded=encode(drawn))
     _look(campaign.pk)
     return campaign
+
+
+def count_opening(*, campaign_id: int) -> None:
+    """One more opening of an issue, of nobody in particular; of no issue when there is none of that number."""
+    Campaign.objects.filter(pk=campaign_id).update(opens=F("opens") + 1)
 
 
 def _look(campaign_id: int) -> None:

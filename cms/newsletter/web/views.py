@@ -11,7 +11,6 @@ from functools import wraps
 from allauth.core.ratelimit import consume
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -24,9 +23,9 @@ from cms.newsletter.domain.consent import CONFIRMATION_2026, FORM_2026, SHOWN, U
 from cms.newsletter.domain.explanations import EXPLANATIONS
 from cms.newsletter.domain.links import TRIAL_READER, Purpose, read, sign
 from cms.newsletter.domain.vocabulary import Channel, LetterRefusedError, Refusal
-from cms.newsletter.models import Campaign, Reader
+from cms.newsletter.models import Reader
 from cms.newsletter.queries.readers import reader_of, readers_at
-from cms.newsletter.services import readers
+from cms.newsletter.services import campaigns, readers
 from cms.newsletter.web.forms import SignUpForm, TopicsForm
 
 View = Callable[..., HttpResponseBase]
@@ -168,7 +167,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def seen(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """The picture of an issue, the same for all its readers: it counts openings and knows nobody."""
     if request.method == "GET":
-        Campaign.objects.filter(pk=campaign_id).update(opens=F("opens") + 1)
+        campaigns.count_opening(campaign_id=campaign_id)
     response = HttpResponse(_POINT, content_type="image/gif")
     # A mail program that keeps it counts a reader once, however often they open the letter.
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"

@@ -23,7 +23,6 @@ from sandbox.domain.vocabulary import RETURNED, DocumentKind, Family, Frame, Pay
 from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Attachment, Document, PracticeSpace
 from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
-from sandbox.queries.files import stored_bytes
 from sandbox.queries.requests import linked_requests
 from sandbox.queries.spaces import deadlines_of, holder_of
 from sandbox.queries.works import sees
@@ -46,7 +45,7 @@ from sandbox.web.payment_time import payment_words, why_no_payment
 from sandbox.web.tones import request_tone, tone_of
 from sandbox.web.uploads import pieces_of
 from sandbox.web.views.conflict import conflict
-from sandbox.web.views.downloads import attached
+from sandbox.web.views.downloads import attached_piece
 from sandbox.web.works_words import COMPLETING
 
 
@@ -140,11 +139,7 @@ def _instead_of_refusing(found: Document, refusals: Iterable[Refusal]) -> str:
 def attachment(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -> HttpResponse:
     """A file of a document, always as a download: nothing that was uploaded runs in our pages."""
     piece = get_object_or_404(Attachment.objects.filter(document=_document(space, pk)), rank=rank)
-    try:
-        content = stored_bytes(piece.sha256)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return attached(content, name=piece.name, mime_type="application/octet-stream")
+    return attached_piece(piece)
 
 
 def _document(space: PracticeSpace, pk: int) -> Document:

@@ -20,9 +20,10 @@ from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.facturx_writer import write_facturx
 from sandbox.formats.printed import invoice_page
 from sandbox.formats.ubl_writer import write_ubl
-from sandbox.models import Document, PracticeSpace
+from sandbox.models import Attachment, Document, PracticeSpace, RequestFile
 from sandbox.queries.certificates import deposit_certificate
 from sandbox.queries.documents_as import document_as
+from sandbox.queries.files import stored_bytes
 from sandbox.queries.suggestions import suggested_draft
 from sandbox.queries.works import sees
 from sandbox.web.access import in_space
@@ -103,6 +104,15 @@ def attached(content: bytes, *, name: str, mime_type: str) -> HttpResponse:
     response.headers["Content-Disposition"] = disposition or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def attached_piece(piece: Attachment | RequestFile) -> HttpResponse:
+    """A file that was joined to a document or to a request; Http404 when its content is no longer kept."""
+    try:
+        content = stored_bytes(piece.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return attached(content, name=piece.name, mime_type="application/octet-stream")
 
 
 def _documents(space: PracticeSpace) -> models.QuerySet[Document]:

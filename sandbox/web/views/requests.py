@@ -24,7 +24,6 @@ from sandbox.domain.requests import (
 )
 from sandbox.formats.request_pairs import pair_of, request_pairs
 from sandbox.models import PracticeSpace, Request, RequestFile
-from sandbox.queries.files import stored_bytes
 from sandbox.queries.requests import (
     about_documents,
     offers_of,
@@ -41,7 +40,7 @@ from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.frame import page
 from sandbox.web.tones import request_tone
 from sandbox.web.uploads import pieces_of
-from sandbox.web.views.downloads import attached
+from sandbox.web.views.downloads import attached_piece
 
 PER_PAGE = 20
 MAX_OFFERED = 200
@@ -234,11 +233,7 @@ def request_gesture(request: HttpRequest, space: PracticeSpace, pk: int, action:
 def request_file(request: HttpRequest, space: PracticeSpace, pk: int, rank: int) -> HttpResponse:
     """A file of the thread, always as a download."""
     piece = get_object_or_404(RequestFile.objects.filter(request=_found(space, pk)), rank=rank)
-    try:
-        content = stored_bytes(piece.sha256)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return attached(content, name=piece.name, mime_type="application/octet-stream")
+    return attached_piece(piece)
 
 
 def _found(space: PracticeSpace, pk: int) -> Request:

@@ -12,7 +12,8 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from cms.club.domain.vocabulary import BallotKind, College, Labelled, Refusal
+from cms.club.domain.vocabulary import BallotKind, College, Refusal
+from cms.core.labelled import Labelled
 
 # The answers of a question; the other kinds have the numbers of their options.
 YES, NO, ABSTAIN = "pour", "contre", "abstention"

@@ -7,7 +7,8 @@ qualities that it does not name are placed by the platform (assumed), and a mode
 from dataclasses import dataclass
 from datetime import date
 
-from cms.club.domain.vocabulary import College, Evidence, Labelled, Refusal
+from cms.club.domain.vocabulary import College, Evidence, Refusal
+from cms.core.labelled import Labelled
 
 
 class Quality(Labelled):

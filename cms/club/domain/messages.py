@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from cms.club.domain.vocabulary import Labelled, Refusal
+from cms.club.domain.vocabulary import Refusal
+from cms.core.labelled import Labelled
 from courses.domain.files import File, FileFault, fault_of
 
 MAX_TITLE = 120

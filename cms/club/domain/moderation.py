@@ -7,7 +7,8 @@ another moderator decides the appeal, and that is the end. All these rules are t
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cms.club.domain.vocabulary import Labelled, Refusal
+from cms.club.domain.vocabulary import Refusal
+from cms.core.labelled import Labelled
 
 APPEAL_TERM = timedelta(days=30)
 # How long a closed case keeps who reported and what was quoted.

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cms.club.domain.vocabulary import College, Labelled, Refusal
+from cms.club.domain.vocabulary import College, Refusal
+from cms.core.labelled import Labelled
 
 
 class PilotState(Labelled):

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from cms.club.domain.vocabulary import Labelled
+from cms.core.labelled import Labelled
 
 # In Paris, before the working day.
 HOUR = 7

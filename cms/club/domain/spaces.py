@@ -4,7 +4,8 @@ Source of the four spaces: the newsletter that announces the club (three college
 transverses » where all entities meet). That nothing of a college is read outside it is the platform's own promise.
 """
 
-from cms.club.domain.vocabulary import College, Labelled
+from cms.club.domain.vocabulary import College
+from cms.core.labelled import Labelled
 
 
 class Space(Labelled):

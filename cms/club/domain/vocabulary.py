@@ -1,20 +1,8 @@
 """The words of the club: colleges, the states of an idea, what one may do with it. French labels on the members."""
 
 from enum import StrEnum
-from typing import Self
 
-
-class Labelled(StrEnum):
-    """A string enum whose members carry the French wording people see."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """Keep the value as the string, the label beside it."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+from cms.core.labelled import Labelled
 
 
 class College(Labelled):

@@ -1,20 +1,8 @@
 """The words of the letter: topics, states, what is written in the ledger, why something is refused."""
 
 from enum import StrEnum
-from typing import Self
 
-
-class Labelled(StrEnum):
-    """A code that carries its French words."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        """A member that is its code."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = label
-        return member
+from cms.core.labelled import Labelled
 
 
 class Topic(Labelled):

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from cms.accounts.management.demo import demo_people
 from config import database_template
 from config.environment import PROJECT_ROOT
 
@@ -57,13 +57,7 @@ class Command(BaseCommand):
         self._list_accounts()
 
     def _list_accounts(self) -> None:
-        users = get_user_model().objects.filter(email__endswith="@preau.example").order_by("pk")
         accounts = [
-            {
-                "email": user.email,
-                "roles": ", ".join(user.groups.order_by("name").values_list("name", flat=True))
-                or ("administrator" if user.is_superuser else ""),
-            }
-            for user in users
+            {"email": person.email, "roles": person.role_label} for person in demo_people() if settings.DEMO_ACCOUNTS
         ]
         (settings.VAR_DIR / "demo-accounts.json").write_text(json.dumps(accounts))

@@ -18,6 +18,7 @@ from tests.bench.servers import postgres, valkey
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "shared"))
 STRICT = os.environ.get("CI", "").lower() in ("true", "1")
+TOLD_THE_SUITE = ("PREAU_REFERENCE", "PREAU_SCREENSHOTS")
 OURS = ("PREAU_", "DATABASE_URL", "REDIS_URL", "DJANGO_")
 # Where it is set, each of the hundred processes of the suite compiles the whole house again.
 SLOW = "PYTHONDONTWRITEBYTECODE"
@@ -30,7 +31,7 @@ def _say(sentence: str) -> None:
 def _environment(**more: str) -> dict[str, str]:
     """This environment without what would point the suite at someone's real data, or slow it down."""
     refused = (*OURS, SLOW)
-    kept = {n: value for n, value in os.environ.items() if not n.startswith(refused) or n == "PREAU_REFERENCE"}
+    kept = {n: value for n, value in os.environ.items() if not n.startswith(refused) or n in TOLD_THE_SUITE}
     return {**kept, **more}
 
 

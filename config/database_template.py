@@ -1,4 +1,4 @@
-"""A migrated database, made once and copied: running 225 migrations takes 15 seconds, copying their result none.
+"""A migrated database, made once and copied: running two hundred migrations takes half a minute, copying their result none.
 
 A template is named by the hash of every migration file of every installed app,
 and of what runs after migrations: a file that changes makes another template,

@@ -173,6 +173,7 @@ def _spaces() -> Iterator[Figure]:
 
 def _works() -> Iterator[Figure]:
     with empty_house() as house:
+        house.manage("collectstatic", "--noinput")
         told = json.loads(house.python("from tests.bench.works import measured; print(measured())"))
     where = f"24 mois, six acteurs, {told['commands']} commandes par script, un processus, PostgreSQL, {MACHINE}"
     yield Figure("works.rate", told["rate"], "commandes/s", None, "higher", where)
@@ -210,6 +211,7 @@ def _searches() -> Iterator[Figure]:
 
 def _markets() -> Iterator[Figure]:
     with empty_house() as house:
+        house.manage("collectstatic", "--noinput")
         told = json.loads(
             house.python("import json; from tests.bench.markets import measures; print(json.dumps(measures()))")
         )

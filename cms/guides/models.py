@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 import nh3
 from django.db import models
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -15,8 +14,8 @@ from cms.core.blocks.callouts import SourceBlock
 from cms.core.blocks.stream import LeanStreamField
 from cms.core.facts import facts_of
 from cms.core.models import PageLink, PreauPage, link_to, place_of
-from cms.core.navigation import address
 from cms.core.pictograms import PICTOGRAMS
+from courses.queries.exercises import exercises_of_guide
 from courses.queries.support import answers_citing
 
 AUDIENCES = [
@@ -33,16 +32,6 @@ TOPICS = [
     ("account", "Compte et structure"),
 ]
 LESSON_OUTCOMES = [("passed", "Exécutée sans erreur"), ("failed", "En erreur à la dernière exécution")]
-
-
-def exercise_address(slug: str) -> str:
-    """Where the exercise of a guide is practised; the sandbox’s own door until exercises have their pages."""
-    if not slug:
-        return ""
-    try:
-        return reverse("sandbox:exercise", args=[slug])
-    except NoReverseMatch:
-        return address("sandbox:index")
 
 
 class GuideIndexPage(PreauPage):
@@ -122,7 +111,7 @@ class GuidePage(PreauPage):
         return {
             **context,
             "side_menu": self._side_menu(request),
-            "exercise_url": exercise_address(self.exercise_slug),
+            "exercises": exercises_of_guide(guide=self.slug, first=self.exercise_slug),
             "answers": answers_citing(guide_slug=self.slug),
         }
 

@@ -118,7 +118,7 @@ RULES = (
         way=Way(
             "factures-de-travaux-pour-les-moe",
             ("reviser-un-montant-en-marche-de-travaux",),
-            ("montant-revise", "rejet-a-tort"),
+            ("travaux-reviser", "rejet-a-tort"),
             "Le geste de la maîtrise d’œuvre est de valider un montant, pas de rejeter une pièce.",
         ),
     ),

@@ -53,7 +53,7 @@ TOPICS = (
         ),
         "preparation": "Le numéro de marché\nLe SIRET de la MOE et celui de la MOA\nLe dernier état d’acompte reçu",
         "guide_slugs": "reviser-un-montant-en-marche-de-travaux\nchoisir-le-cadre",
-        "exercise_slugs": "montant-revise\nrejet-a-tort\nsous-traitant\ncotraitant",
+        "exercise_slugs": "travaux-reviser\nrejet-a-tort\nsous-traitant\ncotraitant",
     },
     {
         "slug": "factures-de-travaux-pour-les-moe",
@@ -70,7 +70,7 @@ TOPICS = (
         ),
         "preparation": "Un marché de travaux en cours\nLes constats du mois",
         "guide_slugs": "reviser-un-montant-en-marche-de-travaux",
-        "exercise_slugs": "montant-revise\nrejet-a-tort",
+        "exercise_slugs": "travaux-reviser\nrejet-a-tort",
     },
     {
         "slug": "factures-de-travaux-pour-les-moa",

@@ -1,4 +1,4 @@
-"""The exercises of the sandbox that a topic points to."""
+"""The exercises of the sandbox that a topic or a guide points to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,3 +31,12 @@ def exercise_links(slugs: Sequence[str]) -> list[ExerciseLink]:
             exercise = known[slug]
             found.append(ExerciseLink(exercise.title, exercise.goal, exercise.minutes, url))
     return found
+
+
+def exercises_of_guide(*, guide: str, first: str = "") -> list[ExerciseLink]:
+    """The exercises whose way leads to the guide of that slug, in the order in which they are learnt.
+
+    ``first`` is the one that the guide itself names: it comes before the others, were it to lead to another guide.
+    """
+    led = [told.exercise.slug for told in exercise_scenarios() if guide and told.exercise.guide == guide]
+    return exercise_links(list(dict.fromkeys([*([first] if first else []), *led])))

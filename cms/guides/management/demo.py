@@ -11,9 +11,11 @@ from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
 from cms.guides.management.demo_contacts import CONTACT_GUIDES
 from cms.guides.management.demo_deposit import DEPOSIT_GUIDES
 from cms.guides.management.demo_follow import FOLLOW_GUIDES
+from cms.guides.management.demo_payment import PAYMENT_GUIDES
 from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
 from cms.guides.management.demo_search import ADVANCED_SEARCH
 from cms.guides.management.demo_works import WORKS_GUIDES
+from cms.guides.management.demo_works_pieces import WORKS_PIECES_GUIDES
 from cms.guides.models import GuideIndexPage, GuidePage, LabIndexPage, LessonPage
 from notebooks.pipeline import lessons
 
@@ -23,7 +25,9 @@ GUIDES = (
     ADVANCED_SEARCH,
     *FOLLOW_GUIDES,
     *DEPOSIT_GUIDES,
+    *PAYMENT_GUIDES,
     *WORKS_GUIDES,
+    *WORKS_PIECES_GUIDES,
     *CONTACT_GUIDES,
 )
 

@@ -13,7 +13,7 @@ AMOUNT_REVISED: dict[str, Any] = {
         "audience": "works",
         "topic": "works",
         "pictogram": "document/contract",
-        "exercise_slug": "montant-revise",
+        "exercise_slug": "travaux-reviser",
     },
     "minutes": 7,
     "title": "Réviser un montant en marché de travaux",

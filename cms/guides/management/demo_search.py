@@ -6,7 +6,12 @@ LETTER_2021 = "Lettre d’information Chorus Pro, AIFE, printemps 2021"
 
 ADVANCED_SEARCH: dict[str, Any] = {
     "slug": "rechercher-et-exporter-ses-factures",
-    "raw": {"audience": "everyone", "topic": "search", "pictogram": "digital/search", "exercise_slug": ""},
+    "raw": {
+        "audience": "everyone",
+        "topic": "search",
+        "pictogram": "digital/search",
+        "exercise_slug": "rechercher-et-exporter",
+    },
     "minutes": 5,
     "title": "Rechercher et exporter sans rien oublier",
     "intro": "Une recherche trop large rend un export incomplet, et la mauvaise date en écarte la moitié. Trois réflexes "

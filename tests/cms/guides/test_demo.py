@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from cms.guides.management.demo import GUIDES, load
 from cms.guides.models import GuidePage
+from courses.queries.exercises import exercises_of_guide
 from sandbox.domain.catalogue_guides import GUIDES as KNOWN
-from sandbox.scenarios import scenario_named, scenario_slugs
+from sandbox.scenarios import exercise_scenarios
 
 BY_SLUG = {guide["slug"]: guide for guide in GUIDES}
 
@@ -42,12 +43,27 @@ def test_guide_is_french_and_sourced(slug):
         assert rule["source"] or rule["evidence"] == "assumed", rule["text"]
 
 
-@pytest.mark.parametrize("slug", sorted(KNOWN))
+EXERCISES = {told.exercise.slug: told.exercise for told in exercise_scenarios()}
+
+
+@pytest.mark.parametrize("slug", list(EXERCISES))
+def test_exercise_leads_to_a_guide_that_exists(slug):
+    guide = EXERCISES[slug].guide
+    assert guide in BY_SLUG
+    assert slug in [link.url.rstrip("/").rpartition("/")[2] for link in exercises_of_guide(guide=guide)]
+
+
+@pytest.mark.parametrize("slug", list(BY_SLUG))
 def test_guide_is_proved_by_an_exercise(slug):
-    exercise = BY_SLUG[slug]["raw"]["exercise_slug"]
-    known = {scenario_named(name).exercise.slug for name in scenario_slugs()} | set(scenario_slugs())
-    # The circuit of works comes later; searching needs no case of its own.
-    assert exercise in known | {"montant-revise", ""}
+    assert BY_SLUG[slug]["raw"]["exercise_slug"] in EXERCISES
+
+
+def test_exercise_that_a_guide_names_comes_first_and_once():
+    links = exercises_of_guide(guide="faire-valider-sa-demande", first="cotraitant")
+    assert [link.title for link in links] == [
+        EXERCISES[slug].title for slug in ("cotraitant", "sous-traitant", "valideur-silencieux")
+    ]
+    assert exercises_of_guide(guide="", first="jamais-vu") == []
 
 
 @pytest.mark.django_db

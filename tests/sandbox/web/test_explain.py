@@ -63,7 +63,7 @@ def test_unknown_message_says_so_and_offers_a_way_on(client):
 def test_empty_message_names_the_field(client):
     response = client.post(URL, {"message": " \n "})
     assert response.status_code == 422
-    assert "Le champ « Collez le message » est vide" in main_of(response)
+    assert "Le champ «\u00a0Collez le message\u00a0» est vide" in main_of(response)
 
 
 def test_long_message_is_read_up_to_the_limit_and_said_to_be(client):

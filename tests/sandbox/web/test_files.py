@@ -143,15 +143,15 @@ def test_batch_has_one_line_an_invoice_and_takes_the_right_ones(visitor, upload)
         ["mauvaise.xml", "scan.pdf"],
     )
     text = page.content.decode()
-    assert "intégré en partie : 1 sur 3" in text
+    assert "intégré en partie\u00a0: 1 sur 3" in text
     assert "Le numéro d’engagement manque" in text
 
 
 @pytest.mark.parametrize(
     ("members", "said"),
     [
-        ([("a.xml", "L-1"), ("b.xml", "L-2")], "Le lot est intégré : 2\u00a0factures"),
-        ([("a.xml", ""), ("b.xml", "")], "Le lot est rejeté : aucune facture n’est passée"),
+        ([("a.xml", "L-1"), ("b.xml", "L-2")], "Le lot est intégré\u00a0: 2\u00a0factures"),
+        ([("a.xml", ""), ("b.xml", "")], "Le lot est rejeté\u00a0: aucune facture n’est passée"),
     ],
 )
 def test_batch_says_what_became_of_it(visitor, upload, members, said):

@@ -62,7 +62,7 @@ def test_seat_changes_the_menu(visitor, sit):
         "Assistant",
         "Notifications",
     ]
-    assert "Siège : Comptable public" in visitor.get(reverse("sandbox:space")).content.decode()
+    assert "Siège\u00a0: Comptable public" in visitor.get(reverse("sandbox:space")).content.decode()
 
 
 @pytest.mark.parametrize("seat", ["", "x", "999999", "9" * 40])

@@ -4,8 +4,6 @@ A stored page is right as long as the word it was stored under is still the word
 never a counter: a server that lost its memory cannot come back to a word that was already used.
 """
 
-import asyncio
-import contextlib
 import logging
 import os
 from functools import cache
@@ -14,17 +12,8 @@ from typing import Protocol
 from uuid import uuid4
 
 from django.conf import settings
-from redis import Redis, RedisError
-from redis.asyncio import Redis as AsyncRedis
-from redis.asyncio.retry import Retry as AsyncRetry
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
-
-KEY = "preau:page-generation"
-# A page must never wait long for its cache: past this, Django answers.
-PATIENCE_SECONDS = 0.5
 
 
 class Generation(Protocol):
@@ -37,7 +26,7 @@ class Generation(Protocol):
         """The same from a thread, where nothing can be awaited."""
 
     def change(self) -> None:
-        """Replace the word; OSError or RedisError when it cannot be done."""
+        """Replace the word; OSError when it cannot be done."""
 
 
 class FileGeneration:
@@ -79,109 +68,22 @@ class FileGeneration:
         draft.replace(self.path)
 
 
-class RedisGeneration:
-    """The word in Redis: for any number of processes on any number of machines.
-
-    One question at a time is on its way. A request that comes meanwhile waits for the *next* one, so that its answer
-    was always asked after it arrived; under load one question serves a whole wave of requests.
-    """
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._client: AsyncRedis | None = None
-        self._waiting: list[asyncio.Future[str | None]] = []
-        self._asking: asyncio.Task[None] | None = None
-        self._is_down = False
-        # For threads; a pool of its own, connected when first asked.
-        self._blocking_client = Redis.from_url(
-            url,
-            socket_timeout=PATIENCE_SECONDS,
-            socket_connect_timeout=PATIENCE_SECONDS,
-            retry=Retry(NoBackoff(), 1),
-            decode_responses=True,
-        )
-
-    def now(self) -> str | None:
-        """One question of one thread."""
-        try:
-            word = self._blocking_client.get(KEY)
-            if word is None:
-                self._blocking_client.set(KEY, uuid4().hex, nx=True)
-                word = self._blocking_client.get(KEY)
-        except (RedisError, OSError):
-            return None
-        return word if word is None else str(word)
-
-    async def current(self) -> str | None:
-        """Join the next question."""
-        loop = asyncio.get_running_loop()
-        if self._loop is not loop:
-            self._loop, self._waiting, self._asking = loop, [], None
-            self._client = AsyncRedis.from_url(
-                self.url,
-                single_connection_client=True,
-                socket_timeout=PATIENCE_SECONDS,
-                socket_connect_timeout=PATIENCE_SECONDS,
-                # A connection that slept may be dead: one more try, at once.
-                retry=AsyncRetry(NoBackoff(), 1),
-                decode_responses=True,
-            )
-        answer: asyncio.Future[str | None] = loop.create_future()
-        self._waiting.append(answer)
-        if self._asking is None or self._asking.done():
-            self._asking = loop.create_task(self._ask_while_someone_waits())
-        return await answer
-
-    async def _ask_while_someone_waits(self) -> None:
-        while self._waiting:
-            wave, self._waiting = self._waiting, []
-            word = await self._ask()
-            for answer in wave:
-                if not answer.done():
-                    answer.set_result(word)
-
-    async def _ask(self) -> str | None:
-        assert self._client is not None  # noqa: S101 - made by current()
-        try:
-            word = await self._client.get(KEY)
-            if word is None:
-                await self._client.set(KEY, uuid4().hex, nx=True)
-                word = await self._client.get(KEY)
-        except (RedisError, OSError):
-            if not self._is_down:
-                logger.warning("page cache: Redis does not answer, pages are computed")
-            self._is_down = True
-            return None
-        self._is_down = False
-        return word
-
-    async def close(self) -> None:
-        """Give the connection back at the end of the process."""
-        if self._client is not None and self._loop is asyncio.get_running_loop():
-            with contextlib.suppress(RedisError, OSError):
-                await self._client.aclose()
-            self._loop = self._client = None
-
-    def change(self) -> None:
-        """Set a new word; two tries."""
-        with Redis.from_url(
-            self.url, socket_timeout=2, socket_connect_timeout=2, retry=Retry(NoBackoff(), 1), decode_responses=True
-        ) as client:
-            client.set(KEY, uuid4().hex)
-
-
 @cache
-def site_generation(address: str) -> FileGeneration | RedisGeneration:
+def site_generation(address: str) -> Generation:
     """The generation that ``PAGE_GENERATION`` names: the address of a Redis, or the path of a file."""
-    return RedisGeneration(address) if "://" in address else FileGeneration(Path(address))
+    if "://" not in address:
+        return FileGeneration(Path(address))
+    # The client of Redis weighs 5 MB in a process that publishes nothing.
+    from config.page_generation_redis import RedisGeneration
+
+    return RedisGeneration(address)
 
 
 def change_generation() -> None:
     """Make every stored page of every process stale; a failure is logged, and the age limit of pages bounds it."""
     try:
         site_generation(str(settings.PAGE_GENERATION)).change()
-    except (RedisError, OSError):
+    except OSError:
         logger.exception(
             "page cache: stored pages could not be made stale; they live %d s", settings.PAGE_CACHE_SECONDS
         )

@@ -10,8 +10,6 @@ from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
 
-from bs4 import BeautifulSoup
-
 from cms.core.bounces import is_from_server
 
 # Above this, only the header is read: three files of 5 MB, in base64, with their text.
@@ -119,6 +117,8 @@ def _text(part: Message) -> str:
 
 def _words_of(html: str) -> str:
     """The words of an HTML body, a line a block."""
+    from bs4 import BeautifulSoup  # it brings lxml: 2 MB that only a process which reads letters should hold
+
     soup = BeautifulSoup(html, "html.parser")
     for dead in soup(["style", "script", "head", "title"]):
         dead.decompose()

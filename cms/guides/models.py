@@ -3,7 +3,6 @@
 from html import unescape
 from typing import Any, ClassVar
 
-import nh3
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -146,20 +145,22 @@ class LabIndexPage(PreauPage):
         return {**context, "lessons": list(lessons)}
 
 
-# What a converted notebook needs, and nothing that runs: no script, no style, no event handler.
-_LESSON_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "section", "details", "summary"}
-_LESSON_ATTRIBUTES = {
-    **{tag: set(attributes) for tag, attributes in nh3.ALLOWED_ATTRIBUTES.items()},
-    "*": {"class", "id", "tabindex", "aria-label", "role"},
-}
+# What a converted notebook needs beside the usual tags, and nothing that runs: no script, no style, no event handler.
+_LESSON_TAGS = {"figure", "figcaption", "section", "details", "summary"}
+_LESSON_ATTRIBUTES = {"class", "id", "tabindex", "aria-label", "role"}
 
 
 def clean_lesson_html(html: str) -> str:
     """The same HTML without anything that could run or call outside; cleaning twice changes nothing."""
+    import nh3  # 1 MB that only a process which publishes lessons should hold
+
     return nh3.clean(
         html,
-        tags=set(_LESSON_TAGS),
-        attributes=_LESSON_ATTRIBUTES,
+        tags=nh3.ALLOWED_TAGS | _LESSON_TAGS,
+        attributes={
+            **{tag: set(attributes) for tag, attributes in nh3.ALLOWED_ATTRIBUTES.items()},
+            "*": _LESSON_ATTRIBUTES,
+        },
         url_schemes={"http", "https", "mailto", "data"},
         # Code that is wider than the screen scrolls: the keyboard must reach it.
         set_tag_attribute_values={"pre": {"tabindex": "0"}},
@@ -200,4 +201,6 @@ class LessonPage(PreauPage):
 
     def plain_text(self) -> str:
         """The words of the lesson, without markup."""
+        import nh3
+
         return f"{self.intro} {unescape(nh3.clean(self.html, tags=set()))}"

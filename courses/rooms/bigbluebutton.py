@@ -5,20 +5,24 @@ hash of the call's name, its query string and the shared secret; that of a messa
 server is set to) of the callback's address, the message as JSON, and the secret.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hmac import compare_digest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 from xml.etree.ElementTree import Element
 
-import httpx
 from defusedxml.ElementTree import ParseError, fromstring
 
 from courses.rooms import BadSignatureError, Guest, Meeting, Presence, RoomDownError
+
+if TYPE_CHECKING:
+    import httpx
 
 PATIENCE_SECONDS = 5.0
 ALGORITHMS = {40: "sha1", 64: "sha256", 96: "sha384", 128: "sha512"}
@@ -93,6 +97,8 @@ class BigBlueButton:
         )
 
     def _call(self, name: str, parameters: Mapping[str, str], *, accepted: str = "") -> None:
+        import httpx  # 3 MB that only a process which calls the rooms should hold
+
         try:
             with httpx.Client(timeout=PATIENCE_SECONDS, transport=self.transport) as client:
                 answer = client.get(self._address(name, parameters))

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,7 @@ from django.utils import timezone
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.survey import FEWEST, INVITED, OPEN_FOR, REMINDED_AFTER, Answers, survey_refusal
 from courses.domain.vocabulary import EventType, PresenceOutcome
-from courses.formats.envelope import seal, unseal
+from courses.formats.envelope import BrokenSealError, seal, unseal
 from courses.models import Enrolment, FollowUp, SealedAnswer, Session, Survey, SurveyAnswer, SurveyPass
 from courses.services.journal import record
 
@@ -152,7 +151,7 @@ def _opened(answer: SealedAnswer) -> dict[str, str] | None:
     """What an envelope holds; None when the secret that sealed it is gone, and its answer with it."""
     try:
         answers: dict[str, str] = json.loads(unseal(answer.box, secrets=_secrets()))
-    except InvalidToken:
+    except BrokenSealError:
         return None
     return answers
 

@@ -11,7 +11,8 @@ from wagtail.models import Locale, Page, Site
 from cms.core.models import HomePage
 from config.handler import django_application
 from config.page_cache import PageCache
-from config.page_generation import FileGeneration, RedisGeneration, site_generation
+from config.page_generation import FileGeneration, site_generation
+from config.page_generation_redis import RedisGeneration
 from tests.bench.servers import valkey
 from tests.cms.page_factories import make_home
 

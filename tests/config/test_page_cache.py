@@ -16,7 +16,7 @@ from cms.core.models import HomePage
 from cms.guides.models import GuideIndexPage, GuidePage
 from config.handler import django_application
 from config.page_cache import PageCache, Store, StoredPage
-from config.page_generation import RedisGeneration
+from config.page_generation_redis import RedisGeneration
 from tests.config.conftest import make_visit
 
 

@@ -6,7 +6,8 @@ import socket
 import pytest
 import redis
 
-from config.page_generation import FileGeneration, RedisGeneration, site_generation
+from config.page_generation import FileGeneration, site_generation
+from config.page_generation_redis import RedisGeneration
 
 
 def current(generation: FileGeneration | RedisGeneration) -> str | None:
@@ -51,7 +52,7 @@ def test_redis_that_does_not_answer_is_unknown():
 
     assert current(RedisGeneration(address)) is None
     assert RedisGeneration(address).now() is None
-    with pytest.raises(redis.ConnectionError):
+    with pytest.raises(OSError, match="Redis does not answer"):
         RedisGeneration(address).change()
 
 

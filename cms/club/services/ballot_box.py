@@ -1,16 +1,19 @@
 """The ballot box: papers are illegible until the count, even to someone who reads the whole database."""
 
+from __future__ import annotations
+
 import base64
 import json
 import secrets
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from cms.club.domain.vocabulary import ClubRefusedError, Refusal
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 # Fifteen letters and figures, in threes of five that one can copy by hand: 75 bits.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -20,6 +23,11 @@ _PADDED = 512
 
 def _lock(ballot_id: int) -> MultiFernet:
     """One key a ballot and a secret; a secret that was rotated still opens what it closed."""
+    # 6 MB that only a process which opens or closes a ballot box should hold.
+    from cryptography.fernet import Fernet, MultiFernet
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     info = f"preau-ballot-{ballot_id}".encode()
     return MultiFernet(
@@ -58,6 +66,8 @@ class OpenedBox:
 
     def open(self, sealed: str) -> list[str]:
         """The choices of a paper; BALLOT_TAMPERED when it was not sealed by this house."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return list(json.loads(self._lock.decrypt(sealed.encode())))
         except InvalidToken as error:

@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-import mrml
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -26,7 +25,6 @@ from courses.queries.catalogue import SessionCard, sessions_to_publish
 MARKER = "QZ8vKx3JwY0uNbRt7GmPs2LdHc5FaEi9TqUo"
 PICTURE_WIDTH = 560
 _LOCAL_ADDRESS = re.compile(r"""(href|src)=(["'])/(?!/)""")
-_DRAWN_ON_SERVER = mrml.ParserOptions(include_loader=mrml.noop_loader())
 
 
 @dataclass(frozen=True)
@@ -107,8 +105,11 @@ def draw(*, issue: IssuePage, topics: int, now: datetime, campaign_id: int = 0) 
         "data_url": absolute("/donnees-personnelles/"),
         "seen_url": absolute(reverse("newsletter:seen", args=[campaign_id])) if campaign_id else "",
     }
+    import mrml  # 1 MB that only a process which draws an issue should hold
+
     mjml = render_to_string("newsletter/mail/issue.mjml", context)
-    html = mrml.to_html(mjml, parser_options=_DRAWN_ON_SERVER).content
+    drawn_on_server = mrml.ParserOptions(include_loader=mrml.noop_loader())
+    html = mrml.to_html(mjml, parser_options=drawn_on_server).content
     text = render_to_string("newsletter/mail/issue.txt", context)
     return DrawnMail(issue.mail_subject, html, french(re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"))
 

@@ -7,7 +7,7 @@ PORT ?= 8000
 LAUNCH = $(PYTHON) config/launch.py
 UV ?= uv
 
-.PHONY: help python run venv browser test docs lock check check-style check-types check-contracts check-templates check-migrations check-docs
+.PHONY: help python run venv browser test docs pictures lock check check-style check-types check-contracts check-templates check-migrations check-docs
 help: ## Lists the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
@@ -51,6 +51,9 @@ check-docs: venv
 
 docs: venv ## Writes docs/generated again
 	$(BIN)/python manage.py write_docs
+
+pictures: venv ## Takes the screens of the guides again from the sandbox (Chromium), says which changed
+	@$(BIN)/python -m pytest tests/browser/take_pictures.py -q -n 0 -p no:randomly
 
 bench: venv ## Measures speed, writes var/bench.json (NAME=prefix for some)
 	@$(BIN)/python -W ignore -m tests.bench $(NAME)

@@ -1,8 +1,12 @@
-"""Pictures and videos, which live on this site and never elsewhere."""
+"""Pictures, screens of the sandbox and videos, which live on this site and never elsewhere."""
+
+from typing import Any
 
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+
+from cms.core.screens import choices
 
 
 class PictureBlock(blocks.StructBlock):
@@ -20,6 +24,22 @@ class PictureBlock(blocks.StructBlock):
         label = "Image"
         icon = "image"
         template = "core/blocks/picture.html"
+
+
+class ScreenBlock(blocks.ChoiceBlock):
+    """A screen of the sandbox, by name; ``make pictures`` takes it again, ``screens.yaml`` holds its alternative."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=choices, search_index=False, **kwargs)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """As any block: what one may choose is code."""
+        return "cms.core.blocks.media.ScreenBlock", [], {}
+
+    class Meta:
+        label = "Écran du bac à sable"
+        icon = "desktop"
+        template = "core/blocks/screen.html"
 
 
 class VideoBlock(blocks.StructBlock):

@@ -3,6 +3,7 @@
 from wagtail import blocks
 
 from cms.core.blocks.callouts import RuleBlock
+from cms.core.blocks.media import ScreenBlock
 from cms.core.blocks.text import ParagraphBlock
 
 
@@ -14,6 +15,7 @@ class StepBlock(blocks.StructBlock):
         label="Où à l’écran", required=False, help_text="Par exemple « Factures émises › Synthèse »."
     )
     text = ParagraphBlock(label="Explication")
+    screen = ScreenBlock(required=False)
     rules = blocks.ListBlock(RuleBlock(), label="Règles", default=[])
 
     class Meta:

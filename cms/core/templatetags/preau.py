@@ -13,6 +13,7 @@ from django.utils.html import format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.blocks.body import step_anchor as anchor_of_step
+from cms.core.screens import screens, size
 
 register = template.Library()
 
@@ -202,3 +203,12 @@ def home_panel(context: template.Context, panel: dict[str, Any]) -> SafeString:
     """Draw one panel of the home page with what its room gave, on top of what the page knows."""
     with context.push(**panel["content"]):
         return context.template.engine.get_template(panel["template"]).render(context)
+
+
+# -- screens of the sandbox -----------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("core/screen.html")
+def screen(name: str) -> dict[str, Any]:
+    """The picture of that name, nothing when it was never taken or is no longer one of ours."""
+    return {"shown": screens().get(name), "size": size(name)}

@@ -123,6 +123,7 @@ REQUEST: dict[str, Any] = guide(
                 "Champ « Facture concernée »",
                 "<p>Elle désigne le client, et lui donne de quoi chercher. Sans elle, sa première réponse sera : « De "
                 "quelle facture s’agit-il ? »</p>",
+                screen="sollicitation",
             ),
             step(
                 "Poser une question à laquelle on peut répondre",
@@ -180,6 +181,7 @@ ASSISTANT: dict[str, Any] = guide(
                 "<p>Choisissez « Je veux des informations sur une facture ou un virement reçu », puis « Le suivi d’une "
                 "facture, d’un mémoire ou d’une demande de remboursement TIC ».</p>",
                 rule("Ces deux choix, dans cet ordre.", "official", _LETTER),
+                screen="assistant",
             ),
             step(
                 "Taper le numéro seul",

@@ -67,6 +67,7 @@ ADDRESSING: dict[str, Any] = guide(
                 "exiger l’engagement même quand sa structure ne l’exige pas.</p>",
                 rule("Pour l’État, service exécutant et engagement sont toujours exigés.", "official", _STRUCTURE),
                 rule("Une structure peut exiger l’un ou l’autre, au choix du fournisseur.", "observed", _SOFTWARE),
+                screen="fiche-annuaire",
             ),
             step(
                 "Choisir le service dans la liste",

@@ -56,6 +56,7 @@ FOLLOW: dict[str, Any] = guide(
                 rule(
                     "Chaque structure dit dans l’annuaire les statuts facultatifs qu’elle utilise.", "official", _TRACK
                 ),
+                screen="historique-des-statuts",
             ),
             step(
                 "Compter le délai",
@@ -123,6 +124,7 @@ RECYCLE: dict[str, Any] = guide(
                 "Détail de la facture › Recycler",
                 "<p>Seuls le SIRET, le service et l’engagement se modifient. Montants, date et numéro restent tels quels.</p>",
                 rule("Le numéro de la facture est conservé.", "observed", _SOFTWARE),
+                screen="facture-a-recycler",
             ),
             step(
                 "Vérifier l’arrivée",
@@ -171,6 +173,7 @@ COMPLETE: dict[str, Any] = guide(
                 "Fenêtre de connexion, ou Factures émises › Synthèse",
                 "<p>Le motif nomme la pièce ; le commentaire la précise. S’il est flou, demandez par une sollicitation.</p>",
                 rule("« Suspendue » : une ou plusieurs pièces justificatives manquent.", "official", _TRACK),
+                screen="facture-suspendue",
             ),
             step(
                 "Préparer la pièce",

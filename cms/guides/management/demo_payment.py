@@ -55,6 +55,7 @@ RETURN: dict[str, Any] = guide(
                 "<p>Posez-vous deux questions. La facture est-elle <b>au bon endroit</b> ? Ses <b>chiffres</b> sont-ils justes ? Si "
                 "seul l’endroit est faux, recyclez. Si tout est juste mais qu’il manque une preuve, suspendez.</p>",
                 rule("Un montant ne se modifie jamais : ni par vous, ni par le fournisseur.", "observed", _SOFTWARE),
+                screen="bons-retours",
             ),
             step(
                 "Écrire le motif et la bonne valeur",
@@ -182,6 +183,7 @@ LATE: dict[str, Any] = guide(
                 "Un calendrier",
                 "<p>Exemple : mise à disposition le 2 mars, délai de trente jours, échéance le 1er avril. Payée le 7, elle a six jours de "
                 "retard.</p>",
+                screen="horloge-du-paiement",
             ),
             step(
                 "Connaître son dû",

@@ -63,6 +63,7 @@ REJECTED_INVOICE: dict[str, Any] = {
                         "Notez le motif <b>et</b> le commentaire : c’est souvent le second qui dit quoi changer.</p>"
                         "<p>Puis acquittez, facture par facture ou toutes à la fois. Acquitter veut dire « j’ai lu », rien "
                         "de plus.</p>",
+                        "screen": "factures-retournees",
                         "rules": [
                             {
                                 "text": "Passé sept jours, la fenêtre ne se ferme plus sans acquittement.",
@@ -78,6 +79,7 @@ REJECTED_INVOICE: dict[str, Any] = {
                         "facturation</b> : une facture simple (A1) déposée pour un marché de travaux revient toujours. "
                         "Viennent ensuite le montant, la TVA et le doublon.</p><p>Le motif ne suffit pas ? Demandez à votre "
                         "client par une sollicitation rattachée à la facture, avant de redéposer.</p>",
+                        "screen": "facture-rejetee",
                         "rules": [
                             {
                                 "text": "Le destinataire ne peut pas corriger le montant d’une facture simple : il la rejette.",

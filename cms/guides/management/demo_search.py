@@ -27,6 +27,7 @@ ADVANCED_SEARCH: dict[str, Any] = {
                         "text": "<p>Le formulaire simple cache l’essentiel. Le « + » placé à côté de « Critères avancés » ouvre "
                         "les montants, les coordonnées bancaires, le mode de règlement et le mode de dépôt. Les espaces de "
                         "travaux ajoutent le maître d’œuvre et le maître d’ouvrage.</p>",
+                        "screen": "recherche-avancee",
                         "rules": [
                             {
                                 "text": "Les critères avancés existent dans tous les espaces de recherche : factures émises, "

@@ -63,9 +63,9 @@ def rule(text: str, evidence: str, source: str = "") -> dict[str, str]:
     return {"text": text, "evidence": evidence, "source": source}
 
 
-def step(title: str, place: str, text: str, *rules: dict[str, str]) -> dict[str, Any]:
-    """One gesture: where it is made, what one does, the rules it obeys."""
-    return {"title": title, "place": place, "text": text, "rules": list(rules)}
+def step(title: str, place: str, text: str, *rules: dict[str, str], screen: str = "") -> dict[str, Any]:
+    """One gesture: where it is made, what one does, the rules it obeys, the screen that shows it (by name)."""
+    return {"title": title, "place": place, "text": text, "screen": screen, "rules": list(rules)}
 
 
 def steps(*told: dict[str, Any]) -> Block:

@@ -76,6 +76,7 @@ MONTHLY: dict[str, Any] = guide(
                 "<p>La maîtrise d’œuvre a sept jours pour associer son état d’acompte (A15), la maîtrise d’ouvrage associe ensuite le sien, validé "
                 "(A19), que le service financier paie.</p>",
                 rule("Le délai part de la réception du projet par la maîtrise d’œuvre.", "official", _PORTAL),
+                screen="dossier-de-travaux",
             ),
         ),
         questions(
@@ -313,6 +314,7 @@ BALL: dict[str, Any] = guide(
                 "Ouvrir le dossier, pas la pièce",
                 "Factures de travaux › Synthèse",
                 "<p>La chaîne des pièces se lit d’un coup : la dernière dit à qui c’est le tour, et depuis combien de jours.</p>",
+                screen="dossier-de-travaux",
             ),
             step(
                 "Lire ce que vaut le silence",

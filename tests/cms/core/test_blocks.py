@@ -18,13 +18,20 @@ EXAMPLES = {
     "rule": {"text": "Sept jours.", "evidence": "official", "source": "un texte"},
     "callout": {"title": "À savoir", "text": "<p>Ceci.</p>", "link_label": "Voir", "link_url": "/guides/"},
     "warning": {"tone": "warning", "title": "Attention", "text": "<p>Cela.</p>"},
+    "screen": "facture-rejetee",
     "operator": None,
     "contact": None,
     "retention": None,
 }
 WORDS = {"heading": "Avant de commencer", "text": "Un mot.", "quote": "C’est clair\u00a0»", "table": "24 240,00 €"}
 WORDS |= {"accordion": "Alors non.", "steps": "Traiter le rejet", "rule": "Officiel", "callout": 'href="/guides/"'}
-WORDS |= {"warning": "fr-alert--warning", "operator": "Hébergeur", "contact": "Contact", "retention": "Mot de passe"}
+WORDS |= {
+    "screen": "Écran du bac à sable",
+    "warning": "fr-alert--warning",
+    "operator": "Hébergeur",
+    "contact": "Contact",
+    "retention": "Mot de passe",
+}
 
 
 def test_every_block_that_needs_no_file_has_an_example():

@@ -10,15 +10,21 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, PagePermissionTester, PageViewRestriction, Site
 from wagtail.search import index
 
+from cms.core.answers import Answer
 from cms.core.blocks.body import StandardBodyBlock, summary_of
 from cms.core.blocks.stream import LeanStreamField
 from cms.core.facts import facts_of
 from cms.core.navigation import address, main_menu
 from cms.core.panels import panels
+from cms.core.reading_over import ReadOverPermissions
+from cms.core.review_days import due_on
 from cms.core.typography import fold
+
+# The frame of a page by ``?version=``: on the site, or alone on paper.
+LAYOUTS = {"": "base.html", "imprimable": "core/printable.html"}
 
 
 class PageLink(NamedTuple):
@@ -49,6 +55,9 @@ class PreauPage(Page):
     search_kind = ""
     # Said of one object, for one request, by config.page_routes.
     is_known_public = False
+
+    # Whether somebody reads it again every year: an article is dated once for all, a lesson is replayed by the site.
+    is_reviewed = False
 
     intro = models.TextField("chapeau", blank=True, help_text="Une ou deux phrases : à quoi sert cette page, pour qui.")
     owner_name = models.CharField("responsable de la page", max_length=120, blank=True)
@@ -97,7 +106,24 @@ class PreauPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the trail of the breadcrumb and the summary."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "trail": self.trail(request), "summary": self.summary()}
+        return {
+            **context,
+            "trail": self.trail(request),
+            "summary": self.summary(),
+            "layout": LAYOUTS.get(request.GET.get("version", ""), LAYOUTS[""]),
+            "next_review": due_on(self.reviewed_on) if self.is_reviewed and self.reviewed_on else None,
+        }
+
+
+class ReadOverPage(PreauPage):
+    """A page whose author is read over by somebody else, where a workflow says so (``SecondReaderTask``)."""
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        """Wagtail’s own, without the right to publish one’s own writing where it is read over."""
+        return ReadOverPermissions(user, self)
 
 
 class HomePage(Page):
@@ -142,6 +168,7 @@ class StandardPage(PreauPage):
 
     template = "core/standard_page.html"
     search_kind = "Pages du site"
+    is_reviewed = True
     subpage_types: ClassVar = ["core.StandardPage"]
 
     body = LeanStreamField(StandardBodyBlock(), verbose_name="contenu", blank=True)
@@ -152,6 +179,31 @@ class StandardPage(PreauPage):
     class Meta:
         verbose_name = "page du site"
         verbose_name_plural = "pages du site"
+
+
+class PageOpinion(models.Model):
+    """How many gave one answer on one page one day. No row is anybody’s."""
+
+    page_cache_ignores = True
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+", verbose_name="page")
+    day = models.DateField("jour")
+    answer = models.CharField("réponse", max_length=20, choices=[(each.value, each.label) for each in Answer])
+    count = models.PositiveIntegerField("nombre")
+
+    class Meta:
+        verbose_name = "avis sur une page"
+        verbose_name_plural = "avis sur les pages"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["page", "day", "answer"], name="page_opinion_is_counted_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(answer__in=[each.value for each in Answer]), name="page_opinion_answer_is_known"
+            ),
+            models.CheckConstraint(condition=models.Q(count__gte=1), name="page_opinion_counts_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.day} {self.answer}: {self.count}"
 
 
 class SiteMapPage(PreauPage):

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 # Practice spaces belong to those who opened them, and the rest is not for reading.
-CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/courrier/", "/bac-a-sable/", "/recherche/", "/sante/")
+CLOSED_TO_ROBOTS = ("/admin/", "/compte/", "/courrier/", "/bac-a-sable/", "/recherche/", "/sante/", "/votre-avis/")
 
 
 @require_safe

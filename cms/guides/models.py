@@ -12,7 +12,7 @@ from cms.core.blocks.body import BodyBlock
 from cms.core.blocks.callouts import SourceBlock
 from cms.core.blocks.stream import LeanStreamField
 from cms.core.facts import facts_of
-from cms.core.models import PageLink, PreauPage, link_to, place_of
+from cms.core.models import PageLink, PreauPage, ReadOverPage, link_to, place_of
 from cms.core.pictograms import PICTOGRAMS
 from courses.queries.exercises import exercises_of_guide
 from courses.queries.support import answers_citing
@@ -33,7 +33,7 @@ TOPICS = [
 LESSON_OUTCOMES = [("passed", "Exécutée sans erreur"), ("failed", "En erreur à la dernière exécution")]
 
 
-class GuideIndexPage(PreauPage):
+class GuideIndexPage(ReadOverPage):
     """``/guides/``: all the guides, by topic, filtered by audience."""
 
     template = "guides/guide_index_page.html"
@@ -63,11 +63,12 @@ class GuideIndexPage(PreauPage):
         }
 
 
-class GuidePage(PreauPage):
+class GuidePage(ReadOverPage):
     """One gesture explained: what it is for, its steps, the rules it obeys and the exercise that proves it."""
 
     template = "guides/guide_page.html"
     search_kind = "Guides"
+    is_reviewed = True
     parent_page_types: ClassVar = ["guides.GuideIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 

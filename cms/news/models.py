@@ -15,14 +15,19 @@ from wagtail.search import index
 
 from cms.core.blocks.body import BodyBlock
 from cms.core.blocks.stream import LeanStreamField
-from cms.core.models import PreauPage
+from cms.core.models import PreauPage, ReadOverPage
 from cms.core.pictograms import PICTOGRAMS
 
-CATEGORIES = [("news", "Actualité"), ("good-practice", "Bonne pratique"), ("testimony", "Témoignage")]
+CATEGORIES = [
+    ("news", "Actualité"),
+    ("good-practice", "Bonne pratique"),
+    ("testimony", "Témoignage"),
+    ("replay", "Webinaire en rediffusion"),
+]
 PER_PAGE = 9
 
 
-class NewsIndexPage(PreauPage):
+class NewsIndexPage(ReadOverPage):
     """``/actualites/``: the articles, newest first, by category or by tag."""
 
     template = "news/news_index_page.html"
@@ -71,7 +76,7 @@ class NewsQuerySet(PageQuerySet):
         return self.order_by("-published_on", "-pk")
 
 
-class NewsPage(PreauPage):
+class NewsPage(ReadOverPage):
     """One article."""
 
     template = "news/news_page.html"
@@ -107,7 +112,7 @@ class NewsPage(PreauPage):
         verbose_name_plural = "articles"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(category__in=["news", "good-practice", "testimony"]),
+                condition=models.Q(category__in=["news", "good-practice", "testimony", "replay"]),
                 name="news_page_category_is_known",
             )
         ]

@@ -52,14 +52,14 @@ INSTALLED_APPS = [
     "courses",
     "sandbox",
     "wagtail.contrib.forms",
-    "config.wagtail_apps.RedirectsAppConfig",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
     "cms.accounts.users_app.PeopleAppConfig",
-    "config.wagtail_apps.SnippetsAppConfig",
-    "config.wagtail_apps.DocumentsAppConfig",
-    "config.wagtail_apps.ImagesAppConfig",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
@@ -175,6 +175,8 @@ ACCOUNT_RATE_LIMITS = {
     # Requests for the letter (cms.newsletter.web): a whole office may share a connection, an address is one person's.
     "letter": "60/10m/ip",
     "letter_address": "5/h/key",
+    # Answers to « Cette page vous a-t-elle été utile ? » (cms.core.opinion_views).
+    "page_opinion": "60/10m/ip",
 }
 COURSES_SIGN_UPS_PER_CONNECTION = read("PREAU_SIGN_UPS_PER_CONNECTION")
 # Sign-ups never confirmed are deleted after this time.
@@ -256,13 +258,17 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.core.workflow_end.publish_approved"
 WAGTAIL_I18N_ENABLED = False
 # One door: the editors' admin has no sign-in and no passwords of its own.
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend", "SEARCH_CONFIG": "preau_french"}}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "xml", "zip"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "ics", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "xml", "zip"),
+    *("mp4", "webm", "vtt"),  # videos of our own and their captions
+]
 
 WEB_THREADS = read("PREAU_WEB_THREADS")
 # Public pages kept in front of Django (config.page_cache): at most this old, this large in each process; the generation

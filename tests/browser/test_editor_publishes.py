@@ -1,5 +1,7 @@
 """browser: the journey of an editor, from an empty form to the reader."""
 
+import re
+
 import pytest
 
 from cms.accounts.roles import grant_rights
@@ -35,12 +37,15 @@ def test_editor_publishes_a_guide(page, sign_in, editor, screenshot):
     page.locator("[name=body-0-value]").fill("Une facture simple : A1")
     screenshot(page, "editor-writes")
 
+    # Somebody else reads it over: an editor is offered to submit, not to publish.
     page.get_by_role("button", name="Plus d'actions").last.click()
-    page.get_by_role("button", name="Publier").click()
+    assert page.get_by_role("button", name="Publier").count() == 0
+    page.get_by_role("button", name=re.compile("^(Soumettre|Envoyer)")).click()
     page.wait_for_url("**/admin/pages/**")
 
-    published = GuidePage.objects.get(title=TITLE)
-    assert published.live
+    submitted = GuidePage.objects.get(title=TITLE)
+    assert not submitted.live
+    submitted.current_workflow_task_state.approve(user=UserFactory(email="relectrice@preau.example", roles=["editor"]))
 
     page.goto("/guides/")
     page.get_by_role("link", name=TITLE).click()

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from cms.core.management.page_tree import add_page_once, home
+from cms.core.reading_over import read_over
 from cms.core.signals import note_published_paths
 from cms.guides.lessons import publish_lesson
 from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
@@ -44,6 +45,9 @@ def load(*, now: datetime) -> None:
         intro="Un geste par guide, dans l’ordre où vous le ferez. Chaque règle dit d’où elle vient ; quand un exercice la "
         "rejoue, le guide y mène.",
     )
+    if index is not None and index.first_published_at == now:
+        # An installation that chose otherwise since keeps its choice.
+        read_over(index)
     if index is not None:
         for guide in GUIDES:
             fields = {name: value for name, value in guide.items() if name not in ("slug", "raw")}

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from cms.core.management.page_tree import add_page_once, home
+from cms.core.reading_over import read_over
 from cms.core.signals import note_published_paths
 from cms.news.models import NewsIndexPage, NewsPage
 
@@ -213,6 +214,9 @@ def load(*, now: datetime) -> None:
         title="Actualités",
         intro="Ce qui change, ce qui marche chez d’autres, ce qu’ils en disent.",
     )
+    if index is not None and index.first_published_at == now:
+        # An installation that chose otherwise since keeps its choice.
+        read_over(index)
     if index is not None:
         for article, days in ARTICLES:
             fields = {name: value for name, value in article.items() if name not in ("slug", "raw", "tags")}

@@ -123,3 +123,19 @@ def test_sitemap_lists_published_pages_only(site_home, client):
 
     assert "/publiee/</loc>" in xml
     assert "/cachee/" not in xml
+
+
+def test_printable_version_is_the_page_alone_with_everything_open(site_home):
+    body = [("accordion", {"questions": [{"title": "Et si ?", "text": "<p>Alors non.</p>"}]})]
+    page = StandardPageFactory(parent=site_home, title="À imprimer", body=body)
+
+    on_site, printed = text_of(ask(page.url)), text_of(ask(f"{page.url}?version=imprimable"))
+
+    assert 'href="?version=imprimable"' in on_site
+    assert '<details class="preau-fold">' in on_site
+    assert '<details class="preau-fold" open>' in printed
+    assert '<h1 class="fr-mb-2w">À imprimer</h1>' in printed
+    assert 'name="robots" content="noindex"' in printed
+    assert 'role="banner"' not in printed
+    assert f'href="{page.url}">Revenir à la page' in printed
+    assert 'role="banner"' in text_of(ask(f"{page.url}?version=autre"))

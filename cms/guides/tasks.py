@@ -11,9 +11,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 from django.utils import timezone
 
-from cms.guides.lessons import publish_lesson
 from cms.guides.models import LessonPage
-from notebooks.pipeline import lessons, run_lesson
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +24,10 @@ def run_lessons(self: Task, *, server: str = "") -> None:
 
     Does nothing where no server is configured: the lessons use the demonstration credentials, which exist nowhere else.
     """
+    # Notebooks bring their format and its schemas, which only the worker that replays them should hold.
+    from cms.guides.lessons import publish_lesson
+    from notebooks.pipeline import lessons, run_lesson
+
     server = server or settings.LESSONS_SERVER
     if not server:
         return

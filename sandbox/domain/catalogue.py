@@ -7,9 +7,9 @@ listed: there are two thousand of them).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 
+from sandbox.domain.catalogue_bare import CAUSES_WITHOUT_VALUES, REMEDIES_WITHOUT_VALUES, WITHOUT_VALUES
 from sandbox.domain.catalogue_french_rules import french_rule
 from sandbox.domain.catalogue_places import PLACES
 from sandbox.domain.catalogue_portal import PORTAL
@@ -53,9 +53,9 @@ def _of_refusal(told: Explanation) -> Entry:
         code=told.code.value,
         kind=Kind.REFUSAL,
         title=told.title,
-        says=_without_values(told.sentence),
-        cause=_without_values(told.cause),
-        remedy=_without_values(told.remedy),
+        says=_headless(typeset(WITHOUT_VALUES.get(told.code, told.sentence))),
+        cause=typeset(CAUSES_WITHOUT_VALUES.get(told.code, told.cause)),
+        remedy=typeset(REMEDIES_WITHOUT_VALUES.get(told.code, told.remedy)),
         guide=told.guide,
         evidence=told.evidence,
         source=_GATE_SOURCES[told.evidence],
@@ -72,9 +72,8 @@ def _where(told: Explanation) -> str:
     return typeset("Sur la page du document, ou dans le bandeau de l’espace d’entraînement.")
 
 
-def _without_values(text: str) -> str:
-    """A sentence of the catalogue when nobody gave its values; the field it names at its head is told apart."""
-    told = text.format_map(defaultdict(lambda: "…"))
+def _headless(told: str) -> str:
+    """A sentence of the catalogue without the field that it names at its head, which is told apart."""
     if told.startswith("Champ"):
         told = told.partition(":")[2].strip()
     return told[:1].upper() + told[1:]

@@ -43,13 +43,17 @@ Wanted = Mapping[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What an exercise may know of one event of the journal: ``details`` by name, several values where several hold."""
+    """What an exercise may know of one event of the journal: ``details`` by name, several values where several hold.
+
+    ``by_twin``: the twin of a market played it for a seat that the learner does not hold.
+    """
 
     sequence: int
     type: EventType
     role: Role | None
     occurred_at: datetime
     details: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    by_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,12 @@ class Exercise:
         return frozenset({EventType.EXERCISE_STARTED, EventType.HINT_TAKEN}.union(*(item.events for item in patterns)))
 
 
+def details_asked(exercise: Exercise) -> frozenset[str]:
+    """The details that its steps and its mistakes ask of an event."""
+    patterns = [*(step.pattern for step in exercise.steps), *(mistake.pattern for mistake in exercise.mistakes)]
+    return frozenset(name for pattern in patterns for name in (*pattern.where, *pattern.unless))
+
+
 @dataclass(frozen=True, slots=True)
 class StepProgress:
     """Where a step stands: ``sequence`` and ``done_at`` are those of the event that ticked it."""
@@ -156,10 +166,13 @@ class MistakeMade:
 
 
 def begun(journal: Iterable[Fact]) -> list[Fact]:
-    """What was done since the exercise began, in order: what the scenario played before does not count."""
+    """What was done since the exercise began, in order.
+
+    What the scenario played before does not count, nor what the twin of a market plays instead of the learner.
+    """
     facts = sorted(journal, key=lambda fact: fact.sequence)
     start = max((fact.sequence for fact in facts if fact.type is EventType.EXERCISE_STARTED), default=0)
-    return [fact for fact in facts if fact.sequence > start]
+    return [fact for fact in facts if fact.sequence > start and not fact.by_twin]
 
 
 def progress(steps: Sequence[Step], journal: Iterable[Fact], *, ordered: bool = True) -> list[StepProgress]:
@@ -188,11 +201,19 @@ def progress(steps: Sequence[Step], journal: Iterable[Fact], *, ordered: bool = 
 
 
 def mistakes_made(exercise: Exercise, journal: Iterable[Fact]) -> list[MistakeMade]:
-    """The wrong moves since the exercise began, oldest first; an event shows one mistake, the first of the list."""
+    """The wrong moves from the beginning of the exercise to its end, oldest first.
+
+    An event shows one mistake, the first of the list. What one does in the space after the last step is one's own.
+    """
     facts = begun(journal)
-    spans = _spans(progress(exercise.steps, facts, ordered=exercise.ordered))
+    steps = progress(exercise.steps, facts, ordered=exercise.ordered)
+    spans = _spans(steps)
+    ticks = [item.sequence for item in steps if item.sequence is not None]
+    end = max(ticks, default=0) if len(ticks) == len(steps) else None
     found = []
     for fact in facts:
+        if end is not None and fact.sequence > end:
+            break
         for mistake in exercise.mistakes:
             if mistake.pattern.matches(fact) and _in_time(fact.sequence, mistake.during, spans):
                 found.append(MistakeMade(mistake=mistake, sequence=fact.sequence, occurred_at=fact.occurred_at))

@@ -216,6 +216,7 @@ DEADLINE_RULES = (
     PartnerRule(
         role=Role.SYSTEM,
         when=frozenset(Status),
+        # Whatever became of the piece meanwhile: an open revision is asked for beside its status.
         action=Action.NOTE_REVISION_SILENCE,
         after_calendar_days=WAITS[Wait.REVISION].days,
         conditions=(Condition("revised", "eq", True),),
@@ -223,6 +224,14 @@ DEADLINE_RULES = (
     ),
 )
 """What happens when nobody moved, whoever holds the seat: the first of the partner and the deadline."""
+
+
+def statuses_of_turns(rules: Iterable[PartnerRule]) -> frozenset[Status]:
+    """The statuses in which somebody may act by himself. Beside them, only a revision that nobody answered yet."""
+    named = (
+        rule for rule in (*SYSTEM_RULES, *rules, *DEADLINE_RULES) if rule.action is not Action.NOTE_REVISION_SILENCE
+    )
+    return frozenset().union(*(rule.when for rule in named))
 
 
 def next_turn(

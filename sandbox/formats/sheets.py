@@ -6,6 +6,7 @@ section 18; OpenDocument 1.3 part 3). A sheet holds 1,048,576 rows: what follows
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -39,7 +40,8 @@ def write_list(
 
 def _write_csv(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks, words: ListWords) -> int:
     # The byte order mark and the semicolon are what a French spreadsheet opens without asking.
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="", write_through=False)
+    stream.write(codecs.BOM_UTF8)
+    text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.label for column in columns])
     makers = [_CSV[column.cell]() for column in columns]
@@ -49,10 +51,17 @@ def _write_csv(stream: IO[bytes], columns: Sequence[Column], chunks: Chunks, wor
         made = [make(values) for make, values in zip(makers, zip(*rows, strict=True), strict=True)]
         writer.writerows(zip(*made, strict=True))
         count += len(rows)
+        # Encoded once a handful: once a row costs a third more.
+        _hand_over(text, stream)
     writer.writerow([closing_line(count, words)])
-    text.flush()
-    text.detach()
+    _hand_over(text, stream)
     return count
+
+
+def _hand_over(text: io.StringIO, stream: IO[bytes]) -> None:
+    stream.write(text.getvalue().encode(errors="replace"))
+    text.seek(0)
+    text.truncate()
 
 
 class _Known(dict[Value, str]):

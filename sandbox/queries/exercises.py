@@ -5,10 +5,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.exercises import Choice, Exercise, Fact, MistakeMade, StepProgress, mistakes_made, progress
+from sandbox.domain.exercises import (
+    Choice,
+    Exercise,
+    Fact,
+    MistakeMade,
+    StepProgress,
+    details_asked,
+    mistakes_made,
+    progress,
+)
 from sandbox.domain.scenarios import Scenario
 from sandbox.domain.vocabulary import Frame, Role
 from sandbox.models import Event, PracticeSpace
@@ -84,15 +94,29 @@ class ExerciseState:
         return newest if newest.sequence > ticked else None
 
 
+FIRST_READ = 60
+"""Events that an exercise takes at the very most when nobody practises anything else in its space."""
+
+
 def exercise_state(space: PracticeSpace) -> ExerciseState:
-    """Where the exercise of the space stands (one query)."""
-    return states_of([space])[space.pk]
+    """Where the exercise of the space stands (one query; two while it is not finished in a long journal).
+
+    Every page asks it: what follows the last step of a finished exercise is not read, however long one practises on.
+    """
+    told = scenario_named(space.scenario)
+    started = _journal([space]).filter(type=EventType.EXERCISE_STARTED.value).order_by("-sequence")
+    since = _journal([space]).filter(sequence__gt=Coalesce(started.values("sequence")[:1], 0))
+    facts = _told(since[:FIRST_READ], [told])[space.pk]
+    state = _state(told, facts)
+    if len(facts) < FIRST_READ or state.finished:
+        return state
+    return _state(told, _told(since, [told])[space.pk])
 
 
 def states_of(spaces: Sequence[PracticeSpace]) -> dict[int, ExerciseState]:
     """Where the exercise of each space stands, by primary key (one query)."""
     facts = _facts_of(spaces)
-    return {space.pk: _state(scenario_named(space.scenario), facts[space.pk]) for space in spaces}
+    return {space.pk: _state(scenario_named(space.scenario), facts.get(space.pk, ())) for space in spaces}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +160,9 @@ def exercise_list(*, user_id: int | None = None, anonymous_key: str = "") -> tup
     for space in spaces:  # newest first
         latest.setdefault(space.scenario, space)
     facts = _facts_of([space for space in spaces if _known(space)])
-    states = {space.pk: _state(scenario_named(space.scenario), facts[space.pk]) for space in spaces if _known(space)}
+    states = {
+        space.pk: _state(scenario_named(space.scenario), facts.get(space.pk, ())) for space in spaces if _known(space)
+    }
     earned |= {space.scenario for space in spaces if _known(space) and states[space.pk].finished}
     return tuple(
         ExerciseCard(
@@ -179,89 +205,73 @@ def _state(told: Scenario, facts: Sequence[Fact]) -> ExerciseState:
     )
 
 
-_COLUMNS = (
-    "space_id",
-    "sequence",
-    "type",
-    "role",
-    "occurred_at",
-    "source",
-    "target",
-    "reason",
-    "document__number",
-    "document__frame",
-    "document__kind",
-    "document__asked_excl_vat",
-    "document__total_excl_vat",
-    "document__recipient__identifier",
-    "payload__step",
-    "payload__choice",
-    "payload__count",
-    "payload__codes",
-    "payload__deposit_mode",
-    "payload__flow__deposit_mode",
-    "payload__flow__syntax",
-    "payload__flow__state",
-    "payload__flow_rank",
-    "payload__flow__invoice_number",
-    "payload__number",
-    "payload__route",
-    "payload__branch",
-)
+_EVERY = ("space_id", "sequence", "type", "role", "occurred_at", "payload__twin")
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "number": ("document__number", "payload__flow__invoice_number", "payload__number"),
+    "frame": ("document__frame",),
+    "kind": ("document__kind",),
+    "recipient": ("document__recipient__identifier",),
+    "deposit_mode": ("payload__deposit_mode", "payload__flow__deposit_mode"),
+    "syntax": ("payload__flow__syntax",),
+    "archive": ("payload__flow__state", "payload__flow_rank"),
+    "state": ("payload__flow__state",),
+    "reason": ("reason",),
+    "source": ("source",),
+    "target": ("target",),
+    "codes": ("payload__codes",),
+    "step": ("payload__step",),
+    "choice": ("payload__choice",),
+    "count": ("payload__count",),
+    "revised": ("document__asked_excl_vat", "document__total_excl_vat"),
+    "route": ("payload__route",),
+    "branch": ("payload__branch",),
+}
+"""What each detail of a fact is read from: the first of its columns that says something, but for those below."""
+
+
+def _journal(spaces: Sequence[PracticeSpace]) -> QuerySet[Event]:
+    """What the exercises of some spaces watch in the journals of their current runs, in order."""
+    watched = {event.value for space in spaces for event in scenario_named(space.scenario).exercise.watched}
+    return Event.objects.filter(
+        space__in=[space.pk for space in spaces], run=F("space__run"), type__in=sorted(watched)
+    ).order_by("space", "sequence")
 
 
 def _facts_of(spaces: Sequence[PracticeSpace]) -> dict[int, list[Fact]]:
     """What the journal of the current run of some spaces tells their exercises (one query)."""
-    found: dict[int, list[Fact]] = {space.pk: [] for space in spaces}
-    watched = {event.value for space in spaces for event in scenario_named(space.scenario).exercise.watched}
-    rows = (
-        Event.objects.filter(space__in=list(found), run=F("space__run"), type__in=sorted(watched))
-        .order_by("space", "sequence")
-        .values(*_COLUMNS)
-    )
-    for row in rows:
+    return _told(_journal(spaces), {space.scenario: scenario_named(space.scenario) for space in spaces}.values())
+
+
+def _told(events: QuerySet[Event], scenarios: Iterable[Scenario]) -> dict[int, list[Fact]]:
+    """The facts of each space, with the details that these scenarios ask for (one query)."""
+    names = {"step"}.union(*(details_asked(told.exercise) for told in scenarios))
+    columns = dict.fromkeys((*_EVERY, *(column for name in sorted(names) for column in _COLUMNS[name])))
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for row in events.values(*columns):
         found[row["space_id"]].append(
             Fact(
                 sequence=row["sequence"],
                 type=EventType.of(row["type"]),
                 role=Role.read(row["role"]),
                 occurred_at=row["occurred_at"],
-                details=_details(row),
+                details={name: _values(_detail(row, name)) for name in names},
+                by_twin=bool(row["payload__twin"]),
             )
         )
     return found
 
 
-def _details(row: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    frame = Frame.read(row["document__frame"] or "")
-    told = {
-        "number": row["document__number"] or row["payload__flow__invoice_number"] or row["payload__number"],
-        "frame": frame.short if frame else "",
-        "kind": row["document__kind"],
-        "recipient": row["document__recipient__identifier"],
-        "deposit_mode": row["payload__deposit_mode"] or row["payload__flow__deposit_mode"],
-        "syntax": row["payload__flow__syntax"],
-        "archive": "oui" if row["payload__flow__state"] or row["payload__flow_rank"] else "non",
-        "state": row["payload__flow__state"],
-        "reason": row["reason"],
-        "source": row["source"],
-        "target": row["target"],
-        "codes": row["payload__codes"],
-        "step": row["payload__step"],
-        "choice": row["payload__choice"],
-        "count": row["payload__count"],
-        "revised": _revised(row),
-        "route": row["payload__route"],
-        "branch": row["payload__branch"],
-    }
-    return {name: _values(value) for name, value in told.items()}
-
-
-def _revised(row: Mapping[str, Any]) -> str:
-    asked = row["document__asked_excl_vat"]
-    if asked is None:
-        return ""
-    return "non" if asked == row["document__total_excl_vat"] else "oui"
+def _detail(row: Mapping[str, Any], name: str) -> object:
+    told = [row[column] for column in _COLUMNS[name]]
+    if name == "frame":
+        frame = Frame.read(told[0] or "")
+        return frame.short if frame else ""
+    if name == "archive":
+        return "oui" if any(told) else "non"
+    if name == "revised":
+        asked, total = told
+        return "" if asked is None else "non" if asked == total else "oui"
+    return next((value for value in told if value), told[-1])
 
 
 def _values(value: object) -> frozenset[str]:

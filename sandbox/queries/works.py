@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -214,11 +216,35 @@ def _current(cards: Sequence[Card]) -> Card | None:
 
 
 def _amounts(pieces: Iterable[Document]) -> tuple[Decimal, Decimal | None, Decimal]:
-    alive = [piece for piece in pieces if piece.state not in _DEAD]
-    asked = alive[0].total_incl_vat if alive else Decimal(0)
-    admitted = [piece.total_incl_vat for piece in alive if Frame.of(piece.frame) in REVISABLE]
-    paid = sum((piece.total_incl_vat for piece in alive if piece.paid_at is not None), Decimal(0))
-    return asked, admitted[-1] if admitted else None, paid
+    return _sums((piece.status, piece.frame, piece.total_incl_vat, piece.paid_at is not None) for piece in pieces)
+
+
+def _sums(pieces: Iterable[tuple[str, str, Decimal, bool]]) -> tuple[Decimal, Decimal | None, Decimal]:
+    """Asked, admitted, paid of a dossier. Of each piece, in order: its status, its frame, its total, whether paid."""
+    asked, admitted, paid = None, None, Decimal(0)
+    for status, frame, total, is_paid in pieces:
+        if status in _DEAD:
+            continue
+        asked = total if asked is None else asked
+        admitted = total if frame in REVISABLE else admitted
+        paid += total if is_paid else 0
+    return asked or Decimal(0), admitted, paid
+
+
+def amounts_of_files(keys: Sequence[int]) -> tuple[Decimal, Decimal | None, Decimal]:
+    """Asked, admitted and paid of some dossiers together (one query, of amounts only)."""
+    listed = Document.objects.issued().filter(works_file__in=keys).order_by("works_file", "rank")
+    rows = listed.values_list("works_file", "status", "frame", "total_incl_vat", "paid_at")
+    told = [
+        _sums((status, frame, total, paid_at is not None) for _file, status, frame, total, paid_at in pieces)
+        for _key, pieces in groupby(rows, key=itemgetter(0))
+    ]
+    admitted = [found for _asked, found, _paid in told if found is not None]
+    return (
+        sum((asked for asked, _admitted, _paid in told), Decimal(0)),
+        sum(admitted, Decimal(0)) if admitted else None,
+        sum((paid for _asked, _admitted, paid in told), Decimal(0)),
+    )
 
 
 def _running(wait: Wait, due: datetime, piece: Document, file: WorksFile, at: datetime) -> RunningWait:

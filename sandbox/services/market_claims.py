@@ -14,6 +14,7 @@ from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
 from sandbox.domain.vocabulary import Frame, Role
 from sandbox.domain.works_drafts import following_draft
 from sandbox.models import Document, Market, PracticeSpace
+from sandbox.queries.documents import role_on
 from sandbox.queries.market_claims import claim_pieces, next_answer
 from sandbox.services.clock import run_due_turns
 from sandbox.services.days import day_of
@@ -45,6 +46,7 @@ def deposit_claim(*, market_id: int, seed: int, rank: int, position: int, actor_
             works=works,
         ),
         role=Role.SUPPLIER,
+        by_twin=not _holds(space, Role.SUPPLIER, claim.structure),
         actor_id=actor_id,
     )
     run_due_turns(space_id=space.pk)
@@ -77,9 +79,21 @@ def deposit_answer(*, market_id: int, seed: int, rank: int, position: int, actor
         admitted=admitted_of(month, claim) if certifies else None,
         comment=claim.reason if certifies else "",
     )
-    piece = deposit_piece(space_id=space.pk, draft=draft, role=awaited.role, actor_id=actor_id)
+    piece = deposit_piece(
+        space_id=space.pk,
+        draft=draft,
+        role=awaited.role,
+        by_twin=role_on(previous, space.current_seat) is not awaited.role,
+        actor_id=actor_id,
+    )
     run_due_turns(space_id=space.pk)
     return piece
+
+
+def _holds(space: PracticeSpace, role: Role, identifier: str) -> bool:
+    """Whether the learner sits in this structure's seat: what the twin plays for another ticks nothing."""
+    seat = space.current_seat
+    return seat is not None and seat.role == role.value and seat.structure.identifier == identifier
 
 
 def _planned(

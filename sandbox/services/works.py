@@ -39,11 +39,13 @@ def deposit_piece(
     document_id: int | None = None,
     expected_version: int | None = None,
     deposit_mode: DepositMode = DepositMode.PORTAL_PDF_DEPOSIT,
+    by_twin: bool = False,
     actor_id: int | None = None,
 ) -> Document:
     """Deposit a works piece as the actor ``role``: an initial deposit, or an association when it names a previous one.
 
     ``document_id``: the saved draft that it finishes; ``expected_version``: that of the previous piece as it was read.
+    ``by_twin``: the twin of the market plays it for a seat that the learner does not hold; the journal says so.
     Two events where there is a previous piece: the deposit, and what it does to that piece. Raises DepositRefusedError
     (with an event, and nothing else), ActionRefusedError when the previous piece does not wait for this actor,
     StaleDocumentError when somebody else answered in between, RefusedError (NOT_A_DRAFT).
@@ -54,7 +56,8 @@ def deposit_piece(
         document = Document.objects.filter(space=space, pk=document_id, status=Status.DRAFT.value).first()
         if document_id is not None and document is None:
             raise RefusedError(Refusal(RefusalCode.NOT_A_DRAFT, values={"status": Status.DEPOSITED.label}))
-        refusals = check_piece(space, draft, role=role, document=document)
+        previous = _previous(space, draft)
+        refusals = _objections(space, draft, role, document, previous)
         if refusals:
             append(
                 space,
@@ -65,7 +68,8 @@ def deposit_piece(
                 payload={"codes": [refusal.code.value for refusal in refusals], "deposit_mode": deposit_mode.value},
             )
         else:
-            document = _deposit(space, draft, role, document, expected_version, deposit_mode, actor_id)
+            marks = {"deposit_mode": deposit_mode.value, **({"twin": True} if by_twin else {})}
+            document = _deposit(space, draft, role, document, previous, expected_version, marks, actor_id)
     if refusals:
         raise DepositRefusedError(refusals)
     return document
@@ -76,7 +80,13 @@ def check_piece(
     space: PracticeSpace, draft: Draft, *, role: Role | None, document: Document | None = None
 ) -> list[Refusal]:
     """What the gate objects to a works piece deposited by an actor; empty: it opens. Writes nothing."""
-    facts = _works_facts(space, draft, role)
+    return _objections(space, draft, role, document, _previous(space, draft))
+
+
+def _objections(
+    space: PracticeSpace, draft: Draft, role: Role | None, document: Document | None, previous: Document | None
+) -> list[Refusal]:
+    facts = _works_facts(space, draft, role, previous)
     return blocking(judge(draft, gate_context(space, draft, document, typed=True, works=facts)))
 
 
@@ -93,7 +103,8 @@ def answer_by_script(space: PracticeSpace, document: Document, rule: PartnerRule
         comment=rule.comment,
     )
     draft = prepared(space, with_file(draft), compute_totals=False)
-    return _deposit(space, draft, rule.role, None, None, DepositMode.PORTAL_PDF_DEPOSIT, None)
+    marks = {"deposit_mode": DepositMode.PORTAL_PDF_DEPOSIT.value}
+    return _deposit(space, draft, rule.role, None, _previous(space, draft), None, marks, None)
 
 
 def with_file(draft: Draft) -> Draft:
@@ -123,9 +134,8 @@ def free_number(space: PracticeSpace, previous: Document, frame: Frame) -> str:
     return number
 
 
-def _works_facts(space: PracticeSpace, draft: Draft, role: Role | None) -> WorksFacts:
+def _works_facts(space: PracticeSpace, draft: Draft, role: Role | None, previous: Document | None) -> WorksFacts:
     works = draft.works
-    previous = _previous(space, draft)
     moe, moa = moe_of(space, draft), moa_of(space, draft)
     answers = Document.objects.none()
     if previous is not None:
@@ -166,7 +176,7 @@ def _previous(space: PracticeSpace, draft: Draft) -> Document | None:
     return (
         pieces.filter(Q(supplier__identifier=draft.supplier.identifier) | Q(contract_number=draft.contract_number))
         .select_for_update(of=("self",))
-        .select_related("supplier", "recipient", "validator", "second_validator", "space", "moe", "moa", "works_file")
+        .select_related("recipient", "works_file")
         .order_by("-rank")
         .first()
     )
@@ -177,13 +187,14 @@ def _deposit(
     draft: Draft,
     role: Role,
     document: Document | None,
+    previous: Document | None,
     expected_version: int | None,
-    deposit_mode: DepositMode,
+    marks: dict[str, Any],
     actor_id: int | None,
 ) -> Document:
+    """Write the events. ``marks``: what the journal keeps of the way it came (``deposit_mode``, ``twin``)."""
     assert draft.frame is not None  # noqa: S101 - the gate held it
     frame = draft.frame
-    previous = _previous(space, draft)
     replaced = _replaced(space, draft)
     if previous is not None and expected_version is not None and previous.version != expected_version:
         raise StaleDocumentError(Refusal(RefusalCode.DOCUMENT_MOVED, values={"status": previous.status_label}))
@@ -195,7 +206,16 @@ def _deposit(
     structure = _own_structure(space, role, draft)
     moved = replaced or previous
     if row is not None and moved is not None:
-        append(space, row.event, role=role, structure=structure, actor_id=actor_id, document=moved, target=row.target)
+        append(
+            space,
+            row.event,
+            role=role,
+            structure=structure,
+            actor_id=actor_id,
+            document=moved,
+            target=row.target,
+            payload={name: value for name, value in marks.items() if name == "twin"},
+        )
     event = append(
         space,
         EventType.DEPOSITED,
@@ -207,8 +227,8 @@ def _deposit(
         payload={
             "document": document.rank if document else space.last_document_rank + 1,
             "draft": draft.as_json(),
-            "deposit_mode": deposit_mode.value,
             "sha256": canonical_sha256(draft),
+            **marks,
             "previous": previous.rank if previous else None,
             **_file_of(space, draft, previous, replaced),
         },

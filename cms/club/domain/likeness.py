@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[a-z0-9]+")
+_ASKED = re.compile(r"[^\W_]+")
+_MOST_ASKED = 10
 _SHORTEST = 4
 _STEM = 6
 # Words of every idea of the club say nothing of this one.
@@ -21,6 +23,12 @@ def stems(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = (word for word in _WORD.findall(plain) if len(word) >= _SHORTEST and word not in _EMPTY)
     return frozenset(word[:_STEM] for word in words)
+
+
+def words_asked(text: str) -> list[str]:
+    """The words to look for in a search, each once, letters and figures only; a lone letter finds everything."""
+    words = dict.fromkeys(_ASKED.findall(unicodedata.normalize("NFC", text).lower()))
+    return [word for word in words if len(word) > 1][:_MOST_ASKED]
 
 
 def likeness(first: frozenset[str], second: frozenset[str]) -> float:

@@ -1,4 +1,4 @@
-"""The index in which ideas near to a text are found; each database has its own, and Django's models know neither.
+"""The indexes in which ideas and discussions are found by their words; Django's models know none of them.
 
 PostgreSQL: a generated column of French word stems (the search's configuration) under a GIN index, and the three-letter
 groups of titles (pg_trgm) for words that were mistyped. SQLite: an FTS5 table kept by triggers, dropped before a
@@ -9,47 +9,69 @@ from typing import Any
 
 from django.db import connections
 
-_POSTGRESQL = (
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    """ALTER TABLE club_idea ADD COLUMN IF NOT EXISTS words tsvector
-    GENERATED ALWAYS AS (to_tsvector('preau_french', title || ' ' || problem)) STORED""",
-    "CREATE INDEX IF NOT EXISTS club_idea_words ON club_idea USING gin (words)",
-    "CREATE INDEX IF NOT EXISTS club_idea_title_letters ON club_idea USING gist (title gist_trgm_ops)",
-)
-_SQLITE_DROP = (
-    "DROP TRIGGER IF EXISTS club_idea_words_insert",
-    "DROP TRIGGER IF EXISTS club_idea_words_delete",
-    "DROP TRIGGER IF EXISTS club_idea_words_update",
-    "DROP TABLE IF EXISTS club_idea_words",
-)
-_LEAVE = """INSERT INTO club_idea_words(club_idea_words, rowid, title, problem)
-    VALUES ('delete', OLD.id, OLD.title, OLD.problem)"""
-_ENTER = "INSERT INTO club_idea_words(rowid, title, problem) VALUES (NEW.id, NEW.title, NEW.problem)"
-_SQLITE = (
-    """CREATE VIRTUAL TABLE club_idea_words USING fts5(
-    title, problem, content='club_idea', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='4 6')""",
-    f"CREATE TRIGGER club_idea_words_insert AFTER INSERT ON club_idea BEGIN {_ENTER}; END",
-    f"CREATE TRIGGER club_idea_words_delete AFTER DELETE ON club_idea BEGIN {_LEAVE}; END",
-    f"""CREATE TRIGGER club_idea_words_update AFTER UPDATE OF title, problem ON club_idea
-    BEGIN {_LEAVE}; {_ENTER}; END""",
-    "INSERT INTO club_idea_words(club_idea_words) VALUES ('rebuild')",
-)
+# What each table is searched by; the title of an idea and of a discussion bears a mistake.
+_SEARCHED = {"club_idea": ("title", "problem"), "club_thread": ("title",), "club_message": ("text",)}
 
 
-def _run(using: str, statements: tuple[str, ...]) -> None:
+def _postgresql(table: str, columns: tuple[str, ...]) -> list[str]:
+    said = " || ' ' || ".join(columns)
+    statements = [
+        f"""ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector
+    GENERATED ALWAYS AS (to_tsvector('preau_french', {said})) STORED""",
+        f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)",
+    ]
+    if "title" in columns:
+        statements.append(
+            f"CREATE INDEX IF NOT EXISTS {table}_title_letters ON {table} USING gist (title gist_trgm_ops)"
+        )
+    if table == "club_message":
+        # A part of a word, longer than its stem, is looked for in the letters.
+        statements.append(f"CREATE INDEX IF NOT EXISTS {table}_letters ON {table} USING gin (text gin_trgm_ops)")
+    return statements
+
+
+def _sqlite_drop(table: str) -> list[str]:
+    triggers = [f"DROP TRIGGER IF EXISTS {table}_words_{moment}" for moment in ("insert", "delete", "update")]
+    return [*triggers, f"DROP TABLE IF EXISTS {table}_words"]
+
+
+def _sqlite(table: str, columns: tuple[str, ...]) -> list[str]:
+    index, names = f"{table}_words", ", ".join(columns)
+    old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("OLD", "NEW"))
+    leave = f"INSERT INTO {index}({index}, rowid, {names}) VALUES ('delete', OLD.id, {old})"  # noqa: S608 - our names
+    enter = f"INSERT INTO {index}(rowid, {names}) VALUES (NEW.id, {new})"  # noqa: S608 - our names
+    return [
+        f"""CREATE VIRTUAL TABLE {index} USING fts5(
+    {names}, content='{table}', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='4 6')""",
+        f"CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN {enter}; END",
+        f"CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN {leave}; END",
+        f"CREATE TRIGGER {index}_update AFTER UPDATE OF {names} ON {table} BEGIN {leave}; {enter}; END",
+        f"INSERT INTO {index}({index}) VALUES ('rebuild')",  # noqa: S608 - our names
+    ]
+
+
+def _run(using: str, statements: list[str]) -> None:
     with connections[using].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
 def before_migration(*, using: str, **kwargs: Any) -> None:
-    """Take the triggers away from a table that may be rebuilt."""
+    """Take the triggers away from tables that may be rebuilt."""
     if connections[using].vendor == "sqlite":
-        _run(using, _SQLITE_DROP)
+        _run(using, [statement for table in _SEARCHED for statement in _sqlite_drop(table)])
 
 
 def after_migration(*, using: str, **kwargs: Any) -> None:
-    """Put the index in place, or back."""
-    if "club_idea" not in connections[using].introspection.table_names():
-        return
-    _run(using, (*_SQLITE_DROP, *_SQLITE) if connections[using].vendor == "sqlite" else _POSTGRESQL)
+    """Put the indexes in place, or back."""
+    connection = connections[using]
+    there = set(connection.introspection.table_names())
+    if connection.vendor == "postgresql" and there & set(_SEARCHED):
+        _run(using, ["CREATE EXTENSION IF NOT EXISTS pg_trgm"])
+    for table, columns in _SEARCHED.items():
+        if table not in there:
+            continue
+        if connection.vendor == "sqlite":
+            _run(using, [*_sqlite_drop(table), *_sqlite(table, columns)])
+        else:
+            _run(using, _postgresql(table, columns))

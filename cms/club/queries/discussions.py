@@ -8,6 +8,7 @@ from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Out
 from django.db.models.functions import Coalesce
 
 from cms.accounts.models import User
+from cms.club.domain.likeness import words_asked
 from cms.club.domain.messages import first_words_called
 from cms.club.domain.spaces import PURPOSES, SLUGS, Space, readable_by
 from cms.club.domain.vocabulary import College
@@ -26,9 +27,12 @@ from cms.club.models import (
 )
 from cms.club.models.discussion import MessageQuerySet, ThreadQuerySet
 from cms.club.models.membership import MembershipQuerySet
+from cms.club.queries.nearness import threads_saying
 
 THREADS_A_PAGE = 20
 MESSAGES_A_PAGE = 20
+ANSWERS_SHOWN = 5
+"""Answers that stand under a message in its discussion; the page of the message has them all."""
 FOUND_MOST = 8
 
 
@@ -43,9 +47,11 @@ def spaces_of(membership: Membership | None) -> list[Space]:
 def threads_in(*, space: Space, reader: Membership, words: str = "") -> ThreadQuerySet:
     """The threads of a space that hold every word, with ``message_count`` and ``unread``; the latest talk first."""
     found = Thread.objects.filter(space=space.value)
-    for word in words.split()[:10]:
-        said = Message.objects.visible().filter(thread=OuterRef("pk"), text__icontains=word)
-        found = found.filter(Q(Exists(said)) | Q(title__icontains=word, hidden=False))
+    asked = words_asked(words)
+    if words.strip() and not asked:
+        found = found.none()
+    for word in asked:
+        found = found.filter(threads_saying(word))
     counted = Message.objects.visible().filter(thread=OuterRef("pk")).order_by().values("thread")
     seen = ThreadVisit.objects.filter(thread=OuterRef("pk"), user=reader.user, seen_at__gte=OuterRef("last_message_at"))
     return found.annotate(
@@ -124,20 +130,51 @@ def _dressed(messages: MessageQuerySet) -> MessageQuerySet:
 
 
 def messages_page(*, thread: Thread, number: str | int | None) -> Page:
-    """A page of first-level messages, oldest first, each with its ``answers``, files and names called: six queries."""
+    """A page of first-level messages, oldest first, each with its first ``answers`` and ``answer_count``, files and
+    names called: six queries, and never more than a page of messages and their few answers.
+    """
     answers = _dressed(Message.objects.order_by("written_at", "pk"))
+    counted = Message.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
     found = _dressed(Message.objects.filter(thread=thread, parent=None).order_by("written_at", "pk"))
-    found = found.prefetch_related(Prefetch("replies", answers, to_attr="answers"))
+    found = found.annotate(
+        answer_count=Coalesce(Subquery(counted.annotate(total=Count("pk")).values("total")), 0)
+    ).prefetch_related(Prefetch("replies", answers[:ANSWERS_SHOWN], to_attr="answers"))
     return Paginator(found, MESSAGES_A_PAGE).get_page(number)
 
 
-def page_of(message: Message) -> int:
-    """On which page of its thread a message stands."""
+def answers_page(*, message: Message, number: str | int | None) -> Page:
+    """A page of the answers to a message, oldest first, with their files and the names called."""
+    answers = _dressed(Message.objects.filter(parent=message).order_by("written_at", "pk"))
+    return Paginator(answers, MESSAGES_A_PAGE).get_page(number)
+
+
+def dressed_message(message: Message) -> Message:
+    """The message as a page shows it, with its files and the names called."""
+    return _dressed(Message.objects.filter(pk=message.pk)).select_related("thread__idea").get()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message is read: on a page of its discussion, or on one of the answers to ``under``."""
+
+    page: int
+    under: int | None = None
+
+
+def place_of(message: Message) -> Place:
+    """Where a message stands: an answer beyond the first few is read under the message that it answers."""
+    if message.parent_id is not None:
+        rank = _before(message, Message.objects.filter(parent=message.parent_id))
+        if rank >= ANSWERS_SHOWN:
+            return Place(rank // MESSAGES_A_PAGE + 1, under=message.parent_id)
     top = message.parent or message
-    before = Message.objects.filter(thread=message.thread_id, parent=None).filter(
-        Q(written_at__lt=top.written_at) | Q(written_at=top.written_at, pk__lt=top.pk)
-    )
-    return before.count() // MESSAGES_A_PAGE + 1
+    rank = _before(top, Message.objects.filter(thread=message.thread_id, parent=None))
+    return Place(rank // MESSAGES_A_PAGE + 1)
+
+
+def _before(message: Message, among: MessageQuerySet) -> int:
+    earlier = Q(written_at__lt=message.written_at) | Q(written_at=message.written_at, pk__lt=message.pk)
+    return among.filter(earlier).count()
 
 
 def thread_of_idea(*, idea: Idea) -> Thread | None:

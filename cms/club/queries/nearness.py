@@ -1,6 +1,11 @@
-"""Ideas near to a text: the database's own index finds candidates, ``domain.likeness`` ranks them."""
+"""Ideas near to a text, discussions that hold a word: the database's own indexes find them.
+
+``domain.likeness`` ranks the ideas.
+"""
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from cms.club.domain.likeness import likeness, stems
 from cms.club.models import Idea
@@ -29,6 +34,19 @@ _BY_LETTERS = "SELECT id FROM club_idea ORDER BY title <-> %s, id DESC LIMIT %s"
 _SQLITE = """
 SELECT rowid FROM club_idea_words WHERE club_idea_words MATCH %s ORDER BY bm25(club_idea_words), rowid DESC LIMIT %s
 """
+_SAID = """
+SELECT thread_id FROM club_message
+WHERE state = 'visible' AND (words @@ to_tsquery('preau_french', %s) OR text ILIKE %s)
+"""
+# « <% » is « word_similarity » past its threshold, which the index of letters answers.
+_TITLED = """
+SELECT id FROM club_thread WHERE words @@ to_tsquery('preau_french', %s) OR title ILIKE %s OR %s <%% title
+"""
+_TITLED_SQLITE = "SELECT rowid FROM club_thread_words WHERE club_thread_words MATCH %s"
+_SAID_SQLITE = """
+SELECT thread_id FROM club_message WHERE state = 'visible'
+AND id IN (SELECT rowid FROM club_message_words WHERE club_message_words MATCH %s)
+"""
 
 
 def similar_ideas(*, text: str, limit: int = 5) -> list[Idea]:
@@ -41,6 +59,22 @@ def similar_ideas(*, text: str, limit: int = 5) -> list[Idea]:
     near = [(score, idea) for score, idea in ranked if score >= _LIKE_ENOUGH]
     near.sort(key=lambda pair: pair[0], reverse=True)
     return [idea for _score, idea in near[:limit]]
+
+
+def threads_saying(word: str) -> Q:
+    """Threads with the word, or one that begins so, in a message that is shown or in a title; a title bears a mistake.
+
+    ``word`` is one of ``domain.likeness.words_asked``: nothing of it is read as a query.
+    """
+    if connection.vendor == "sqlite":
+        begins = f'"{word}"*'
+        said = RawSQL(_SAID_SQLITE, [begins])  # noqa: S611 - a fixed text, the word is a value
+        titled = RawSQL(_TITLED_SQLITE, [begins])  # noqa: S611
+    else:
+        begins, holds = f"{word}:*", f"%{word}%"
+        said = RawSQL(_SAID, [begins, holds])  # noqa: S611
+        titled = RawSQL(_TITLED, [begins, holds, word])  # noqa: S611
+    return Q(pk__in=said) | Q(pk__in=titled, hidden=False)
 
 
 def _candidates(text: str, wanted: frozenset[str]) -> list[int]:

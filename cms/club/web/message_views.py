@@ -54,6 +54,24 @@ def message(request: HttpRequest, found: Message) -> HttpResponse:
 
 
 @require_GET
+@readable_message
+def answers(request: HttpRequest, found: Message) -> HttpResponse:
+    """A message and all that answers it, page by page; an answer leads to its own place."""
+    if found.parent_id is not None:
+        return redirect(place_of(found))
+    membership = membership_of(request)
+    seen = queries.seen_at(user=request.user, thread=found.thread) if membership else None
+    context = {
+        "message": queries.dressed_message(found),
+        "membership": membership,
+        "seen_at": seen or (membership.joined_at if membership else None),
+        "page_obj": queries.answers_page(message=found, number=request.GET.get("page")),
+        "place": place_of(found),
+    }
+    return render(request, "club/spaces/answers.html", context)
+
+
+@require_GET
 @never_cache
 def file(request: HttpRequest, pk: int, file_id: int) -> HttpResponse:
     """A file of a message that is shown."""

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -42,8 +43,10 @@ def closed_to(request: HttpRequest) -> HttpResponse:
 
 
 def place_of(message: Message) -> str:
-    """The address of a message in its discussion."""
-    return f"{message.thread.get_absolute_url()}?page={queries.page_of(message)}#message-{message.pk}"
+    """The address of a message in its discussion, or among the many answers to another."""
+    place = queries.place_of(message)
+    page = reverse("club:answers", args=[place.under]) if place.under else message.thread.get_absolute_url()
+    return f"{page}?page={place.page}#message-{message.pk}"
 
 
 def readable_space(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

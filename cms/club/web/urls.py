@@ -50,6 +50,7 @@ urlpatterns = [
     path("discussions/<int:pk>/", space_views.thread, name="thread"),
     path("discussions/<int:pk>/gestes/", space_views.thread_gesture, name="thread_gesture"),
     path("messages/<int:pk>/", message_views.message, name="message"),
+    path("messages/<int:pk>/reponses/", message_views.answers, name="answers"),
     path("messages/<int:pk>/repondre/", message_views.reply, name="reply"),
     path("messages/<int:pk>/modifier/", message_views.edit, name="message_edit"),
     path("messages/<int:pk>/retirer/", message_views.withdraw, name="message_withdraw"),

@@ -16,7 +16,7 @@ from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.refusals import RefusedError, StaleDocumentError
 from sandbox.formats.works_printed import month_words, sheet_facts, sheet_page
 from sandbox.models import Market, PracticeSpace
-from sandbox.queries.market_months import market_months
+from sandbox.queries.market_months import market_line, months_shown
 from sandbox.queries.markets import market_numbered, names_of, seat_markets
 from sandbox.services.markets import check_sheet, save_market
 from sandbox.web.access import actor_of, in_space
@@ -27,6 +27,8 @@ from sandbox.web.market_form import ANCHORS, MEMBERS, SUBCONTRACTORS, TERMS, Mar
 from sandbox.web.views.downloads import attached
 
 PAGE_SIZE = 20
+MONTHS_SHOWN = 12
+"""What the line of a market shows at once: a year, however long the works last."""
 PDF = "application/pdf"
 
 
@@ -159,10 +161,14 @@ def market(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
 @in_space
 @require_safe
 def market_months_(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
-    """The market over the months: what its dossiers ask, what is admitted, what is paid."""
+    """The market over the months: what its dossiers ask, what is admitted, what is paid; a year at a time."""
     found = market_or_404(space, pk)
-    months = market_months(space, found)
-    admitted = [item.admitted for item in months if item.admitted is not None]
+    line = market_line(space, found)
+    # The newest year first, its months in their order.
+    years = [line.months[max(0, end - MONTHS_SHOWN) : end] for end in range(len(line.months), 0, -MONTHS_SHOWN)]
+    page_obj = Paginator(years, 1).get_page(request.GET.get("page"))
+    shown = page_obj.object_list[0] if years else ()
+    months = months_shown(shown, space.current_seat) if space.current_seat else ()
     series = (
         [item.asked for item in months],
         [item.admitted or ZERO for item in months],
@@ -172,12 +178,10 @@ def market_months_(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpR
         "title": f"Suivi du marché {found.number}",
         "market": found,
         "months": [{"month": item, "words": month_words(item.month)} for item in months],
+        "page_obj": page_obj,
+        "of_many": len(line.months) if len(years) > 1 else 0,
         "amount_incl_vat": to_cents(found.amount_excl_vat * (100 + found.vat_rate) / 100),
-        "totals": {
-            "asked": sum(series[0], ZERO),
-            "admitted": sum(admitted, ZERO) if admitted else None,
-            "paid": sum(series[2], ZERO),
-        },
+        "totals": line.totals,
         "chart": bars_by_month([item.month for item in months], series),
         "series": ("Demandé", "Validé", "Payé"),
     }

@@ -8,11 +8,13 @@ import pytest
 
 from sandbox.domain.actions import Reason
 from sandbox.domain.catalogue import entries, find
+from sandbox.domain.catalogue_bare import CAUSES_WITHOUT_VALUES, REMEDIES_WITHOUT_VALUES, WITHOUT_VALUES
 from sandbox.domain.catalogue_guides import GUIDES
 from sandbox.domain.catalogue_places import PLACES, names_of, place_of
 from sandbox.domain.catalogue_terms import TERMS
 from sandbox.domain.catalogue_wordings import WORDINGS
 from sandbox.domain.checks import CHECKS
+from sandbox.domain.explanations import CATALOGUE
 from sandbox.domain.flows import FlowState
 from sandbox.domain.refusals import RefusalCode
 from sandbox.domain.typography import typeset
@@ -44,6 +46,8 @@ def assert_explained(entry) -> None:
         assert "'" not in text
     assert entry.says.endswith((".", "…")), entry.says
     assert entry.remedy.endswith((".", "…")), entry.remedy
+    # A hole where a value should stand; « 20, 10, 5,5… » tells of more to come.
+    assert re.search(r"(?:^|[\s«(])…", f"{entry.says} {entry.cause} {entry.remedy}") is None, entry
     assert entry.guide in GUIDES
     assert entry.field == "" or entry.field in PLACES
     assert bool(entry.field) != bool(entry.where), entry.code
@@ -109,3 +113,12 @@ def test_terms_stand_at_fields_of_the_screen():
 )
 def test_term_takes_the_right_article(code, words):
     assert TERMS[code].of == words
+
+
+def test_refusal_reads_as_french_without_its_values():
+    told = {code for code, words in CATALOGUE.items() if "{" in words.sentence}
+    assert told == set(WITHOUT_VALUES)
+    assert {code for code, words in CATALOGUE.items() if "{" in words.cause} == set(CAUSES_WITHOUT_VALUES)
+    assert {code for code, words in CATALOGUE.items() if "{" in words.remedy} == set(REMEDIES_WITHOUT_VALUES)
+    for words in (WITHOUT_VALUES, CAUSES_WITHOUT_VALUES, REMEDIES_WITHOUT_VALUES):
+        assert not [text for text in words.values() if "…" in text or "{" in text or not text.endswith(".")]

@@ -3,7 +3,17 @@
 from datetime import UTC, datetime
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.exercises import Choice, Exercise, Fact, Mistake, Pattern, Step, mistakes_made, progress
+from sandbox.domain.exercises import (
+    Choice,
+    Exercise,
+    Fact,
+    Mistake,
+    Pattern,
+    Step,
+    details_asked,
+    mistakes_made,
+    progress,
+)
 from sandbox.domain.vocabulary import Role
 
 WHEN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -118,3 +128,26 @@ def test_mistake_of_a_step_counts_only_while_the_step_is_in_hand():
     ]
     assert made([again], *facts) == [("again", 2)]
     assert made([again]) == []
+
+
+def test_what_the_twin_of_a_market_played_ticks_nothing_and_is_no_mistake():
+    played = Fact(sequence=1, type=EventType.DEPOSITED, role=None, occurred_at=WHEN, by_twin=True)
+    assert ticked(played) == [None, None, None]
+    assert ticked(played, fact(2, EventType.DEPOSITED)) == [2, None, None]
+    assert made([Mistake("again", Pattern(frozenset({EventType.DEPOSITED})), "Non.")], played) == []
+
+
+def test_wrong_move_after_the_last_step_is_no_mistake_any_more():
+    done = [
+        fact(1, EventType.DEPOSITED),
+        fact(2, EventType.REJECTED),
+        fact(3, EventType.ACKNOWLEDGED, Role.SUPPLIER),
+        fact(4, EventType.DEPOSITED),
+        fact(5, EventType.REJECTED),
+    ]
+    assert made([Mistake("no", Pattern(frozenset({EventType.REJECTED})), "Non.")], *done) == [("no", 2)]
+
+
+def test_details_asked_are_those_of_steps_and_mistakes():
+    exercise = Exercise(slug="e", title="e", goal="e", steps=STEPS, mistakes=(Mistake("a", PATTERN, "Non."),))
+    assert details_asked(exercise) == {"number", "reason"}

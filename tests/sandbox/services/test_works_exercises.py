@@ -6,19 +6,23 @@ from decimal import Decimal
 
 import pytest
 
-from sandbox.domain.actions import Action, Reason
+from sandbox.domain.actions import Action, EventType, Reason
 from sandbox.domain.drafts import Party, Works
+from sandbox.domain.market_sheet import PartyRole, SheetParty
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame, Role
 from sandbox.domain.works_drafts import following_draft, revised_by
-from sandbox.models import Document
+from sandbox.models import Document, Event
+from sandbox.queries.exercises import FIRST_READ, exercise_state, states_of
 from sandbox.queries.search import found_documents
 from sandbox.scenarios import exercise_scenarios, scenario_named
-from sandbox.services import advance_to_next_event, restart_space, run_due_turns
+from sandbox.services import advance_to_next_event, restart_space, run_due_turns, save_market
+from sandbox.services.journal import append
+from sandbox.services.market_claims import deposit_answer, deposit_claim
 from sandbox.services.works import deposit_piece, free_number
 from tests.sandbox.conftest import NOW
-from tests.sandbox.factories import BATI, MOULIN, RUISSEAU, make_piece
+from tests.sandbox.factories import BATI, MOULIN, RUISSEAU, make_piece, make_sheet
 from tests.sandbox.services.test_exercises import Learner
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +234,47 @@ def test_search_of_works_pieces_answers_by_project_manager_and_authority():
         search_space=SearchSpace.WORKS,
     )
     assert {document.number for document in found} == {"PDM-ECOLE", "PDM-ECOLE-EA"}
+
+
+def market_of(it, *, contractor=BATI):
+    moe, moa = "12345678200168", "12345678200184"
+    parties = ((PartyRole.CONTRACTOR, contractor), (PartyRole.MOE, moe), (PartyRole.MOA, moa), (PartyRole.FINANCE, moa))
+    return save_market(
+        space_id=it.pk, sheet=make_sheet(parties=tuple(SheetParty(role, structure) for role, structure in parties))
+    )
+
+
+def test_what_the_twin_plays_for_another_seat_ticks_no_step():
+    it = Builder("travaux-tous-les-sieges")
+    market = market_of(it)
+    deposit_claim(market_id=market.pk, seed=1, rank=1, position=1)
+    assert [step.done for step in it.state.steps] == [True, False, False, False, False]  # one's own seat, own gesture
+    deposit_answer(market_id=market.pk, seed=1, rank=1, position=1)
+    assert [step.done for step in it.state.steps] == [True, False, False, False, False]
+    it.sit("MOA", "12345678200184")
+    deposit_claim(market_id=market.pk, seed=1, rank=2, position=1)
+    marked = Event.objects.filter(space=it.pk, payload__twin=True).values_list("type", flat=True)
+    assert sorted(marked) == ["document.deposited", "document.deposited", "works.associated"]
+
+
+def test_exercise_of_a_long_journal_stands_where_it_stood():
+    it = Builder("travaux-tous-les-sieges")
+    it.piece("PDM-01", "A4")
+    for _ in range(FIRST_READ):
+        append(it.space, EventType.DEPOSIT_REFUSED, role=Role.SUPPLIER, payload={"codes": ["CADRE_D_UN_AUTRE_ACTEUR"]})
+    it.answer_with("PDM-01", "A15")
+    assert [step.done for step in it.state.steps] == [True, True, False, False, False]
+    assert len(it.state.mistakes) == FIRST_READ
+    assert it.state.mistakes == states_of([it.space])[it.pk].mistakes
+
+
+def test_finished_exercise_costs_one_query_however_long_one_practises_on(django_assert_num_queries):
+    it = Builder("travaux-tous-les-sieges")
+    do_every_seat(it)
+    told = it.state
+    assert told.finished
+    space = it.space
+    for _ in range(FIRST_READ):
+        append(space, EventType.DEPOSIT_REFUSED, role=Role.SUPPLIER, payload={"codes": ["CADRE_D_UN_AUTRE_ACTEUR"]})
+    with django_assert_num_queries(1):
+        assert exercise_state(space) == told

@@ -1,6 +1,7 @@
 """The pages of a market: its sheet, its twin, its papers; seen by its actors only."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -268,6 +269,25 @@ def test_months_show_asked_admitted_and_paid_in_as_many_questions_for_three(
     with django_assert_max_num_queries(budget):
         shown = visitor.get(url).context
     asked = sum(piece.total_incl_vat for piece in Document.objects.order_by("pk"))
-    assert shown["totals"] == {"asked": asked, "admitted": None, "paid": 0}
+    assert (shown["totals"].asked, shown["totals"].admitted, shown["totals"].paid) == (asked, None, 0)
     assert visitor.get(url).content.decode().count("en attente") == 4
     assert [len(row["month"].dossiers) for row in shown["months"]] == [3]
+
+
+def test_line_of_a_long_market_shows_a_year_at_a_time_and_sums_it_all(visitor, space, with_moe):
+    deposit(visitor, with_moe, 1)
+    piece = Document.objects.select_related("works_file").get()
+    total, file = piece.total_incl_vat, piece.works_file
+    for rank in range(2, 15):
+        file.pk, file.rank, file.opened_at = None, rank, file.opened_at + timedelta(days=31)
+        file.save(force_insert=True)
+        piece.pk, piece.rank, piece.number, piece.works_file = None, 100 + rank, f"PDM-{rank}", file
+        piece.save(force_insert=True)
+    url = reverse("sandbox:market_months", args=[with_moe.pk])
+    newest, oldest = (visitor.get(url, {"page": number}) for number in (1, 2))
+    assert [len(shown.context["months"]) for shown in (newest, oldest)] == [12, 2]
+    months = [row["month"].month for shown in (oldest, newest) for row in shown.context["months"]]
+    assert months == sorted(set(months))
+    assert newest.context["totals"] == oldest.context["totals"]
+    assert newest.context["totals"].asked == 14 * total
+    assert "les 14 mois" in newest.content.decode()

@@ -4,12 +4,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from cms.club.domain.messages import MAX_MESSAGES, MESSAGES_WINDOW
 from cms.club.domain.spaces import Space
 from cms.club.domain.vocabulary import ClubRefusedError, Refusal
 from cms.club.models import ClubEvent, Message, MessageFile, MessageRevision, Thread, ThreadFollow
-from cms.club.queries.discussions import messages_page, page_of, space_cards, threads_in
+from cms.club.queries.discussions import (
+    ANSWERS_SHOWN,
+    MESSAGES_A_PAGE,
+    Place,
+    answers_page,
+    messages_page,
+    place_of,
+    space_cards,
+    threads_in,
+)
 from cms.club.services.discussions import answer, comment_idea, edit_message, open_thread, withdraw_message
 from cms.club.services.reading import follow_space, mark_space_read
 from courses.domain.files import File
@@ -230,4 +240,49 @@ def test_page_of_a_message_is_that_of_its_first_level():
     tops = MessageFactory.create_batch(21, thread=thread)
     reply = MessageFactory(thread=thread, parent=tops[0], written_at=NOW + timedelta(days=1))
 
-    assert [page_of(message) for message in (tops[0], tops[19], tops[20], reply)] == [1, 1, 2, 1]
+    assert [place_of(message) for message in (tops[0], tops[19], tops[20], reply)] == [
+        Place(1),
+        Place(1),
+        Place(2),
+        Place(1),
+    ]
+
+
+def test_many_answers_stand_on_a_page_of_their_own_in_as_many_queries(django_assert_num_queries):
+    thread = ThreadFactory()
+    top, other = MessageFactory.create_batch(2, thread=thread)
+    many = [
+        MessageFactory(thread=thread, parent=top, written_at=NOW + timedelta(minutes=rank))
+        for rank in range(MESSAGES_A_PAGE + 1)
+    ]
+    MessageFactory(thread=thread, parent=other)
+
+    with django_assert_num_queries(7):
+        shown = list(messages_page(thread=thread, number=1))
+    assert [(len(said.answers), said.answer_count) for said in shown] == [(ANSWERS_SHOWN, len(many)), (1, 1)]
+    assert list(answers_page(message=top, number=2)) == many[MESSAGES_A_PAGE:]
+    assert [place_of(many[rank]) for rank in (ANSWERS_SHOWN - 1, ANSWERS_SHOWN, MESSAGES_A_PAGE)] == [
+        Place(1),
+        Place(1, under=top.pk),
+        Place(2, under=top.pk),
+    ]
+
+
+def test_search_knows_word_beginnings_plurals_and_a_text_that_changed():
+    reader = MembershipFactory()
+    message = MessageFactory(text="Les engagements juridiques manquent.", thread__title="Délai de paiement")
+
+    def found(words):
+        return list(threads_in(space=Space.PLENARY, reader=reader, words=words))
+
+    for words in ("engagement", "juridiqu", "Engagements délai", "l’engagement", 'paiement" *'):
+        assert found(words) == [message.thread], words
+    assert found("mandat") == found("&!") == []
+    Message.objects.filter(pk=message.pk).update(text="Rien.")
+    assert found("engagement") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the letters of titles are an index of PostgreSQL")
+def test_search_bears_a_mistake_in_a_title():
+    thread = MessageFactory(thread__title="Délai de mandatement").thread
+    assert list(threads_in(space=Space.PLENARY, reader=MembershipFactory(), words="mandatemant")) == [thread]

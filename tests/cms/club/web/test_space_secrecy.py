@@ -119,7 +119,16 @@ def addresses():
         "case_file": case.pk,
         "my_case": ModerationCase.objects.exclude(pk=case.pk).get().pk,
     }
-    of_messages = {"message", "reply", "message_edit", "message_withdraw", "message_history", "report", "file"}
+    of_messages = {
+        "message",
+        "answers",
+        "reply",
+        "message_edit",
+        "message_withdraw",
+        "message_history",
+        "report",
+        "file",
+    }
     for name, parts in patterns():
         values = {
             "pk": first.pk if name in of_messages else numbers.get(name, 1),
@@ -182,6 +191,7 @@ def test_the_same_addresses_tell_a_member_of_the_college(college):
         "file",
         "message",
         "message_edit",
+        "answers",
         "message_history",
         "message_withdraw",
         "register",

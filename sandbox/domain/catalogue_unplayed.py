@@ -25,6 +25,10 @@ _RANK = (
     "valeur non permise ou élément en double."
 )
 _FORGED = "Aucun écran ne conduit à ce refus : il répond à une adresse ou à un formulaire fabriqués à la main."
+_BY_ITSELF = (
+    "Le portail adresse lui-même chaque pièce à la maîtrise d’œuvre quand elle est dans l’outil : aucun geste ne "
+    "conduit à ce refus."
+)
 _INACTIVE = "L’annuaire fictif n’a que des structures actives : ce refus attend une structure fermée."
 _TOO_LARGE = "Un montant aussi grand est arrêté à la lecture, avant ce contrôle : seul un programme y conduit."
 _OWN = "C’est un incident du bac à sable lui-même : il ne se commande pas."
@@ -52,6 +56,7 @@ _TOLD: dict[str, str] = {
     ),
     **dict.fromkeys(("FOURNISSEUR_INACTIF", "DESTINATAIRE_INACTIF", "VALIDEUR_INACTIF"), _INACTIVE),
     "AVIS_INDISPONIBLE": _OWN,
+    "MOE_D_ABORD": _BY_ITSELF,
     "ESPACE_FIGE": _CLASS,
     "MONTANT_HORS_LIMITES": _TOO_LARGE,
     **dict.fromkeys(("XML_NON_CII", "FLUX_NOM"), _ONLY_API),

@@ -10,12 +10,13 @@ from sandbox.domain.drafts import Draft, Works
 from sandbox.domain.limits import MAX_NUMBER
 from sandbox.domain.situations import Gesture, Way, WorksWay
 from sandbox.domain.works_drafts import following_draft, revised_by
+from sandbox.domain.wrong_pieces import WrongPiece
 from sandbox.models import Document
 from sandbox.services.days import day_of
-from sandbox.services.deposits import deposit_form
+from sandbox.services.deposits import deposit_form, save_draft
 from sandbox.services.gestures import perform_action
 from sandbox.services.journal import locked_space, nobody_told
-from sandbox.services.works import deposit_piece, free_number
+from sandbox.services.works import deposit_piece, free_number, with_file
 
 _COMMENT = "Situation préparée pour l’exercice."
 _REVISION = "Quantités constatées sur le chantier."
@@ -77,6 +78,29 @@ def bring_about_dossier(*, space_id: int, draft: Draft, way: WorksWay, actor_id:
                 document = _made(document, gesture, actor_id)
             done.append(document)
     return Document.objects.select_related("supplier", "moe", "moa").get(pk=done[way.shown].pk)
+
+
+@transaction.atomic
+def begin_wrong_piece(*, space_id: int, draft: Draft, wrong: WrongPiece, actor_id: int | None = None) -> Document:
+    """Bring a dossier to where a wrong piece can be sent, and save that piece, unsent.
+
+    ``draft``: a right first piece, its frame apart. Raises what the services raise.
+    """
+    told = dataclasses.replace(draft, frame_code=wrong.frame.value)
+    if wrong.after is not None:
+        first = wrong.first(draft)
+        shown = bring_about_dossier(space_id=space_id, draft=first, way=wrong.after, actor_id=actor_id)
+        space = locked_space(space_id)
+        number = free_number(space, shown, wrong.frame)
+        told = (
+            following_draft(shown.draft(), frame=wrong.frame, number=number, issued_on=day_of(space.clock))
+            if wrong.follows
+            else dataclasses.replace(told, number=f"{draft.number[: MAX_NUMBER - 2]}-2")
+        )
+    saved = save_draft(
+        space_id=space_id, draft=with_file(wrong.spoil(told)), role=wrong.frame.depositor, actor_id=actor_id
+    )
+    return Document.objects.select_related("supplier", "moe", "moa").get(pk=saved.pk)
 
 
 def _taken_up(refused: Document) -> Draft:

@@ -18,6 +18,7 @@ from sandbox.domain.situations import (
     works_way_to_reason,
 )
 from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.wrong_pieces import WRONG_PIECES, WrongPiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,11 @@ class Play:
     """One of: a document brought to a status by ``way`` (and whose seat one takes), a draft to send, a search that
     finds nothing, a batch of which one invoice is wrong, a right file, the page of the space, or the space of a
     ``scenario`` whose exercise stands where the gesture is made; there, a piece of a works dossier is brought to its
-    status by ``dossier``."""
+    status by ``dossier``, or a ``wrong`` piece is ready to be sent."""
 
     way: Way | None = None
     dossier: WorksWay | None = None
+    wrong: WrongPiece | None = None
     seat: Role = Role.SUPPLIER
     draft: bool = False
     search: bool = False
@@ -38,8 +40,6 @@ class Play:
     scenario: str = ""
 
 
-# What is refused at a first deposit, or after several months, opens the exercise that goes there.
-_FIRST_PIECE, _FINAL = Play(scenario="travaux-premier-decompte"), Play(scenario="travaux-decompte-final")
 _ELSEWHERE = {
     "MARCHE_": Play(scenario="fiche-de-marche"),
     "MESSAGE_": Play(scenario="annoncer-un-changement"),
@@ -63,27 +63,15 @@ def _certificate(*gestures: Gesture, revised: bool) -> WorksWay:
 
 
 _WORKS: Mapping[str, Play] = {
+    **{code: Play(wrong=wrong, scenario=_EVERY_SEAT) for code, wrong in WRONG_PIECES.items()},
     **dict.fromkeys(
-        (
-            *("MOE_ABSENTE", "MOA_ABSENTE", "MOE_D_ABORD", "PIECE_PRECEDENTE_INCONNUE", "DEVISE_DU_DOSSIER"),
-            "CADRE_SIMPLE_SUR_MARCHE_DE_TRAVAUX",
-        ),
-        _FIRST_PIECE,
-    ),
-    **dict.fromkeys(
-        (
-            *("MONTANT_N_EST_PAS_UN_REFUS", "TRAVAUX_ERREUR_MONTANT", "REVISION_SANS_EXPLICATION", "PIECE_A_DEPOSER"),
-            "CADRE_D_UN_AUTRE_ACTEUR",
-        ),
+        ("MONTANT_N_EST_PAS_UN_REFUS", "TRAVAUX_ERREUR_MONTANT", "PIECE_A_DEPOSER", "CADRE_D_UN_AUTRE_ACTEUR"),
         _met(_AT_MOE, Role.MOE),
     ),
     **dict.fromkeys(("ACTEUR_SANS_CHANGEMENT", "ACTEUR_INCONNU"), _met(works_way_to(Status.WRONG_MOE))),
-    "PIECE_PRECEDENTE_INCOMPATIBLE": _met(works_way_to(Status.AVAILABLE_MOE)),
-    "PIECE_PRECEDENTE_DEJA_SUIVIE": _met(works_way_to(Status.ASSOCIATED), Role.MOE),
     "MONTANT_NON_REVISE": _met(_certificate(revised=False)),
     "CONTESTATION_SANS_MOTIF": _met(_certificate(revised=True)),
     "REVISION_DEJA_REPONDUE": _met(_certificate(Gesture(Action.CONTEST_REVISION, Role.SUPPLIER), revised=True)),
-    "CUMUL_EN_BAISSE": _FINAL,
 }
 
 

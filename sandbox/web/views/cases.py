@@ -29,7 +29,7 @@ from sandbox.queries.suggestions import suggested_draft, suggested_piece
 from sandbox.services.deposits import save_draft
 from sandbox.services.flows import deposit_flow
 from sandbox.services.pdf_deposits import draft_from_pdf
-from sandbox.services.situations import bring_about, bring_about_dossier
+from sandbox.services.situations import begin_wrong_piece, bring_about, bring_about_dossier
 from sandbox.services.spaces import take_seat
 from sandbox.web.access import actor_of, keep_key
 from sandbox.web.forms import FileForm
@@ -106,7 +106,7 @@ def situation(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if play is not None and play.scenario:
         space, key = scenario_space(request, space_or_none(request), scenario=play.scenario)
-        response = redirect(_dossier(request, space, play) if play.dossier else reverse("sandbox:space"))
+        response = redirect(_in_works(request, space, play))
         if key:
             keep_key(response, key)
         return response
@@ -147,15 +147,26 @@ def _played(request: HttpRequest, space: PracticeSpace, play: Play, draft: Draft
     return reverse("sandbox:flow", args=[flow.number])
 
 
-def _dossier(request: HttpRequest, space: PracticeSpace, play: Play) -> str:
-    assert play.dossier is not None  # noqa: S101 - the caller looked
+def _in_works(request: HttpRequest, space: PracticeSpace, play: Play) -> str:
+    """The piece of a dossier that has the status, or the wrong one that waits to be sent; else the exercise."""
+    if play.dossier is None and play.wrong is None:
+        return reverse("sandbox:space")
     actor_id = actor_of(request)
     draft = dataclasses.replace(suggested_piece(space), number=free_number(space))
-    document = bring_about_dossier(space_id=space.pk, draft=draft, way=play.dossier, actor_id=actor_id)
-    structure = {Role.MOE: document.moe, Role.MOA: document.moa}.get(play.seat, document.supplier)
-    seat = seats_of(space).get(role=play.seat.value, structure=structure)
+    if play.wrong is not None:
+        role = play.wrong.frame.depositor
+        document = begin_wrong_piece(space_id=space.pk, draft=draft, wrong=play.wrong, actor_id=actor_id)
+        is_works = play.wrong.frame.is_works
+        address = reverse("sandbox:works_recap", args=[document.pk]) if is_works else step_url(document.pk, RECAP)
+    else:
+        assert play.dossier is not None  # noqa: S101 - one of the two
+        role = play.seat
+        document = bring_about_dossier(space_id=space.pk, draft=draft, way=play.dossier, actor_id=actor_id)
+        address = reverse("sandbox:document", args=[document.pk])
+    structure = {Role.MOE: document.moe, Role.MOA: document.moa}.get(role, document.supplier)
+    seat = seats_of(space).get(role=role.value, structure=structure)
     take_seat(space_id=space.pk, seat_id=seat.pk, actor_id=actor_id)
-    return reverse("sandbox:document", args=[document.pk])
+    return address
 
 
 _VALIDATOR, _SECOND_VALIDATOR = "40668031401116", "81034732800017"

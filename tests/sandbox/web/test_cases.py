@@ -9,11 +9,14 @@ from sandbox.domain.catalogue_unplayed import why_not_played
 from sandbox.domain.entries import Kind
 from sandbox.domain.refusals import RefusalCode, RefusedError
 from sandbox.domain.typography import typeset
-from sandbox.domain.vocabulary import Role, Status
+from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.works_drafts import following_draft
+from sandbox.domain.wrong_pieces import WRONG_PIECES
 from sandbox.formats.advice import RuleBook
 from sandbox.formats.file_faults import has_wrong_file
 from sandbox.models import Document, PracticeSpace
 from sandbox.services import perform_action
+from sandbox.services.works import deposit_piece
 from sandbox.web.plays import play_of
 from sandbox.web.views.refusals import case_address, reproduce_address
 from tests.sandbox.domain.test_catalogue import rule_ids
@@ -27,12 +30,16 @@ DOSSIERS = [code for code in (*Status, *Reason) if (play := play_of(code.value))
 STATUSES = [status for status in Status if (play := play_of(status.value)) and play.way]
 REASONS = [reason for reason in Reason if play_of(reason.value).way]
 EXERCISES = sorted(
-    {play.scenario for code in _codes() if (play := play_of(code)) and play.scenario and not play.dossier}
+    {
+        play.scenario
+        for code in _codes()
+        if (play := play_of(code)) and play.scenario and not (play.dossier or play.wrong)
+    }
 )
 FILES = [code.value for code in RefusalCode if has_wrong_file(code.value)]
 UNPLAYED = {
     # Kinds of the catalogue, and how many of their entries no case can play: more is a step back.
-    Kind.REFUSAL: 14,
+    Kind.REFUSAL: 15,
     Kind.STATUS: 6,
     Kind.REASON: 0,
     Kind.FLOW: 7,
@@ -215,6 +222,34 @@ def test_works_refusal_opens_the_piece_whose_next_gesture_meets_it(client, code,
     with pytest.raises(RefusedError) as caught:
         perform_action(document_id=piece.pk, action=action, role=play_of(code).seat, **told)
     assert code in [refusal.code.value for refusal in caught.value.refusals]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", WRONG_PIECES)
+def test_works_refusal_opens_the_very_piece_that_meets_it(client, code):
+    recap = client.post(reverse("sandbox:situation", args=[code])).url
+    piece = Document.objects.order_by("-rank").first()
+    assert (piece.state, client.get(recap).status_code) == (Status.DRAFT, 200)
+
+    sent = client.post(recap)
+
+    assert sent.status_code in (409, 422)
+    context = sent.context
+    cards = context["cards"] if "cards" in context else [finding.card for finding in context["blocking"]]
+    assert code in [card.code for card in cards]
+    assert Document.objects.get(pk=piece.pk).state is Status.DRAFT
+
+
+@pytest.mark.django_db
+def test_piece_of_another_actor_is_refused_from_where_it_opens(client):
+    client.post(reverse("sandbox:situation", args=["CADRE_D_UN_AUTRE_ACTEUR"]))
+    piece = Document.objects.order_by("-rank").first()
+    told = following_draft(piece.draft(), frame=Frame.A19, number="EA-1", issued_on=piece.issued_on)
+
+    with pytest.raises(RefusedError) as caught:
+        deposit_piece(space_id=piece.space_id, draft=told, role=play_of("CADRE_D_UN_AUTRE_ACTEUR").seat)
+
+    assert "CADRE_D_UN_AUTRE_ACTEUR" in [refusal.code.value for refusal in caught.value.refusals]
 
 
 def test_every_works_return_and_refusal_of_a_market_opens_an_exercise():

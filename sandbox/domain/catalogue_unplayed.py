@@ -50,6 +50,7 @@ _TOLD: dict[str, str] = {
             "MARQUE_PAGE_INCONNU",
             "ETAPE_INCONNUE",
             "REPONSE_INCONNUE",
+            "MARCHE_ACTEUR_INCONNU",
             "ESPACE_DEJA_RATTACHE",
         ),
         _FORGED,

@@ -57,10 +57,18 @@ def suggested_draft(space: PracticeSpace) -> Draft:
 def suggested_piece(space: PracticeSpace) -> Draft:
     """The first piece of a dossier on the works contract that the exercise proposes, its number and frame apart."""
     told = scenario_of(space).suggestion
-    contract = contract_of(space, told["contract"])
-    assert contract is not None  # noqa: S101 - the reading of scenarios holds it
-    supplier = Structure.objects.get(space=space, identifier=contract.contractor)
     line = Line(1, told["line_name"], Decimal(1), Decimal(told["line_unit_price"]), vat_rate=Decimal(20))
+    return first_piece(space, told["contract"], line)
+
+
+_WORKS_LINE = Line(1, "Installation du chantier", Decimal(1), Decimal(10000), vat_rate=Decimal(20))
+
+
+def first_piece(space: PracticeSpace, contract_number: str, line: Line = _WORKS_LINE) -> Draft:
+    """The first piece of a dossier on a works contract of the space, its number and frame apart."""
+    contract = contract_of(space, contract_number)
+    assert contract is not None  # noqa: S101 - the callers name one that is there
+    supplier = Structure.objects.get(space=space, identifier=contract.contractor)
     return with_computed_totals(
         Draft(
             issued_on=timezone.localtime(space.clock).date(),

@@ -19,6 +19,7 @@ from sandbox.domain.situations import (
 )
 from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.domain.wrong_pieces import WRONG_PIECES, WrongPiece
+from sandbox.web.market_faults import WRONG_BOXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class Play:
     """One of: a document brought to a status by ``way`` (and whose seat one takes), a draft to send, a search that
     finds nothing, a batch of which one invoice is wrong, a right file, the page of the space, or the space of a
     ``scenario`` whose exercise stands where the gesture is made; there, a piece of a works dossier is brought to its
-    status by ``dossier``, or a ``wrong`` piece is ready to be sent."""
+    status by ``dossier``, a ``wrong`` piece is ready to be sent, or the sheet of a
+    market is refused for the code ``market``."""
 
     way: Way | None = None
     dossier: WorksWay | None = None
     wrong: WrongPiece | None = None
+    market: str = ""
     seat: Role = Role.SUPPLIER
     draft: bool = False
     search: bool = False
@@ -41,7 +44,6 @@ class Play:
 
 
 _ELSEWHERE = {
-    "MARCHE_": Play(scenario="fiche-de-marche"),
     "MESSAGE_": Play(scenario="annoncer-un-changement"),
     "SOLLICITATION_": Play(scenario="solliciter-son-client"),
     "ASSISTANT_": Play(scenario="interroger-l-assistant"),
@@ -75,6 +77,7 @@ _WORKS: Mapping[str, Play] = {
 }
 
 
+_SHEETS = frozenset({*WRONG_BOXES, "MARCHE_COMMENCE"})
 _AVAILABLE = Play(way_to(Status.AVAILABLE))
 _ANSWERS: Mapping[str, Play] = {
     "GCU_MSG_01_000": Play(right_file=True),
@@ -116,6 +119,8 @@ def play_of(code: str) -> Play | None:
     """How a code is played; None when no space can show it."""
     if found := _ANSWERS.get(code) or _WORKS.get(code):
         return found
+    if code in _SHEETS:
+        return Play(market=code, scenario="fiche-de-marche")
     for start, play in _ELSEWHERE.items():
         if code.startswith(start):
             return play

@@ -23,17 +23,21 @@ from sandbox.domain.vocabulary import Role
 from sandbox.formats.cases import Case, case_of, faulty, mended
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.file_faults import WrongFile, has_wrong_file, wrong_file
-from sandbox.models import PracticeSpace
+from sandbox.models import Document, Market, PracticeSpace
 from sandbox.queries.spaces import seats_of
-from sandbox.queries.suggestions import suggested_draft, suggested_piece
+from sandbox.queries.suggestions import first_piece, suggested_draft, suggested_piece
 from sandbox.services.deposits import save_draft
 from sandbox.services.flows import deposit_flow
+from sandbox.services.markets import save_market
 from sandbox.services.pdf_deposits import draft_from_pdf
 from sandbox.services.situations import begin_wrong_piece, bring_about, bring_about_dossier
 from sandbox.services.spaces import take_seat
+from sandbox.services.works import deposit_piece
 from sandbox.web.access import actor_of, keep_key
 from sandbox.web.forms import FileForm
 from sandbox.web.frame import page
+from sandbox.web.market_faults import RIGHT_BOXES, TAKEN
+from sandbox.web.market_form import MarketForm
 from sandbox.web.openings import limits_openings
 from sandbox.web.plays import Play, goes_by_flow, needs_validator, play_of
 from sandbox.web.practice_space import free_number, scenario_space, space_or_none, supplier_space
@@ -149,6 +153,8 @@ def _played(request: HttpRequest, space: PracticeSpace, play: Play, draft: Draft
 
 def _in_works(request: HttpRequest, space: PracticeSpace, play: Play) -> str:
     """The piece of a dossier that has the status, or the wrong one that waits to be sent; else the exercise."""
+    if play.market:
+        return _sheet(request, space, play.market)
     if play.dossier is None and play.wrong is None:
         return reverse("sandbox:space")
     actor_id = actor_of(request)
@@ -167,6 +173,26 @@ def _in_works(request: HttpRequest, space: PracticeSpace, play: Play) -> str:
     seat = seats_of(space).get(role=role.value, structure=structure)
     take_seat(space_id=space.pk, seat_id=seat.pk, actor_id=actor_id)
     return address
+
+
+def _sheet(request: HttpRequest, space: PracticeSpace, code: str) -> str:
+    """The sheet of a market that is refused, or the sheet that cannot change any more."""
+    actor_id = actor_of(request)
+    take_seat(space_id=space.pk, seat_id=seats_of(space).get(role=Role.SUPPLIER.value).pk, actor_id=actor_id)
+    refused = f"{reverse('sandbox:market_new')}?{urlencode({'exemple': code})}"
+    if code not in ("MARCHE_NUMERO_PRIS", "MARCHE_COMMENCE"):
+        return refused
+    market = Market.objects.filter(space=space, number=TAKEN).first()
+    if market is None:
+        form = MarketForm({**RIGHT_BOXES, "number": TAKEN}, structures=list(space.structures.order_by("pk")))
+        form.full_clean()
+        market = save_market(space_id=space.pk, sheet=form.sheet(), actor_id=actor_id)
+    if code == "MARCHE_NUMERO_PRIS":
+        return refused
+    if not Document.objects.issued().filter(space=space, contract_number=TAKEN).exists():
+        draft = dataclasses.replace(first_piece(space, TAKEN), number=free_number(space), frame_code="A4")
+        deposit_piece(space_id=space.pk, draft=draft, role=Role.SUPPLIER, actor_id=actor_id)
+    return reverse("sandbox:market_edit", args=[market.pk])
 
 
 _VALIDATOR, _SECOND_VALIDATOR = "40668031401116", "81034732800017"

@@ -15,7 +15,7 @@ from sandbox.domain.market_sheet import MarketSheet, PartyRole, SheetParty
 from sandbox.domain.money import ZERO, to_cents
 from sandbox.domain.refusals import RefusedError, StaleDocumentError
 from sandbox.formats.works_printed import month_words, sheet_facts, sheet_page
-from sandbox.models import Market, PracticeSpace
+from sandbox.models import Market, PracticeSpace, Structure
 from sandbox.queries.market_months import market_line, months_shown
 from sandbox.queries.markets import market_numbered, names_of, seat_markets
 from sandbox.services.markets import check_sheet, save_market
@@ -23,6 +23,7 @@ from sandbox.web.access import actor_of, in_space
 from sandbox.web.charts import bars_by_month
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.frame import page
+from sandbox.web.market_faults import boxes_of
 from sandbox.web.market_form import ANCHORS, MEMBERS, SUBCONTRACTORS, TERMS, MarketForm, initial_of
 from sandbox.web.views.downloads import attached
 
@@ -77,6 +78,8 @@ def market_edit(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResp
 def _form(request: HttpRequest, space: PracticeSpace, market: Market | None) -> HttpResponse:
     structures = list(space.structures.filter(active=True).order_by("name", "pk"))
     if request.method != "POST":
+        if boxes := boxes_of(request.GET.get("exemple", "")):
+            return _refused_example(request, space, boxes, structures)
         initial = initial_of(market.sheet if market else _proposal(space))
         form = MarketForm(initial=initial, structures=structures)
         return _show(request, space, form, market)
@@ -100,6 +103,18 @@ def _form(request: HttpRequest, space: PracticeSpace, market: Market | None) -> 
         return _show(request, space, form, market, errors=refusal_errors(error.refusals, ANCHORS))
     messages.success(request, f"La fiche du marché {saved.number} est enregistrée.")
     return redirect("sandbox:market", pk=saved.pk)
+
+
+def _refused_example(
+    request: HttpRequest, space: PracticeSpace, boxes: dict[str, str], structures: list[Structure]
+) -> HttpResponse:
+    """A sheet that « Expliquer mon rejet » filled with a mistake, and what the rules say of it before it is sent."""
+    form = MarketForm(boxes, structures=structures)
+    if not form.is_valid():
+        return _show(request, space, form, None, errors=form_errors(form), status=200)
+    refusals = check_sheet(space=space, sheet=form.sheet())
+    flag(form, [ANCHORS.get(refusal.field, "") for refusal in refusals])
+    return _show(request, space, form, None, errors=refusal_errors(refusals, ANCHORS), status=200)
 
 
 def _proposal(space: PracticeSpace) -> MarketSheet:

@@ -17,6 +17,7 @@ from sandbox.formats.file_faults import has_wrong_file
 from sandbox.models import Document, PracticeSpace
 from sandbox.services import perform_action
 from sandbox.services.works import deposit_piece
+from sandbox.web.market_faults import RIGHT_BOXES, TAKEN
 from sandbox.web.plays import play_of
 from sandbox.web.views.refusals import case_address, reproduce_address
 from tests.sandbox.domain.test_catalogue import rule_ids
@@ -33,13 +34,13 @@ EXERCISES = sorted(
     {
         play.scenario
         for code in _codes()
-        if (play := play_of(code)) and play.scenario and not (play.dossier or play.wrong)
+        if (play := play_of(code)) and play.scenario and not (play.dossier or play.wrong or play.market)
     }
 )
 FILES = [code.value for code in RefusalCode if has_wrong_file(code.value)]
 UNPLAYED = {
     # Kinds of the catalogue, and how many of their entries no case can play: more is a step back.
-    Kind.REFUSAL: 15,
+    Kind.REFUSAL: 16,
     Kind.STATUS: 6,
     Kind.REASON: 0,
     Kind.FLOW: 7,
@@ -241,6 +242,33 @@ def test_works_refusal_opens_the_very_piece_that_meets_it(client, code):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("code", ["MARCHE_NUMERO_PRIS", "MARCHE_ETRANGER", "MARCHE_AVANCE_DUE", "MARCHE_DUREE"])
+def test_refusal_of_a_sheet_opens_the_very_sheet_that_meets_it(client, code):
+    opened = client.get(client.post(reverse("sandbox:situation", args=[code])).url)
+
+    sent = client.post(reverse("sandbox:market_new"), opened.context["form"].data)
+
+    if sent.status_code == 302:  # an advice: the sheet is kept, and its page says what the law would have it say
+        assert code in [card.code for card in client.get(sent.url).context["advice"]]
+        return
+    said = [error.sentence for error in sent.context["form_errors"]]
+    assert sent.status_code == 422
+    assert any(find(code).remedy in sentence for sentence in said), said
+    # What the box is wrong for is said before anything is sent, but for the seat that no sheet tells.
+    assert code == "MARCHE_ETRANGER" or opened.context["form_errors"]
+
+
+@pytest.mark.django_db
+def test_sheet_of_a_market_that_began_opens_as_it_is_refused(client):
+    for _ in range(2):
+        url = client.post(reverse("sandbox:situation", args=["MARCHE_COMMENCE"])).url
+    sent = client.post(url, {**RIGHT_BOXES, "number": TAKEN})
+
+    assert (sent.status_code, Document.objects.count()) == (422, 1)
+    assert find("MARCHE_COMMENCE").remedy in sent.context["form_errors"][0].sentence
+
+
+@pytest.mark.django_db
 def test_piece_of_another_actor_is_refused_from_where_it_opens(client):
     client.post(reverse("sandbox:situation", args=["CADRE_D_UN_AUTRE_ACTEUR"]))
     piece = Document.objects.order_by("-rank").first()
@@ -257,4 +285,4 @@ def test_every_works_return_and_refusal_of_a_market_opens_an_exercise():
     market = [code.value for code in RefusalCode if code.value.startswith("MARCHE_")]
 
     assert len(works) == 11
-    assert all(play_of(code).scenario for code in [*works, *market])
+    assert all(play_of(code).scenario for code in [*works, *market] if not why_not_played(find(code)))

@@ -51,6 +51,7 @@ MENU: tuple[Door | Link, ...] = (
             Link("Bac à sable", names=("sandbox:index", "sandbox:home")),
             Link("Exercices", names=("sandbox:exercises", "sandbox:exercise_list")),
             Link("Expliquer un rejet", names=("sandbox:explain",)),
+            Link("Annuaire", names=("sandbox:public_directory",)),
         ),
     ),
     Door(

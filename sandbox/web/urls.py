@@ -14,6 +14,7 @@ from sandbox.web.views import (
     cases,
     deposit,
     directory,
+    directory_drill,
     documents,
     downloads,
     exercises,
@@ -24,6 +25,7 @@ from sandbox.web.views import (
     market_twin,
     markets,
     notifications,
+    public_directory,
     refusals,
     requests,
     returns,
@@ -81,6 +83,28 @@ class ExerciseConverter:
         return told.exercise.slug
 
 
+class SiretConverter:
+    """Fourteen figures."""
+
+    regex = "[0-9]{14}"
+
+    def to_python(self, value: str) -> str:
+        """The figures of the address."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The figures."""
+        return value
+
+
+class DirectoryFileConverter(SiretConverter):
+    """How the file of the directory is written."""
+
+    regex = "csv|json"
+
+
+register_converter(SiretConverter, "siret")
+register_converter(DirectoryFileConverter, "directory_file")
 register_converter(ActionConverter, "action")
 register_converter(RequestActionConverter, "request_action")
 register_converter(ExerciseConverter, "exercise")
@@ -197,7 +221,18 @@ _PRACTICE = [
     path("espace/factures/<int:pk>/pieces/<int:rank>/", documents.attachment, name="attachment"),
     path("espace/factures/<int:pk>/gestes/<action:action>/", documents.gesture, name="gesture"),
 ]
+_PUBLIC_DIRECTORY = [
+    path("", public_directory.public_directory, name="public_directory"),
+    path("annuaire.<directory_file:fmt>", public_directory.public_directory_file, name="public_directory_file"),
+    path("entrainement/", directory_drill.drill, name="drill"),
+    path("entrainement/commencer/", directory_drill.drill_start, name="drill_start"),
+    path("entrainement/partie/", directory_drill.drill_turn, name="drill_turn"),
+    path("entrainement/repondre/", directory_drill.drill_answer, name="drill_answer"),
+    path("entrainement/temps/", directory_drill.drill_time, name="drill_time"),
+    path("<siret:siret>/", public_directory.public_structure, name="public_structure"),
+]
 urlpatterns = [
+    path("annuaire/", include(_PUBLIC_DIRECTORY)),
     path("expliquer/", explain.explain, name="explain"),
     path("expliquer/cas/<str:code>/", cases.case, name="case"),
     path("bac-a-sable/", include(_PRACTICE)),

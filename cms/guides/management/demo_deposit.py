@@ -57,7 +57,9 @@ ADDRESSING: dict[str, Any] = guide(
                 "Chercher la structure dans l’annuaire",
                 "Factures émises › Déposer, bloc « Destinataire »",
                 "<p>Cherchez par SIRET ; à défaut par nom, ville et code postal. Un même organisme a souvent plusieurs "
-                "établissements : comparez les quatorze chiffres, pas le nom.</p>",
+                "établissements : comparez les quatorze chiffres, pas le nom.</p>"
+                "<p>Le geste s’apprend en dix questions : "
+                '<a href="/annuaire/entrainement/">s’entraîner à l’annuaire</a>.</p>',
                 rule("Seule une structure active peut être facturée.", "official", _STRUCTURE),
             ),
             step(

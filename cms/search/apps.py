@@ -9,3 +9,7 @@ class SearchConfig(AppConfig):
     name = "cms.search"
     label = "search"
     verbose_name = "Recherche"
+
+    def ready(self) -> None:
+        """Make the tasks known by name, in eager mode too."""
+        from cms.search import tasks  # noqa: F401 - registers them

@@ -5,10 +5,11 @@ A room registers in ``AppConfig.ready()`` (rooms that may not import ``cms`` are
     register(Source(code="formations", label="Formations", find=find_sessions))
 
 ``find(query, start, stop)`` returns a ``Found``: the hits from ``start`` to ``stop`` and how many there are in all.
-It may show only what everybody may see, and costs at most two queries.
+It may show only what everybody may see, and costs at most two queries. ``texts()`` gives the same texts, for the words
+that typing errors are corrected to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,6 +40,7 @@ class Source:
     code: str
     label: str
     find: Callable[[str, int, int], Found]
+    texts: Callable[[], Iterable[str]] = tuple
 
 
 _SOURCES: dict[str, Source] = {}

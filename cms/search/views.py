@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cms.search.highlight import extract, mark, search_words
 from cms.search.pages import count_pages, find_pages
 from cms.search.sources import Found, sources
+from cms.search.words import Correction, corrected
 
 MAX_LENGTH = 200
 MAX_WORDS = 12
@@ -30,20 +31,33 @@ def _words(query: str) -> str:
 
 
 class _Results:
-    """A sequence that Paginator can slice: pages first, then what each other source has."""
+    """A sequence that Paginator can slice: pages first, then what each other source has.
+
+    A search for every word that finds nothing is made again with its typing errors corrected, then for any word.
+    ``words`` are those that were found at last; ``correction`` is None when every word is known.
+    """
 
     def __init__(self, words: str, wanted: str) -> None:
-        self.operator = "and"
-        self.kinds = count_pages(words, "and")
-        self.others = [(source, source.find(words, 0, PER_PAGE)) for source in sources()]
-        if not self.kinds and not any(found.total for _source, found in self.others) and " " in words:
+        self.words, self.operator = words, "and"
+        self.correction: Correction | None = None
+        self._find()
+        if not self.total:
+            self.correction = corrected(words)
+            if self.correction:
+                self.words = self.correction.words
+                self._find()
+        if not self.total and " " in words:
             self.operator = "or"
-            self.kinds = count_pages(words, "or")
+            self._find()
+        self.wanted = wanted if wanted in {code for code, _label, _total in self.facets} else ""
+
+    def _find(self) -> None:
+        self.kinds = count_pages(self.words, self.operator)
+        found = [(source, source.find(self.words, 0, PER_PAGE)) for source in sources() if self.operator == "and"]
+        self.others = found
         self.facets = [(kind.code, kind.label, kind.total) for kind in self.kinds]
         self.facets += [(source.code, source.label, found.total) for source, found in self.others if found.total]
         self.total = sum(total for _code, _label, total in self.facets)
-        self.wanted = wanted if wanted in {code for code, _label, _total in self.facets} else ""
-        self._words = words
 
     def __len__(self) -> int:
         return next((total for code, _label, total in self.facets if code == self.wanted), self.total)
@@ -52,15 +66,22 @@ class _Results:
         start, stop = part.start or 0, part.stop
         for source, _found in self.others:
             if source.code == self.wanted:
-                return source.find(self._words, start, stop).hits
+                return source.find(self.words, start, stop).hits
         kinds = [kind for kind in self.kinds if self.wanted in ("", kind.code)]
-        pages = find_pages(self._words, self.operator, kinds, start, stop) if kinds else Found()
+        pages = find_pages(self.words, self.operator, kinds, start, stop) if kinds else Found()
         hits = list(pages.hits)
         for source, found in self.others if not self.wanted else []:
             offset, room = max(0, start + len(hits) - pages.total), (stop - start) - len(hits)
             if room > 0 and found.total:
-                hits += (found.hits if offset == 0 else source.find(self._words, offset, offset + room).hits)[:room]
+                hits += (found.hits if offset == 0 else source.find(self.words, offset, offset + room).hits)[:room]
         return hits
+
+
+def _guesses(correction: Correction | None, total: int) -> tuple[str, ...]:
+    """The words to try next: the other ones that a mistyped word may be, and the correction itself when it failed."""
+    if correction is None:
+        return ()
+    return correction.guesses if total else (correction.words, *correction.guesses)
 
 
 @require_safe
@@ -78,15 +99,18 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if words:
         results = _Results(words, request.GET.get("type", ""))
+        shown = results.words if results.correction else query
         page_obj = Paginator(results, PER_PAGE).get_page(request.GET.get("page"))
         context |= {
             "facets": results.facets,
             "facet": results.wanted,
             "total": results.total,
             "loose": results.operator == "or" and results.total > 0,
+            "corrected": results.words if results.total and results.correction else "",
+            "guesses": _guesses(results.correction, results.total),
             "page_obj": page_obj,
             "hits": [
-                {"hit": hit, "title": mark(hit.title, query), "extract": extract(hit.text, query)} for hit in page_obj
+                {"hit": hit, "title": mark(hit.title, shown), "extract": extract(hit.text, shown)} for hit in page_obj
             ],
         }
     return render(request, "search/search.html", context)

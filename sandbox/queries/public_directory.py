@@ -61,6 +61,11 @@ def current_directory(week: date) -> DirectoryWeek:
     return replace(made, structures=tuple(structures))
 
 
+def todays_directory(today: date) -> DirectoryWeek:
+    """The directory that is current that day."""
+    return current_directory(week_of(today))
+
+
 @lru_cache(maxsize=1)
 def playable_structures() -> tuple[StructureSpec, ...]:
     """The public structures to which one may send an invoice in a practice space."""

@@ -209,6 +209,21 @@ def _searches() -> Iterator[Figure]:
             yield Figure(f"search.{fmt}.memory", whole["peak"], "Mo", 150, "lower", where)
 
 
+def _site_search() -> Iterator[Figure]:
+    """The search box of the site on fifty thousand pages."""
+    with empty_house() as house:
+        house.manage("collectstatic", "--noinput")
+        loaded = json.loads(house.python("from tests.bench.site_search import load; print(load())"))
+        told = json.loads(house.python("from tests.bench.site_search import page_times as p; print(p())"))
+    slowest = max(told["each"].items(), key=lambda pair: pair[1])
+    where = f"{loaded['pages']:,} pages (écrites en {loaded['seconds']:.0f} s), dix recherches, dix fois chacune"
+    where = f"{where}, page entière, la plus lente : {slowest[0]} {slowest[1]} ms, un processus, PostgreSQL, {MACHINE}"
+    yield Figure("search.site.p95", told["p95"], "ms", 100, "lower", where)
+    yield Figure("search.site.p50", told["p50"], "ms", None, "lower", json.dumps(told["each"], ensure_ascii=False))
+    where = f"les {loaded['words']:,} mots des pages, comptés chaque heure, {MACHINE}"
+    yield Figure("search.site.words", loaded["words_seconds"], "s", None, "lower", where)
+
+
 def _markets() -> Iterator[Figure]:
     with empty_house() as house:
         house.manage("collectstatic", "--noinput")
@@ -371,6 +386,7 @@ GROUPS: list[tuple[tuple[str, ...], Callable[[], Iterator[Figure]]]] = [
     (("planner.seconds", "planner.unproven"), _planner),
     (("live.p95", "live.slowest", "live.memory"), _live),
     (("works.rate", "works.dossier", "works.dossier.queries"), _works),
+    (("search.site.p95", "search.site.p50", "search.site.words"), _site_search),
     (("space.open", "space.reset", "space.replay", "space.transition", "space.thousand"), _spaces),
     (
         (

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from config.search_sources import find_ideas, find_sessions
+from cms.search.sources import sources
+from config.search_sources import find_ideas, find_sessions, find_structures, find_topics
 from tests.cms.asking import ask, query_count, text_of
 from tests.cms.club.factories import IdeaFactory
 from tests.courses.factories import NOW, SessionFactory, TopicFactory
@@ -49,3 +50,24 @@ def test_search_costs_the_same_for_one_idea_and_three(site_home):
     IdeaFactory.create_batch(2, title="Un autre avoir")
 
     assert query_count("/recherche/?q=avoir") == one
+
+
+def test_a_subject_and_a_structure_are_found_by_their_words(site_home):
+    topic = TopicFactory(title="Émettre un avoir", objectives="Choisir le type de facture")
+    assert [hit.title for hit in find_topics("avoirs facture", 0, 10).hits] == [topic.title]
+    assert find_topics("introuvable", 0, 10).total == 0
+
+    for query in ("valmont", "12345678200036", "commune VALMONT pres"):
+        assert [hit.title for hit in find_structures(query, 0, 10).hits] == ["Commune de Valmont-les-Prés (fictive)"]
+    # Their services are not words to search them by: every office of the State has one with this name.
+    assert find_structures("factures", 0, 10).total == 0
+    assert len(find_structures("commune", 5, 9).hits) == 4
+
+
+def test_each_source_gives_the_texts_it_searches(site_home):
+    TopicFactory(title="Émettre un avoir")
+    IdeaFactory(title="Exporter sans perte")
+    texts = {source.code: " ".join(source.texts()) for source in sources()}
+    assert "Émettre un avoir" in texts["sujets"]
+    assert "Exporter sans perte" in texts["idees"]
+    assert "Valmont" in texts["annuaire"]

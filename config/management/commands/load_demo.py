@@ -18,6 +18,7 @@ ROOMS = (
     "cms.club.management.demo",
     "cms.newsletter.management.demo",
     "cms.report.management.demo",
+    "cms.search.management.demo",
 )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +12,11 @@ from django.views.decorators.http import condition, require_safe
 from sandbox.domain.public_directory import Duty, found_structures, week_of
 from sandbox.domain.vocabulary import RecipientKind
 from sandbox.queries.public_directory import (
-    current_directory,
     directory_csv,
     directory_json,
     next_file_on,
     public_sheet,
+    todays_directory,
 )
 from sandbox.web.errors import form_errors
 from sandbox.web.fields import DsfrForm, TextField
@@ -53,7 +51,7 @@ class PublicDirectoryForm(DsfrForm):
 def public_directory(request: HttpRequest) -> HttpResponse:
     """The directory of the week, searched."""
     today = timezone.localdate()
-    directory = current_directory(week_of(today))
+    directory = todays_directory(today)
     form = PublicDirectoryForm(request.GET)
     valid = form.is_valid()
     told = form.cleaned_data
@@ -83,7 +81,7 @@ def public_directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def public_structure(request: HttpRequest, siret: str) -> HttpResponse:
     """The sheet of a structure, as the file of this week has it."""
-    directory = current_directory(week_of(timezone.localdate()))
+    directory = todays_directory(timezone.localdate())
     structure = directory.structure(siret)
     if structure is None:
         raise Http404("no such structure")
@@ -101,9 +99,9 @@ def _week_tag(_request: HttpRequest, fmt: str) -> str:
 @condition(etag_func=_week_tag)
 def public_directory_file(_request: HttpRequest, fmt: str) -> HttpResponse:
     """The whole directory of the week."""
-    week: date = week_of(timezone.localdate())
+    directory = todays_directory(timezone.localdate())
     content_type, write = _FILES[fmt]
-    response = HttpResponse(write(current_directory(week)), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="annuaire-{week:%Y-%m-%d}.{fmt}"'
+    response = HttpResponse(write(directory), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="annuaire-{directory.week:%Y-%m-%d}.{fmt}"'
     response["Cache-Control"] = "no-cache"
     return response

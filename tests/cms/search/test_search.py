@@ -5,8 +5,11 @@ from urllib.parse import urlencode
 import pytest
 from wagtail.search.index import insert_or_update_object
 
+from cms.search.models import SearchWord
 from cms.search.sources import Found, Hit, Source, register, unregister
+from cms.search.words import refresh_words
 from tests.cms.asking import ask, query_count, text_of
+from tests.cms.club.factories import MessageFactory, ThreadFactory
 from tests.cms.page_factories import (
     GuideIndexPageFactory,
     GuidePageFactory,
@@ -174,3 +177,47 @@ def test_another_room_brings_its_own_results(guides):
     assert second.count('<a href="/essai/') == 3
     assert alone.count('<a href="/essai/') == 10
     assert "Guide du" not in alone
+
+
+def test_a_typing_error_is_mended_and_said(guides):
+    indexed(GuidePageFactory(parent=guides, title="Traiter une facture rejetée", intro="", body=[]))
+    refresh_words()
+
+    shown = found(q="factuer rejettée")
+
+    assert "1 résultat</strong> pour « facture rejetée »" in shown
+    assert "rien ne contient « factuer rejettée »" in shown
+    assert "Traiter une <mark>facture</mark> <mark>rejetée</mark></a>" in shown
+
+
+def test_a_search_that_finds_nothing_offers_the_nearest_words(guides):
+    indexed(GuidePageFactory(parent=guides, title="La facture"))
+    refresh_words()
+    SearchWord.objects.create(plain="fracture", shown="fracture", uses=1)
+
+    shown = found(q="frcture")
+
+    assert "Cherchiez-vous" in shown
+    assert 'href="?q=fracture"' in shown
+
+
+def test_a_correction_never_hides_what_was_typed(guides):
+    for title in ("La fracture", "La facture"):
+        indexed(GuidePageFactory(parent=guides, title=title, intro="", body=[]))
+    refresh_words()
+
+    assert "rien ne contient" not in found(q="fracture")
+    assert "1 résultat</strong> pour « fracture »" in found(q="fracture")
+    # Every word is known: what is missing is a page that holds both.
+    assert "aucune page ne contient tous ces mots" in found(q="fracture facture")
+
+
+def test_what_members_say_among_themselves_is_never_found(site_home):
+    thread = ThreadFactory(title="Confidence entre membres")
+    MessageFactory(thread=thread, text="Un secret de couloir.")
+    refresh_words()
+
+    assert thread.pk
+    for query in ("confidence membres", "couloir", "confidance"):
+        assert "Aucun résultat" in found(q=query)
+    assert not SearchWord.objects.filter(plain__in=["confidence", "couloir"]).exists()

@@ -1,6 +1,7 @@
 """A class of five hundred: everybody follows its stream on one web process, and people raise their hands.
 
-``prepare`` runs inside the house that is measured; ``follow`` drives it from outside, over loopback.
+Each has a practice space of its own, where the exercise stands for the board of the cockpit. ``prepare`` runs inside
+the house that is measured; ``follow`` drives it from outside, over loopback.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 PEOPLE = 500
+SCENARIO = "facture-simple"
 HANDS = 60
 HANDS_A_SECOND = 5.0
 PATIENCE = 60.0
@@ -30,6 +32,7 @@ def prepare() -> str:
     from cms.accounts.models import User
     from courses.models import Enrolment, Participant, Session, Topic
     from courses.services.cockpit import open_class
+    from sandbox.services import open_space
 
     now = timezone.now()
     trainer = User.objects.create(email="mesure-formateur@preau.example", is_active=True)
@@ -62,9 +65,18 @@ def prepare() -> str:
         for n in range(1, PEOPLE + 1)
     )
     live = open_class(session_id=session.pk, actor=trainer, now=now)
+    spaces = [open_space(now=now, scenario=SCENARIO) for _enrolment in enrolments]
     Participant.objects.bulk_create(
-        Participant(live=live, enrolment=enrolment, number=number, joined_at=now, seen_at=now)
-        for number, enrolment in enumerate(enrolments, 1)
+        Participant(
+            live=live,
+            enrolment=enrolment,
+            number=number,
+            joined_at=now,
+            seen_at=now,
+            space=space,
+            space_start=space.last_sequence,
+        )
+        for number, (enrolment, space) in enumerate(zip(enrolments, spaces, strict=True), 1)
     )
     client = Client()
     client.force_login(trainer, backend=settings.AUTHENTICATION_BACKENDS[0])

@@ -335,7 +335,9 @@ def _live() -> Iterator[Figure]:
         prepared = house.python("from tests.bench.live import prepare; print(prepare())")
         with web_processes(house, 1) as pid:
             found = follow(house.address, prepared, pid=pid)
-    conditions = f"{found.followers} flux ouverts, un processus web, PostgreSQL sur la même machine, {MACHINE}"
+    conditions = (
+        f"{found.followers} flux ouverts, un espace chacun, un processus web, PostgreSQL sur la même machine, {MACHINE}"
+    )
     yield Figure("live.p95", found.p95, "s", 1, "lower", f"main levée vue au pilotage, {conditions}")
     yield Figure("live.slowest", found.slowest, "s", None, "lower", conditions)
     yield Figure("live.memory", found.memory_mb, "Mo", 400, "lower", conditions)

@@ -61,8 +61,17 @@ def add_step(page, session, title, start=""):
     page.get_by_role("rowheader", name=title).wait_for()
 
 
-def test_trainer_prepares_a_series(page, sign_in, session, trainer, check_axe, screenshot):
+def test_trainer_prepares_a_series_and_leads_a_class_of_two(
+    page, another_page, sign_in, session, trainer, people, check_axe, screenshot, no_sideways_scroll
+):
     sign_in(page, trainer.email)
+    prepare_the_series(page, session, check_axe, screenshot)
+    zoe, ana = another_page(), another_page()
+    lead_the_class(page, zoe, ana, session, people, check_axe, screenshot, no_sideways_scroll)
+
+
+def prepare_the_series(page, session, check_axe, screenshot):
+    """Two steps, three dates that carry them, and the same dates refused when they meet themselves."""
     add_step(page, session, "Regarder l’écran")
     add_step(page, session, "Déposer une facture", "facture-simple")
     check_axe(page, within=".nice-padding")
@@ -93,14 +102,8 @@ def test_trainer_prepares_a_series(page, sign_in, session, trainer, check_axe, s
     screenshot(page, "courses-admin-calendar")
 
 
-def test_trainer_leads_a_class_of_two(
-    page, another_page, sign_in, session, trainer, people, check_axe, screenshot, no_sideways_scroll
-):
-    zoe, ana = another_page(), another_page()
-    sign_in(page, trainer.email)
-    add_step(page, session, "Regarder l’écran")
-    add_step(page, session, "Déposer une facture", "facture-simple")
-
+def lead_the_class(page, zoe, ana, session, people, check_axe, screenshot, no_sideways_scroll):
+    """From the door that is not open yet to attendance closed, three browsers at once."""
     # Before it is opened: the participant is told to come back.
     zoe.goto(f"/formations/inscription/{people[0].token}/direct/")
     zoe.get_by_text("Le direct n’est pas encore ouvert").wait_for()

@@ -152,12 +152,13 @@ def late_interest(*, amount_incl_vat: Decimal, due_on: date, paid_on: date, ecb_
 
 
 def payment_starts_on(*, frame: Frame, available_on: date, agreed_on: date | None) -> date | None:
-    """The day from which the time to pay is counted; None when nothing is left to pay (A2).
+    """The day from which the time to pay is counted; None when nothing is left to pay (A2), and for
+    a claim on the State: it is no public contract, the time of contracts is not its own (assumed).
 
     ``agreed_on``: the agreement of the (last) validator, or the end of the fifteen days; None after a recycling,
     when the time starts again from the new availability.
     """
-    if frame is Frame.A2:
+    if frame is Frame.A2 or frame.is_petition:
         return None
     return agreed_on if frame in FROM_AGREEMENT and agreed_on is not None else available_on
 

@@ -39,6 +39,8 @@ _ELSEWHERE = {
     "MARCHE_": "Sur la fiche du marché, dans « Marchés de travaux ».",
     "MESSAGE_": "Sur le formulaire d’un message, dans « Mes messages ».",
     "SOLLICITATION_": "Sur le formulaire ou la page d’une sollicitation.",
+    "MEMOIRE_": "Dans la saisie d’un mémoire de frais de justice.",
+    "REMBOURSEMENT_": "Dans la saisie d’une demande de remboursement TIC.",
     "ASSISTANT_": "Dans le dialogue de l’assistant.",
 }
 """Refusals of other screens, by the beginning of their code: their boxes are not those of an invoice."""
@@ -47,7 +49,7 @@ _ELSEWHERE = {
 def _of_refusal(told: Explanation) -> Entry:
     check = CHECK_BY_CODE.get(told.code)
     elsewhere = told.code.value.startswith(tuple(_ELSEWHERE))
-    field = check.field.split(".")[0] if check else "" if elsewhere else _FIELD_BY_LABEL.get(told.field_label, "")
+    field = "" if elsewhere else check.field.split(".")[0] if check else _FIELD_BY_LABEL.get(told.field_label, "")
     field = field if field in PLACES else ""  # the actors of a works contract stand in no invoice
     return Entry(
         code=told.code.value,

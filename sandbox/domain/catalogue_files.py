@@ -274,6 +274,8 @@ FILE_ROWS: tuple[Row, ...] = (
 
 WORDS: dict[str, str] = {
     "@no-piece": "aucune pièce, le dossier est complet",
+    "@no-number": "aucun numéro",
+    "@no-date": "sans jour",
     "@empty-circuit": "aucun statut de ce circuit",
     "@all-attachments": "l’ensemble des pièces jointes",
     "@pdf": "un PDF",

@@ -25,6 +25,7 @@ from sandbox.domain.checks_circuits import (
     validator_unexpected,
     validator_unknown,
 )
+from sandbox.domain.checks_petitions import PETITION_CHECKS, by_its_space
 from sandbox.domain.checks_works import WORKS_CHECKS, simple_frame, works_by_file
 from sandbox.domain.drafts import Attachment, Draft
 from sandbox.domain.gate import Check, DepartmentFacts, GateContext, StructureFacts, fails
@@ -64,12 +65,19 @@ def judge(draft: Draft, context: GateContext) -> list[Refusal]:
     if not draft.measurable:
         return [Refusal(RefusalCode.AMOUNT_OUT_OF_RANGE, field="totals", tag=_SUMMATION)]
     found = []
-    for check in (*CHECKS, *(WORKS_CHECKS if context.works is not None else ())):
+    for check in (*CHECKS, *_checks_of(context)):
         values = check.rule(draft, context)
         if values is not None:
             level = check.level_for(context)
             found.append(Refusal(code=check.code, field=check.field, tag=check.tag, values=dict(values), level=level))
     return sorted(found, key=lambda refusal: refusal.level is not Level.BLOCKING)
+
+
+def _checks_of(context: GateContext) -> tuple[Check, ...]:
+    """The controls of a space of the portal that has its own."""
+    if context.petition is not None:
+        return PETITION_CHECKS
+    return WORKS_CHECKS if context.works is not None else ()
 
 
 def attachment_objections(pieces: Iterable[Attachment]) -> tuple[Refusal, ...]:
@@ -410,6 +418,8 @@ CHECKS: tuple[Check, ...] = (
     # Works pieces are deposited as files, never typed (official); a file is taken, and waits for its circuit (ours).
     Check(_R.FRAME_NOT_OPEN, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _ASS, _frame_not_open),
     Check(_R.FRAME_WAITING, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _A, _ASS, _frame_waiting),
+    # The entries of their own are official; that no file brings a refund claim is ours.
+    Check(_R.PETITION_BY_ITS_SPACE, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _OFF, by_its_space),
     Check(_R.WORKS_BY_FILE, "frame", "cadreDeFacturation.codeCadreFacturation", _FRAME, _B, _OFF, works_by_file),
     Check(
         _R.WORKS_SIMPLE_FRAME,
@@ -574,4 +584,4 @@ CHECKS: tuple[Check, ...] = (
         _attachment_size,
     ),
 )
-CHECK_BY_CODE = {check.code: check for check in (*CHECKS, *WORKS_CHECKS)}
+CHECK_BY_CODE = {check.code: check for check in (*CHECKS, *WORKS_CHECKS, *PETITION_CHECKS)}

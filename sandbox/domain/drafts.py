@@ -15,6 +15,7 @@ from typing import Any
 
 from sandbox.domain.limits import MAX_AMOUNT
 from sandbox.domain.money import ZERO, to_cents
+from sandbox.domain.petitions import Delivery, Fees, Refund
 from sandbox.domain.vocabulary import DocumentKind, Frame, IdentifierType
 
 
@@ -165,6 +166,8 @@ class Draft:
     facturx_profile: str = ""  # « MINIMUM », « BASIC WL »... of the Factur-X it came from
     guesses: tuple[Guess, ...] = ()
     works: Works | None = None
+    fees: Fees | None = None
+    refund: Refund | None = None
 
     @property
     def revised_lines(self) -> tuple[Line, ...]:
@@ -179,6 +182,11 @@ class Draft:
         """The total asked in the piece before; None for an initial deposit."""
         rows = self.works.rows if self.works else ()
         return sum((row.asked_excl_vat for row in rows), ZERO) if rows else None
+
+    @property
+    def is_petition(self) -> bool:
+        """Whether it was begun in the space of a claim on the State."""
+        return self.fees is not None or self.refund is not None
 
     @property
     def guessed(self) -> frozenset[str]:
@@ -227,6 +235,8 @@ class Draft:
         data["totals"] = Totals(**_decimals(totals, totals.keys()))
         data["attachments"] = tuple(Attachment(**piece) for piece in data.get("attachments") or ())
         data["works"] = _works_from_json(data["works"]) if data.get("works") else None
+        data["fees"] = Fees(**_dated(data["fees"], "ended_on")) if data.get("fees") else None
+        data["refund"] = _refund_from_json(data["refund"]) if data.get("refund") else None
         data["guesses"] = tuple(Guess(**guess) for guess in data.get("guesses") or ())
         return cls(**data)
 
@@ -265,6 +275,17 @@ def _works_from_json(stored: Mapping[str, Any]) -> Works:
     data = _decimals(stored, ("cumulative_excl_vat",))
     data["rows"] = tuple(WorksRow(**_decimals(row, ("asked_excl_vat",))) for row in data.get("rows") or ())
     return Works(**data)
+
+
+def _dated(stored: Mapping[str, Any], name: str) -> dict[str, Any]:
+    data = dict(stored)
+    data[name] = date.fromisoformat(data[name]) if data.get(name) else None
+    return data
+
+
+def _refund_from_json(stored: Mapping[str, Any]) -> Refund:
+    rows = tuple(Delivery(**_dated(row, "delivered_on")) for row in stored.get("deliveries") or ())
+    return Refund(**{**stored, "deliveries": rows})
 
 
 def vat_summary(lines: Sequence[Line]) -> tuple[VatLine, ...]:

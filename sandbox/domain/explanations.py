@@ -17,6 +17,7 @@ from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
 from sandbox.domain.catalogue_gestures import GESTURE_ROWS
 from sandbox.domain.catalogue_guides import GUIDES
 from sandbox.domain.catalogue_markets import MARKET_ROWS
+from sandbox.domain.catalogue_petitions import PETITION_ROWS
 from sandbox.domain.catalogue_search import SEARCH_ROWS
 from sandbox.domain.catalogue_works import WORKS_ROWS
 from sandbox.domain.checks import CHECK_BY_CODE
@@ -56,6 +57,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
         *SEARCH_ROWS,
         *MARKET_ROWS,
         *WORKS_ROWS,
+        *PETITION_ROWS,
         *CONTACT_ROWS,
     ):
         if code in found:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sandbox.domain.drafts import Draft
 from sandbox.domain.labelled import Evidence
+from sandbox.domain.petitions import PetitionFacts
 from sandbox.domain.refusals import Level, RefusalCode
 from sandbox.domain.vocabulary import Frame, IdentifierType, RecipientKind, Role
 
@@ -61,7 +62,8 @@ class GateContext:
 
     ``typed``: the invoice comes from a form. A form can ask for what the official example files leave out.
     ``works``: the dossier that a piece deposited in « Factures de travaux » joins, None at the other doors;
-    ``works_contracts``: the contracts and commitments that are known to be works.
+    ``works_contracts``: the contracts and commitments that are known to be works. ``petition``: what is known beside a
+    claim typed in its own space, None at the other doors.
     """
 
     today: date
@@ -72,6 +74,7 @@ class GateContext:
     typed: bool = False
     works: WorksFacts | None = None
     works_contracts: frozenset[str] = frozenset()
+    petition: PetitionFacts | None = None
 
 
 Rule = Callable[[Draft, GateContext], Mapping[str, str] | None]

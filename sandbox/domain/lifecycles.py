@@ -29,6 +29,7 @@ from sandbox.domain.transitions import (
     Guard,
     Transition,
 )
+from sandbox.domain.transitions_petitions import FEES, REFUND
 from sandbox.domain.transitions_works import (
     CERTIFICATE,
     DRAFT_GENERAL,
@@ -434,11 +435,16 @@ WORKS_CIRCUITS: dict[Frame, Lifecycle] = {
 }
 """The circuit of each piece of a works contract; pieces follow one another by association (``FOLLOWING``)."""
 
+FEES_CLAIM = Lifecycle(name="Mémoire de frais de justice", initial=Status.DRAFT, transitions=FEES)
+REFUND_CLAIM = Lifecycle(name="Demande de remboursement TIC", initial=Status.DRAFT, transitions=REFUND)
+
 CIRCUITS: dict[Frame, Lifecycle] = {
     Frame.A1: SIMPLE_INVOICE,
     Frame.A2: SIMPLE_INVOICE,
     Frame.A9: SUBCONTRACTOR_INVOICE,
     Frame.A12: CO_CONTRACTOR_INVOICE,
+    Frame.A3: FEES_CLAIM,
+    Frame.A21: REFUND_CLAIM,
     **WORKS_CIRCUITS,
 }
 """The circuits open today. A file with another frame is taken and waits as deposited; the gate says so."""

@@ -19,6 +19,7 @@ from sandbox.domain.market_sheet import Ccag
 from sandbox.domain.market_templates import MarketTemplate, read_market
 from sandbox.domain.money import ZERO
 from sandbox.domain.partners import FACT_NAMES, OPERATORS, Condition, PartnerRule
+from sandbox.domain.petitions import Beneficiary
 from sandbox.domain.requests import CLIENT_DAYS, AnswerRule
 from sandbox.domain.scenario_reading import ScenarioError, mapping_of, member_of, rows_of, text_of
 from sandbox.domain.starts import StartAdvance, StartAnswer, StartDeposit, StartGesture, StartMove, StartPiece
@@ -56,7 +57,11 @@ class CommitmentSpec:
 
 @dataclass(frozen=True, slots=True)
 class StructureSpec:
-    """A fictitious structure of the directory."""
+    """A fictitious structure of the directory.
+
+    ``takes``: the claims that a recipient of the State handles; ``files``: those that a supplier may type. Of a
+    beneficiary: its ``pacage`` number, its category, and the third parties attached to it (``filers``).
+    """
 
     identifier: str
     name: str
@@ -77,6 +82,11 @@ class StructureSpec:
     address: str = ""
     postcode: str = ""
     city: str = ""
+    takes: tuple[Frame, ...] = ()
+    files: tuple[Frame, ...] = ()
+    pacage: str = ""
+    beneficiary: str = ""
+    filers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +144,10 @@ class Scenario:
     def contract(self, number: str) -> ContractSpec | None:
         """The works contract of a number, or None."""
         return next((contract for contract in self.contracts if contract.number == number), None)
+
+    def structure(self, identifier: str) -> StructureSpec | None:
+        """The structure of an identifier, or None."""
+        return next((spec for spec in self.structures if spec.identifier == identifier), None)
 
     @property
     def start_seat(self) -> SeatSpec:
@@ -198,7 +212,19 @@ def _structure(row: Mapping[str, Any], where: str) -> StructureSpec:
         raise ScenarioError(f"{where}.unused_statuses: {sorted(compulsory)} cannot be left out")
     data["departments"] = tuple(DepartmentSpec(**department) for department in row.get("departments") or [])
     data["commitments"] = tuple(CommitmentSpec(**commitment) for commitment in row.get("commitments") or [])
+    for name in ("takes", "files"):
+        data[name] = tuple(_petition(code, f"{where}.{name}") for code in row.get(name) or [])
+    if row.get("beneficiary"):
+        member_of(Beneficiary, row["beneficiary"], f"{where}.beneficiary")
+    data["filers"] = tuple(str(item) for item in row.get("filers") or [])
     return StructureSpec(**data)
+
+
+def _petition(code: object, where: str) -> Frame:
+    frame = _frame(code, where)
+    if not frame.is_petition:
+        raise ScenarioError(f"{where}: {code!r} is no claim with an entry of its own")
+    return frame
 
 
 def _seat(row: Mapping[str, Any], identifiers: set[str], where: str) -> SeatSpec:

@@ -30,7 +30,14 @@ UBL_TAGS: dict[RefusalCode, str] = {
         (_R.COMMITMENT_MISSING, _R.COMMITMENT_UNKNOWN, _R.SERVICE_OR_COMMITMENT_MISSING), "OrderReference.ID.value"
     ),
     **dict.fromkeys(
-        (_R.FRAME_UNKNOWN, _R.FRAME_NOT_OPEN, _R.FRAME_WAITING, _R.WORKS_SIMPLE_FRAME, _R.WORKS_BY_FILE),
+        (
+            _R.FRAME_UNKNOWN,
+            _R.FRAME_NOT_OPEN,
+            _R.FRAME_WAITING,
+            _R.WORKS_SIMPLE_FRAME,
+            _R.WORKS_BY_FILE,
+            _R.PETITION_BY_ITS_SPACE,
+        ),
         "ProfileID.value",
     ),
     **dict.fromkeys((_R.NUMBER_MISSING, _R.NUMBER_TOO_LONG, _R.NUMBER_CHARACTERS, _R.NUMBER_DUPLICATE), "ID.value"),

@@ -386,6 +386,11 @@ class Frame(Labelled):
         """Whether it is a piece of the works circuits (A11 looks retired: it has none)."""
         return self in WORKS_FRAMES
 
+    @property
+    def is_petition(self) -> bool:
+        """Whether it is typed in a space of its own: « mémoire de frais de justice », « demande TIC »."""
+        return self in PETITION_FRAMES
+
     @classmethod
     def from_short(cls, short: str) -> Frame | None:
         """The frame that people call ``A1`` to ``A25``, or None."""
@@ -397,7 +402,10 @@ _FRAME_BY_SHORT = {frame.short: frame for frame in Frame}
 SIMPLE_FRAMES = frozenset({Frame.A1, Frame.A2, Frame.A9, Frame.A12})
 """« Factures simples » know these four only."""
 
-WORKS_FRAMES = frozenset(Frame) - SIMPLE_FRAMES - {Frame.A3, Frame.A11, Frame.A21}
+PETITION_FRAMES = frozenset({Frame.A3, Frame.A21})
+"""Claims on the State that are no invoice: each has a space of the portal and an entry of its own."""
+
+WORKS_FRAMES = frozenset(Frame) - SIMPLE_FRAMES - PETITION_FRAMES - {Frame.A11}
 """The frames that travel from actor to actor of a works contract."""
 
 FINAL_FRAMES = frozenset(

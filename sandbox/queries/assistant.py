@@ -3,12 +3,11 @@
 from django.utils import timezone
 
 from sandbox.domain.assistant import Tracked, branch_of
+from sandbox.domain.petitions import noun_of
 from sandbox.domain.vocabulary import Frame
 from sandbox.models import Document, PracticeSpace
 from sandbox.queries.requests import about_documents
 from sandbox.queries.spaces import waits_for
-
-_WORDS = {Frame.A3: "le mémoire", Frame.A21: "la demande"}
 
 
 def tracked(space: PracticeSpace, number: str) -> Tracked | None:
@@ -37,5 +36,4 @@ def tracked(space: PracticeSpace, number: str) -> Tracked | None:
 
 
 def _word(document: Document) -> str:
-    frame = Frame.of(document.frame)
-    return "la pièce" if frame.is_works else _WORDS.get(frame, "la facture")
+    return noun_of(Frame.of(document.frame)).the

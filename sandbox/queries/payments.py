@@ -52,10 +52,10 @@ class PaymentState:
 
 
 def payment_state(document: Document, at: datetime) -> PaymentState | None:
-    """The payment time as it stands at a moment of the space; None when none runs (not available, rejected, A2)."""
+    """The payment time at a moment of the space; None when none runs (not there, rejected, A2, a claim)."""
     if document.available_at is None or document.recipient is None or document.state is Status.REJECTED:
         return None
-    if document.frame == Frame.A2.value:  # already paid: no time runs
+    if document.frame == Frame.A2.value or Frame.of(document.frame).is_petition:  # paid, or no contract: no time runs
         return None
     end = _day(document.paid_at or at)
     owed = None

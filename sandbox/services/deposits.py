@@ -20,6 +20,7 @@ from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, R
 from sandbox.domain.vocabulary import REPLACED_BY_A_NEW_ONE, Frame, Role, Status
 from sandbox.models import Document, PracticeSpace, Structure
 from sandbox.queries.contracts import works_contracts
+from sandbox.queries.petitions import petition_facts
 from sandbox.services.days import day_of
 from sandbox.services.directory import recipient_of, structure_facts, supplier_of, validator_of
 from sandbox.services.journal import append, locked_space
@@ -246,6 +247,7 @@ def gate_context(
         typed=typed,
         works=works,
         works_contracts=works_contracts(space, frozenset({draft.contract_number, draft.commitment_number})),
+        petition=petition_facts(space, draft),
         number_taken=supplier is not None and others.exists(),
     )
 

@@ -59,6 +59,10 @@ _RUNS_FROM_RECEIPT = (
 _NOT_YET = "Il commencera à courir quand la facture sera mise à la disposition du destinataire."
 _NOT_AGREED = "Il commencera à courir après l’accord du valideur\u00a0: exprès, ou tacite au bout de 15\u00a0jours."
 _ALREADY_PAID = "Le client a déjà payé cette facture\u00a0: aucun délai ne court."
+_NO_CONTRACT = (
+    "Le délai de trente jours est celui de la commande publique\u00a0: le bac à sable suppose qu’il ne s’applique ni à "
+    "un mémoire de frais de justice, ni à une demande de remboursement."
+)
 _REFUSED = "Une demande refusée par le valideur n’arrive pas chez le client\u00a0: rien ne court."
 _NO_PAYMENT = {
     Status.REFUSED_1: _REFUSED,
@@ -77,5 +81,7 @@ def why_no_payment(document: Document) -> str:
         return f"{_RUNS_SINCE} {file.payment_from:%d/%m/%Y}." if file.payment_from else _RUNS_FROM_RECEIPT
     if document.frame == Frame.A2.value:
         return _ALREADY_PAID
+    if Frame.of(document.frame).is_petition:
+        return _NO_CONTRACT
     waits = document.state.family is Family.VALIDATION
     return _NO_PAYMENT.get(document.state, _NOT_AGREED if waits else _NOT_YET)

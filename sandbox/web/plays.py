@@ -47,6 +47,8 @@ _ELSEWHERE = {
     "MESSAGE_": Play(scenario="annoncer-un-changement"),
     "SOLLICITATION_": Play(scenario="solliciter-son-client"),
     "ASSISTANT_": Play(scenario="interroger-l-assistant"),
+    "MEMOIRE_": Play(scenario="memoire-de-frais"),
+    "REMBOURSEMENT_": Play(scenario="remboursement-tic"),
 }
 _EVERY_SEAT = "travaux-tous-les-sieges"
 

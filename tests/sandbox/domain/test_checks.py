@@ -111,8 +111,10 @@ MISTAKES = [
         dataclasses.replace(CONTEXT, supplier=dataclasses.replace(SUPPLIER, active=False)),
     ),
     (RefusalCode.FRAME_UNKNOWN, make_draft(frame_code="A26"), CONTEXT),
-    (RefusalCode.FRAME_NOT_OPEN, make_draft(frame_code="A3"), dataclasses.replace(CONTEXT, typed=True)),
-    (RefusalCode.FRAME_WAITING, make_draft(frame_code="A3"), CONTEXT),
+    (RefusalCode.FRAME_NOT_OPEN, make_draft(frame_code="A11"), dataclasses.replace(CONTEXT, typed=True)),
+    (RefusalCode.FRAME_WAITING, make_draft(frame_code="A11"), CONTEXT),
+    (RefusalCode.PETITION_BY_ITS_SPACE, make_draft(frame_code="A3"), dataclasses.replace(CONTEXT, typed=True)),
+    (RefusalCode.PETITION_BY_ITS_SPACE, make_draft(frame_code="A21"), CONTEXT),
     (
         RefusalCode.WORKS_SIMPLE_FRAME,
         make_draft(contract_number="MT-1"),

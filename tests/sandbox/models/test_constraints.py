@@ -86,7 +86,8 @@ def test_document_keeps_to_its_circuit(available):
     refused(document_rows(available), status="INVENTE", by="sandbox_document_status_in_circuit")
     refused(
         document_rows(available),
-        frame="A4_PROJET_DECOMPTE_MENSUEL_FOURNISSEUR",
+        frame="A21_DEMANDE_REMBOURSEMENT_TIC",
+        status="SERVICE_FAIT",
         by="sandbox_document_status_in_circuit",
     )
 

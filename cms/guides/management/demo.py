@@ -13,6 +13,7 @@ from cms.guides.management.demo_contacts import CONTACT_GUIDES
 from cms.guides.management.demo_deposit import DEPOSIT_GUIDES
 from cms.guides.management.demo_follow import FOLLOW_GUIDES
 from cms.guides.management.demo_payment import PAYMENT_GUIDES
+from cms.guides.management.demo_petitions import PETITION_GUIDES
 from cms.guides.management.demo_rejected_invoice import REJECTED_INVOICE
 from cms.guides.management.demo_search import ADVANCED_SEARCH
 from cms.guides.management.demo_works import WORKS_GUIDES
@@ -30,6 +31,7 @@ GUIDES = (
     *WORKS_GUIDES,
     *WORKS_PIECES_GUIDES,
     *CONTACT_GUIDES,
+    *PETITION_GUIDES,
 )
 
 

@@ -344,9 +344,11 @@ WRONG = [
 
 
 def test_every_exercise_is_done_here():
-    # Works contracts: test_works_exercises; market sheets: tests/browser/test_markets; letters: test_contact_exercises.
+    # Works contracts: test_works_exercises; market sheets: tests/browser/test_markets; letters: test_contact_exercises;
+    # claims: test_petition_exercises.
     elsewhere = {slug for slug in scenario_slugs() if slug.startswith("travaux-")}
     elsewhere |= {"annoncer-un-changement", "interroger-l-assistant", "solliciter-son-client"}
+    elsewhere |= {"memoire-de-frais", "remboursement-tic"}
     ordinary = set(scenario_slugs()) - elsewhere - {"fiche-de-marche", "calculer-un-decompte"}
     assert set(RIGHT) == ordinary
     assert {slug for slug, _moves, _code in WRONG} == ordinary

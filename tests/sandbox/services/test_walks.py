@@ -90,7 +90,7 @@ def draft_of(number, to, frame, validator):
     validator = VALIDATORS[validator % len(VALIDATORS)]
     return make_draft(
         number=f"F-{number % 12}",
-        frame_code=("A1", "A9", "A12", "A9")[frame % 4],
+        frame_code=("A1", "A9", "A12", "A9", "A3")[frame % 5],
         validator=Party(identifier=validator) if validator else None,
         **({"commitment_number": ""} | RECIPIENTS[to % len(RECIPIENTS)]),
     )

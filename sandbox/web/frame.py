@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from sandbox.domain.actions import EventType
-from sandbox.domain.vocabulary import Role
+from sandbox.domain.vocabulary import Frame, Role
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import returned_count
 from sandbox.queries.exercises import ExerciseState, exercise_state
+from sandbox.queries.petitions import petition_frames
 from sandbox.queries.requests import Attention, attention_of
 from sandbox.queries.spaces import PopUp, PopUpRow, pop_up
 
@@ -90,9 +92,22 @@ def seat_of(space: PracticeSpace) -> SeatView:
     return SeatView(role_of(space), f"{seat.role_label}, {seat.structure.name}" if seat else Role.SUPPLIER.label)
 
 
-def menu_of(role: Role, path: str, *, returned: int, attention: Attention) -> list[MenuItem]:
-    """The spaces of the portal that this role has; the longest address that fits is the current one."""
-    rows = [(label, reverse(name), name) for label, name in (*_MENUS.get(role, _RECEIVING), *_EVERYWHERE)]
+_PETITIONS = {
+    Frame.A3: ("Mémoires de frais de justice", "sandbox:fees"),
+    Frame.A21: ("Remboursements TIC", "sandbox:refunds"),
+}
+
+
+def menu_of(
+    role: Role, path: str, *, returned: int, attention: Attention, petitions: Sequence[Frame] = ()
+) -> list[MenuItem]:
+    """The spaces of the portal that this role has; the longest address that fits is the current one.
+
+    ``petitions``: the claims on the State that the structure of the seat files or handles.
+    """
+    own = _MENUS.get(role, _RECEIVING)
+    told = (*own[:1], *(_PETITIONS[frame] for frame in petitions), *own[1:], *_EVERYWHERE)
+    rows = [(label, reverse(name), name) for label, name in told]
     waiting = {
         "sandbox:issued": returned,
         "sandbox:messages": attention.unread_messages,
@@ -163,7 +178,7 @@ def page(
     attention = context.get("attention") or attention_of(space)
     surroundings = {
         **band(space),
-        "menu": menu_of(role, request.path, returned=returned, attention=attention),
+        "menu": menu_of(role, request.path, returned=returned, attention=attention, petitions=petition_frames(space)),
         "returns": returns if any(mark(row) not in closed for row in returns.rows) else None,
         "return_to": request.get_full_path() if request.method == "GET" else reverse("sandbox:space"),
         "form_errors": [],

@@ -6,6 +6,7 @@ from sandbox.domain.actions import Action
 from sandbox.domain.requests import RequestAction
 from sandbox.domain.scenarios import Scenario
 from sandbox.domain.search import SearchSpace
+from sandbox.domain.vocabulary import Frame
 from sandbox.scenarios import exercise_scenarios
 from sandbox.web.views import (
     assistant,
@@ -25,6 +26,7 @@ from sandbox.web.views import (
     market_twin,
     markets,
     notifications,
+    petitions,
     public_directory,
     refusals,
     requests,
@@ -113,6 +115,7 @@ _ISSUED = {"search_space": SearchSpace.ISSUED}
 _RECEIVED = {"search_space": SearchSpace.RECEIVED}
 _WORKS = {"search_space": SearchSpace.WORKS}
 _TO_VALIDATE = {"search_space": SearchSpace.TO_VALIDATE}
+_FEES, _REFUND = {"frame": Frame.A3}, {"frame": Frame.A21}
 
 app_name = "sandbox"
 _PRACTICE = [
@@ -155,6 +158,12 @@ _PRACTICE = [
     path("espace/travaux/deposer/<int:pk>/", works_deposit.works_recap, name="works_recap"),
     path("espace/travaux/dossiers/<int:pk>/", works.works_file, name="works_file"),
     path("espace/travaux/pieces/<int:pk>/papier/", works.works_paper, name="works_paper"),
+    path("espace/memoires/", petitions.petitions, _FEES, name="fees"),
+    path("espace/memoires/saisir/", petitions.petition_new, _FEES, name="fees_new"),
+    path("espace/remboursements/", petitions.petitions, _REFUND, name="refunds"),
+    path("espace/remboursements/saisir/", petitions.petition_new, _REFUND, name="refund_new"),
+    path("espace/demandes/<int:pk>/", petitions.petition_recap, name="petition_recap"),
+    path("espace/demandes/<int:pk>/<slug:code>/", petitions.petition_step, name="petition_step"),
     path("espace/recherches/enregistrer/", search.save, name="search_save"),
     path("espace/recherches/<int:pk>/supprimer/", search.forget, name="search_forget"),
     path("espace/exports/", exports.exports, name="exports"),

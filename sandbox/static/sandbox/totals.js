@@ -27,19 +27,25 @@ function shown(value) {
   return `${value < 0n ? "−" : ""}${whole},${digits.slice(-2)}\u202f€`;
 }
 
-/** undefined: empty; null: unreadable. */
+/** undefined: empty, or no such box; null: unreadable. */
 function typed(row, part, places) {
-  const text = row.querySelector(`[data-part="${part}"]`).value.trim();
+  const text = row.querySelector(`[data-part="${part}"]`)?.value.trim() ?? "";
   return text === "" ? undefined : parse(text, places);
+}
+
+/** The price typed in the row, or that of the product chosen in it. */
+function price(row) {
+  const chosen = row.querySelector('[data-part="product"]')?.selectedOptions[0];
+  return chosen?.dataset.rate ? parse(chosen.dataset.rate, 6) : typed(row, "unit_price_excl_vat", 6);
 }
 
 function lineTotal(row) {
   if (row.querySelector('[data-part="remove"]')?.checked) return null;
   const quantity = typed(row, "quantity", 4);
-  const price = typed(row, "unit_price_excl_vat", 6);
+  const unitPrice = price(row);
   const discount = typed(row, "discount_excl_vat", 2) ?? 0n;
-  if (quantity == null || price == null) return null;
-  return cents(quantity * price * 100n - discount * 10n ** BigInt(PLACES - 2), PLACES);
+  if (quantity == null || unitPrice == null) return null;
+  return cents(quantity * unitPrice * 100n - discount * 10n ** BigInt(PLACES - 2), PLACES);
 }
 
 function compute() {
@@ -56,7 +62,8 @@ function compute() {
   let vat = 0n;
   for (const [rate, base] of bases) vat += cents(base * rate, 6); // cents (2) x rate (2), in percent (2)
   for (const [sum, value] of [["excl_vat", excluded], ["vat", vat], ["incl_vat", excluded + vat]]) {
-    recap.querySelector(`[data-sum="${sum}"]`).textContent = shown(value);
+    const place = recap.querySelector(`[data-sum="${sum}"]`);
+    if (place) place.textContent = shown(value);
   }
 }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from sandbox.domain.explanations import explain
+from sandbox.domain.petitions import noun_of
 from sandbox.domain.refusals import Refusal
+from sandbox.domain.vocabulary import Frame
 from sandbox.models import Document, PracticeSpace
 from sandbox.web.frame import page
 from sandbox.web.tones import tone_of
@@ -13,8 +15,10 @@ from sandbox.web.tones import tone_of
 
 def conflict(request: HttpRequest, space: PracticeSpace, document: Document, refusal: Refusal) -> HttpResponse:
     """409: what the document now is, and the way back to it. Nothing was done."""
+    noun = noun_of(Frame.of(document.frame))
     context = {
-        "title": "La facture a changé",
+        "title": f"{noun.the[:1].upper()}{noun.the[1:]} a changé",
+        "noun": noun,
         "document": document,
         "tone": tone_of(document.state),
         "card": explain(refusal),

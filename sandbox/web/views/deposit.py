@@ -63,7 +63,9 @@ def deposit(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     if role_of(space) is not Role.SUPPLIER:
         return not_your_seat(request, space, "Déposer une facture")
     drafts = seat_documents(space).filter(status=Status.DRAFT.value).select_related("previous")
-    drafts = drafts.exclude(payload__works__has_key="moe")  # those of « Factures de travaux » wait there
+    # Those of « Factures de travaux » and of the claims on the State wait in their own space.
+    drafts = drafts.exclude(payload__works__has_key="moe")
+    drafts = drafts.exclude(payload__fees__has_key="service").exclude(payload__refund__has_key="pacage")
     context = {"title": "Déposer une facture", "drafts": drafts}
     return page(request, space, "sandbox/deposit/choice.html", context)
 
@@ -90,6 +92,8 @@ def replacement_new(request: HttpRequest, space: PracticeSpace, pk: int) -> Http
     except RefusedError as error:
         return conflict(request, space, refused, error.refusal)
     if document.state is Status.DRAFT:
+        if document.draft().is_petition:
+            return redirect("sandbox:petition_recap", pk=document.pk)
         return redirect(step_url(document.pk, STEP_BY_CODE["references"]))
     return redirect("sandbox:document", pk=document.pk)
 
@@ -98,7 +102,10 @@ def replacement_new(request: HttpRequest, space: PracticeSpace, pk: int) -> Http
 @require_safe
 def draft_recap(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
     """The short address of a draft."""
-    return redirect(step_url(_draft(space, pk).pk, RECAP))
+    found = _draft(space, pk)
+    if found.draft().is_petition:
+        return redirect("sandbox:petition_recap", pk=found.pk)
+    return redirect(step_url(found.pk, RECAP))
 
 
 @in_space
@@ -115,6 +122,8 @@ def draft_step(request: HttpRequest, space: PracticeSpace, pk: int, code: str) -
         return conflict(
             request, space, document, Refusal(RefusalCode.NOT_A_DRAFT, values={"status": document.status_label})
         )
+    if document.draft().is_petition:
+        return redirect("sandbox:petition_recap", pk=document.pk)
     if step is RECAP:
         return _recap(request, space, document)
     try:

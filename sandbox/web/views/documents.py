@@ -17,12 +17,14 @@ from sandbox.domain.drafts import Draft
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.flows import DepositMode
 from sandbox.domain.glossary import STATUS_GLOSSARY
+from sandbox.domain.petitions import noun_of
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import RETURNED, DocumentKind, Family, Frame, PaymentMode, Role, Status, TaxRegime
 from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Attachment, Document, PracticeSpace
 from sandbox.queries.documents import DocumentPage, TimelineEntry, document_page, role_on
+from sandbox.queries.petitions import petition_frames
 from sandbox.queries.requests import linked_requests
 from sandbox.queries.spaces import deadlines_of, holder_of
 from sandbox.queries.works import sees
@@ -42,6 +44,7 @@ from sandbox.web.forms import (
 )
 from sandbox.web.frame import page, role_of
 from sandbox.web.payment_time import payment_words, why_no_payment
+from sandbox.web.petition_words import RETURN_WORDS, SPACES, STATUS_WORDS, told_of
 from sandbox.web.tones import request_tone, tone_of
 from sandbox.web.uploads import pieces_of
 from sandbox.web.views.conflict import conflict
@@ -55,8 +58,9 @@ def document(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespons
     """Head, action bar, return card, history, payment time, blocks, files."""
     found = _document(space, pk)
     if found.state is Status.DRAFT:
-        recap = "sandbox:works_recap" if found.draft().works is not None else "sandbox:draft_recap"
-        return redirect(recap, pk=found.pk)
+        draft = found.draft()
+        recap = "works_recap" if draft.works is not None else "petition_recap" if draft.is_petition else "draft_recap"
+        return redirect(f"sandbox:{recap}", pk=found.pk)
     return _document_page(request, space, found)
 
 
@@ -67,7 +71,10 @@ def deposited(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespon
     found = _document(space, pk)
     if found.deposited_at is None:
         raise Http404
-    return page(request, space, "sandbox/documents/deposited.html", {"title": "Facture déposée", "document": found})
+    noun = noun_of(Frame.of(found.frame))
+    title = f"{noun.singular.capitalize()} déposé{noun.e}"
+    context = {"title": title, "document": found, "noun": noun}
+    return page(request, space, "sandbox/documents/deposited.html", context)
 
 
 @in_space
@@ -105,7 +112,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
                     return conflict(request, space, _document(space, pk), error.refusal)
                 refusals = error.refusals
             else:
-                messages.success(request, f"{DONE[action]} : facture {found.number}.")
+                messages.success(request, f"{DONE[action]} : {noun_of(Frame.of(found.frame)).singular} {found.number}.")
                 return redirect("sandbox:document", pk=found.pk)
     elif not any(offer.action is action and offer.allowed for offer in _offers(found, role)):
         return _document_page(request, space, found)
@@ -113,7 +120,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
         errors = refusal_errors(refusals, _ANCHORS)
         flag(form, [error.anchor for error in errors])
     context = {
-        "title": f"{action.label}{OF.get(action, ' la facture')} {found.number}",
+        "title": f"{action.label}{OF.get(action, f' {noun_of(Frame.of(found.frame)).the}')} {found.number}",
         "document": found,
         "action_label": action.label,
         "explanation": EXPLAINED[action],
@@ -169,14 +176,19 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
     shown = document_page(found, seat=space.current_seat, at=space.clock)
     draft = found.draft()
     list_label, list_name = _LISTS.get(role_of(space), _LISTS[Role.RECIPIENT])
-    works = Frame.of(found.frame).is_works
-    if works:
+    frame = Frame.of(found.frame)
+    noun = noun_of(frame)
+    if frame.is_works:
         list_label, list_name = SearchSpace.WORKS.label, "sandbox:works"
+    elif frame in petition_frames(space):
+        list_label, list_name = SPACES[frame].label, SPACES[frame].url_name
     offered = sorted((it for it in shown.actions if it.allowed), key=lambda it: it.action not in BY_A_PIECE)
     allowed = [button_of(found, button) for button in offered]
     entries = list(reversed(shown.timeline))
     context = {
-        "title": f"{'Pièce' if works else 'Facture'} {found.number}",
+        "title": f"{noun.singular.capitalize()} {found.number}",
+        "noun": noun,
+        "told": told_of(draft),
         "dossier_url": reverse("sandbox:works_file", args=[found.works_file_id]) if found.works_file_id else "",
         "document": found,
         "tone": tone_of(found.state),
@@ -185,7 +197,7 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "list_label": list_label,
         "allowed": allowed,
         "forbidden": [button for button in shown.actions if not button.allowed],
-        "whose_turn": f"Elle est entre les mains de\u00a0: {holder}."
+        "whose_turn": f"{'Il' if noun.masculine else 'Elle'} est entre les mains de\u00a0: {holder}."
         if (holder := holder_of(found)) and not _is_over(found)
         else "",
         "returned": _returned(found, shown),
@@ -194,7 +206,9 @@ def _document_page(request: HttpRequest, space: PracticeSpace, found: Document) 
         "user_actions": _once([entry for entry in entries if entry.kind == "action"]),
         "payment": payment_words(shown.payment, found),
         "no_payment": why_no_payment(found),
-        "meaning": STATUS_GLOSSARY[found.state],
+        "meaning": (STATUS_WORDS if frame.is_petition else STATUS_GLOSSARY).get(
+            found.state, STATUS_GLOSSARY[found.state]
+        ),
         "status_evidence": found.state.evidence.value,
         "requests": _requests(space, found),
         "ask_url": _ask_url(space, found),
@@ -238,7 +252,7 @@ def _references(draft: Draft) -> list[tuple[str, str]]:
     kind, regime = DocumentKind.read(draft.kind), TaxRegime.read(draft.tax_regime)
     mode = PaymentMode.read(draft.payment_mode)
     rows = [
-        ("Type", kind.label if kind else draft.kind),
+        ("Type", "" if draft.is_petition else kind.label if kind else draft.kind),
         ("Facture d’origine", draft.origin_number),
         ("Devise", draft.currency),
         ("Type de TVA", regime.label if regime else ""),
@@ -286,6 +300,8 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
         return None
     meaning, remedy, action, gesture_label = MEANING[found.state]
     frame = Frame.of(found.frame)
+    if frame.is_petition:
+        meaning, remedy = RETURN_WORDS[found.state]
     author = frame.depositor if frame.is_works else Role.SUPPLIER
     mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else author)
     fix_url = replace_url = ""
@@ -296,7 +312,7 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
         replace_url = reverse("sandbox:replacement_new", args=[found.pk])
     return {
-        "title": f"{'Pièce' if frame.is_works else 'Facture'} : {found.status_label.lower()}",
+        "title": f"{noun_of(frame).singular.capitalize()} : {found.status_label.lower()}",
         "reason_label": shown.return_reason,
         "comment": found.return_comment,
         "comment_label": _comment_label(found),

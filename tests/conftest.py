@@ -129,7 +129,7 @@ QuerySet._fetch_all = _fetch_all_shuffled
 # the site, the groups. ``--reuse-db``, ``--create-db`` and ``--no-migrations`` have nothing left to do.
 
 _restore_database: list[Callable[[], None]] = []
-_restore_demo: list[Callable[[], None]] = []
+_restore_content: dict[str, Callable[[], None]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +157,8 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connection.settings_dict["NAME"] = usual
         if connection.vendor == "postgresql":
             database_template.recreate_postgres(name, template=None)
-            database_template.recreate_postgres(f"{name}_demo", template=None)
+            for word in _restore_content:
+                database_template.recreate_postgres(f"{name}_{word}", template=None)
 
 
 def _restore_after_commit(self: TransactionTestCase) -> None:
@@ -169,20 +170,30 @@ TransactionTestCase._fixture_teardown = _restore_after_commit
 
 
 @pytest.fixture
-def demo_content(transactional_db: None) -> None:
-    """The demonstration content of every room, as after `make run`; loaded once a worker, then copied."""
-    if _restore_demo:
-        _restore_demo[0]()
-        return
-    call_command("load_demo", stdout=StringIO())
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        saved = settings.VAR_DIR / "demo.sqlite3"
-        database_template.save_copy(Path(name), saved)
-        _restore_demo.append(partial(database_template.restore_sqlite, saved))
-    else:
-        database_template.recreate_postgres(f"{name}_demo", template=name)
-        _restore_demo.append(partial(database_template.recreate_postgres, name, template=f"{name}_demo"))
+def kept_content(transactional_db: None) -> Callable[[str, Callable[[], object]], None]:
+    """``kept_content("demo", load)``: what ``load`` writes in a migrated database, run once a worker, then copied."""
+
+    def give(word: str, load: Callable[[], object]) -> None:
+        if word in _restore_content:
+            _restore_content[word]()
+            return
+        load()
+        name = connection.settings_dict["NAME"]
+        if connection.vendor == "sqlite":
+            saved = settings.VAR_DIR / f"{word}.sqlite3"
+            database_template.save_copy(Path(name), saved)
+            _restore_content[word] = partial(database_template.restore_sqlite, saved)
+        else:
+            database_template.recreate_postgres(f"{name}_{word}", template=name)
+            _restore_content[word] = partial(database_template.recreate_postgres, name, template=f"{name}_{word}")
+
+    return give
+
+
+@pytest.fixture
+def demo_content(kept_content: Callable[[str, Callable[[], object]], None]) -> None:
+    """The demonstration content of every room, as after `make run`."""
+    kept_content("demo", partial(call_command, "load_demo", stdout=StringIO()))
 
 
 @pytest.fixture

@@ -40,13 +40,17 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def portal(transactional_db):
+def load_portal():
     for room in (demo, guides_demo, news_demo):
         room.load(now=NOW)
     lab = LabIndexPage.objects.get()
     LessonPageFactory(parent=lab, slug="lecon-d-essai", title="Obtenir un jeton", html=LESSON, executed_at=NOW)
     call_command("update_index", verbosity=0)
+
+
+@pytest.fixture
+def portal(kept_content):
+    kept_content("portal", load_portal)
 
 
 def test_every_page_is_sound_at_every_width(portal, page, check_axe, no_sideways_scroll, screenshot):

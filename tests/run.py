@@ -6,7 +6,6 @@ where nobody misses it, and is a failure when CI=true.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tests.bench.servers import postgres, valkey
+from tests.browser.chromium import chromium
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 REFERENCE_ROOT = Path(os.environ.get("PREAU_REFERENCE", PROJECT_ROOT.parent / "shared"))
@@ -59,10 +59,8 @@ def _migrate_once(*environments: dict[str, str]) -> None:
 
 
 def _chromium() -> bool:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    if not any(map(shutil.which, names)):
-        subprocess.run(["bash", ".ci/packages", "chromium"], cwd=PROJECT_ROOT, check=False)
-    return any(map(shutil.which, names))
+    subprocess.run(["bash", ".ci/packages", "chromium"], cwd=PROJECT_ROOT, check=False)
+    return chromium() is not None
 
 
 def main(arguments: list[str]) -> int:

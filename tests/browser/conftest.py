@@ -8,7 +8,6 @@ that caused it, whatever the test itself looked at.
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -32,9 +31,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.chromium import chromium
 from tests.conftest import PROJECT_ROOT
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = chromium()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -6,6 +6,7 @@ from wagtail import blocks
 
 from cms.core.blocks.callouts import CalloutBlock, RuleBlock, WarningBlock
 from cms.core.blocks.house import ContactBlock, OperatorBlock, RetentionBlock
+from cms.core.blocks.interview import ChaptersBlock, InterviewBlock
 from cms.core.blocks.media import PictureBlock, ScreenBlock, VideoBlock
 from cms.core.blocks.steps import StepsBlock
 from cms.core.blocks.text import AccordionBlock, HeadingBlock, ParagraphBlock, QuoteBlock, TableBlock, anchor
@@ -19,6 +20,7 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock(group="Texte")
     table = TableBlock(group="Texte")
     accordion = AccordionBlock(group="Texte")
+    interview = InterviewBlock(group="Texte")
     steps = StepsBlock(group="Mode d’emploi")
     rule = RuleBlock(group="Mode d’emploi")
     callout = CalloutBlock(group="Mises en avant")
@@ -26,6 +28,7 @@ class BodyBlock(blocks.StreamBlock):
     picture = PictureBlock(group="Images et vidéos")
     screen = ScreenBlock(group="Images et vidéos")
     video = VideoBlock(group="Images et vidéos")
+    chapters = ChaptersBlock(group="Images et vidéos")
 
 
 class StandardBodyBlock(BodyBlock):

@@ -1,4 +1,4 @@
-"""Three articles."""
+"""The articles: news, good practices, testimonies, recordings."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils import timezone
 from cms.core.management.page_tree import add_page_once, home
 from cms.core.reading_over import read_over
 from cms.core.signals import note_published_paths
+from cms.news.management.demo_voices import VOICES
 from cms.news.models import NewsIndexPage, NewsPage
 
 CLUB: dict[str, Any] = {
@@ -200,7 +201,7 @@ ASSISTANT: dict[str, Any] = {
 }
 
 # Days before the day of loading, so that the home page never looks abandoned.
-ARTICLES = ((CLUB, 3), (ASSISTANT, 9), (MESSAGES, 16))
+ARTICLES = ((CLUB, 3), (ASSISTANT, 9), (MESSAGES, 16), *VOICES)
 
 
 def load(*, now: datetime) -> None:

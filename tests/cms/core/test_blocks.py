@@ -19,6 +19,15 @@ EXAMPLES = {
     "callout": {"title": "À savoir", "text": "<p>Ceci.</p>", "link_label": "Voir", "link_url": "/guides/"},
     "warning": {"tone": "warning", "title": "Attention", "text": "<p>Cela.</p>"},
     "screen": "facture-rejetee",
+    "interview": {
+        "name": "Une comptable",
+        "role": "Valmaure",
+        "answers": [{"question": "Qu’avez-vous changé ?", "answer": "<p>L’ordre.</p>"}],
+    },
+    "chapters": {
+        "title": "Transcription",
+        "chapters": [{"at": "12:40", "title": "Le cadre", "text": "<p>Il dit qui dépose.</p>"}],
+    },
     "operator": None,
     "contact": None,
     "retention": None,
@@ -26,6 +35,8 @@ EXAMPLES = {
 WORDS = {"heading": "Avant de commencer", "text": "Un mot.", "quote": "C’est clair\u00a0»", "table": "24 240,00 €"}
 WORDS |= {"accordion": "Alors non.", "steps": "Traiter le rejet", "rule": "Officiel", "callout": 'href="/guides/"'}
 WORDS |= {
+    "interview": "L’ordre.",
+    "chapters": "12:40</span> Le cadre",
     "screen": "Écran du bac à sable",
     "warning": "fr-alert--warning",
     "operator": "Hébergeur",

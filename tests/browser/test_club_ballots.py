@@ -1,24 +1,39 @@
-"""browser: a ballot from its preparation to the recount, by keyboard, and its pages in every state."""
+"""browser: a ballot from its preparation to the recount, by keyboard, and its pages in every state.
+
+Three colleges of one, five and fifty members: what two colleges want is adopted, were it against fifty voices.
+"""
 
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from cms.club.domain.ballots import charter_digest
 from cms.club.models import Ballot
+from cms.club.queries.ballots import declaration_of
 from cms.club.services.ballots import cast_paper
-from cms.club.services.counting import count_ballot
 from tests.cms.club.factories import BallotFactory, IdeaFactory, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def the_week_passes(ballot):
+    """The ballot as if it had been prepared, announced and sealed eight days ago."""
+    ballot.refresh_from_db()
+    for name in ("created_at", "opened_at", "closes_at"):
+        setattr(ballot, name, getattr(ballot, name) - timedelta(days=8))
+    ballot.seal = charter_digest(declaration_of(ballot))
+    ballot.save()
 
 
 def test_ballot_is_prepared_opened_voted_counted_and_verified(page, sign_in, check_axe, no_sideways_scroll, screenshot):
     teller = UserFactory(email="scrutins@preau.example")
     teller.groups.add(Group.objects.get_or_create(name="support")[0])
     MembershipFactory(user=UserFactory(email="camille@preau.example"))
-    others = [MembershipFactory(college=college).user for college in ("publishers",) * 3 + ("intermediaries",) * 4]
+    few = [member.user for member in MembershipFactory.create_batch(5, college="publishers")]
+    many = [member.user for member in MembershipFactory.create_batch(50, college="intermediaries")]
     for title in ("Un code stable par motif", "Exporter mes factures payées"):
         IdeaFactory(title=title)
 
@@ -50,17 +65,24 @@ def test_ballot_is_prepared_opened_voted_counted_and_verified(page, sign_in, che
     code = page.locator(".preau-club-receipt").inner_text()
     check_axe(page)
 
-    for number, user in enumerate(others):
-        cast_paper(ballot_id=ballot.pk, elector=user, choices=["pour" if number < 3 else "contre"], now=timezone.now())
-    count_ballot(ballot_id=ballot.pk, now=ballot.closes_at)
+    for voters, choice in ((few, "pour"), (many, "contre")):
+        for user in voters:
+            cast_paper(ballot_id=ballot.pk, elector=user, choices=[choice], now=timezone.now())
+    the_week_passes(ballot)
     page.goto(ballot.get_absolute_url())
-    assert "Résultat\N{NO-BREAK SPACE}: adoptée" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Dépouiller maintenant").press("Enter")
+    expect(page.locator("main")).to_contain_text("Résultat : adoptée")
+    colleges = page.locator("section[aria-labelledby=result] .preau-club-college").all()
+    assert ["Défavorable" in college.text_content() for college in colleges] == [False, False, True]
+    # One member alone: the detail would tell what he said.
+    told = [college.locator("dd").all_inner_texts() for college in colleges]
+    assert told == [[], ["5", "0", "0"], ["0", "50", "0"]]
     check_axe(page)
     no_sideways_scroll(page)
     screenshot(page, "scrutin-resultat")
     page.get_by_label("Code du reçu").fill(code.lower())
     page.get_by_role("button", name="Vérifier").press("Enter")
-    assert "Il dit : Pour" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Il dit : Pour")
     check_axe(page)
 
 

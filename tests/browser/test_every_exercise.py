@@ -307,8 +307,9 @@ WALKS: dict[str, Walk] = {
 
 def test_every_exercise_is_walked() -> None:
     # Those of works contracts go from seat to seat: tests/browser/test_works and the services' own.
-    # Those of messages, requests and the assistant: tests/browser/test_contacts.
+    # Those of messages, requests and the assistant: tests/browser/test_contacts; of claims: test_petitions.
     elsewhere = {"annoncer-un-changement", "interroger-l-assistant", "solliciter-son-client"}
+    elsewhere |= {"memoire-de-frais", "remboursement-tic"}
     assert set(WALKS) == {slug for slug in scenario_slugs() if not slug.startswith("travaux-")} - elsewhere
 
 

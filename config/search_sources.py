@@ -70,13 +70,13 @@ def find_structures(query: str, start: int, stop: int) -> Found:
     for sheet in found[start:stop]:
         structure = sheet.structure
         wanted = ", ".join(requirement.label for requirement in sheet.requirements)
-        place = f"{structure.postcode} {structure.city}".strip()
+        place = f", {structure.postcode} {structure.city}" if structure.city else ""
         hits.append(
             Hit(
                 title=structure.name,
                 url=reverse("sandbox:public_structure", args=[structure.identifier]),
                 kind="Annuaire",
-                text=f"SIRET {structure.identifier}. {place}. {wanted}.",
+                text=f"SIRET {structure.identifier}{place}. {wanted}.",
             )
         )
     return Found(total=len(found), hits=hits)

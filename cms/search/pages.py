@@ -5,10 +5,12 @@ from functools import reduce
 from operator import and_, or_
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.utils.text import slugify
 from wagtail.models import Page, get_page_models
 from wagtail.search.query import PlainText, SearchQuery
 
+from cms.search.postgres import count_by_type, found_pages
 from cms.search.sources import Found, Hit
 
 
@@ -42,22 +44,36 @@ def _query(words: str, operator: str) -> SearchQuery:
 
 def count_pages(words: str, operator: str) -> list[Kind]:
     """The kinds that have results, with how many: one query."""
-    by_type = Page.objects.live().public().search(_query(words, operator)).facet("content_type_id")
+    kinds = page_kinds()
+    if connection.vendor == "postgresql":
+        by_type = count_by_type(words, operator, _types(kinds))
+    else:
+        by_type = Page.objects.live().public().search(_query(words, operator)).facet("content_type_id")
     return [
         Kind(kind.code, kind.label, kind.model, total)
-        for kind in page_kinds()
+        for kind in kinds
         if (total := by_type.get(ContentType.objects.get_for_model(kind.model).pk, 0))
     ]
 
 
+def _types(kinds: list[Kind]) -> list[int]:
+    return [ContentType.objects.get_for_model(kind.model).pk for kind in kinds]
+
+
+def _pages(words: str, operator: str, kinds: list[Kind], start: int, stop: int) -> list[Page]:
+    queryset = Page.objects.live().public().filter(content_type_id__in=_types(kinds))
+    if connection.vendor == "postgresql":
+        keys = found_pages(words, operator, _types(kinds), start, stop)
+        found = {page.pk: page for page in queryset.filter(pk__in=keys).specific()}
+        return [found[pk] for pk in keys if pk in found]
+    return list(queryset.specific().search(_query(words, operator))[start:stop])
+
+
 def find_pages(words: str, operator: str, kinds: list[Kind], start: int, stop: int) -> Found:
     """The pages of ``kinds``, most relevant first: one query, and one more for each kind among the results."""
-    types = [ContentType.objects.get_for_model(kind.model).pk for kind in kinds]
-    queryset = Page.objects.live().public().filter(content_type_id__in=types)
     total = sum(kind.total for kind in kinds)
     if not total or start >= total:
         return Found(total=total)
-    results = queryset.specific().search(_query(words, operator))[start:stop]
     labels = {kind.model: kind.label for kind in kinds}
     hits = [
         Hit(
@@ -67,6 +83,6 @@ def find_pages(words: str, operator: str, kinds: list[Kind], start: int, stop: i
             text=page.plain_text(),
             on=getattr(page, "published_on", None) or page.reviewed_on,
         )
-        for page in results
+        for page in _pages(words, operator, kinds, start, stop)
     ]
     return Found(total=total, hits=hits)

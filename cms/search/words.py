@@ -27,12 +27,13 @@ from cms.search.sources import sources
 
 SHORTEST, LONGEST = 4, 30
 MOST_WORDS = 60_000
-NEAR = 0.75
-"""How alike two words must be: one letter of four, two of eight."""
+NEAR, NEAR_SHORT = 0.78, 0.75
+"""How alike two words must be, from six letters on and below: one wrong letter of four, two of ten."""
 GUESSES = 3
 # A query of many unknown words is no typing error.
 _MOST_MISTAKES = 4
 _CANDIDATES = 400
+_SHORT = 5
 _CHUNK = 500
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
 
@@ -127,14 +128,15 @@ def nearest(plain: str, candidates: Iterable[tuple[str, str, int]]) -> list[str]
     mistake it.
     """
     scored = []
+    near = NEAR_SHORT if len(plain) <= _SHORT else NEAR
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(plain)
     for word, shown, uses in candidates:
         matcher.set_seq1(word)
-        if matcher.real_quick_ratio() < NEAR or matcher.quick_ratio() < NEAR:
+        if matcher.real_quick_ratio() < near or matcher.quick_ratio() < near:
             continue
         ratio = matcher.ratio()
-        if ratio >= NEAR:
+        if ratio >= near:
             scored.append((round(ratio + (word[0] == plain[0]) / 10, 2), uses, shown))
     scored.sort(key=lambda row: (-row[0], -row[1], row[2]))
     return [shown for _score, _uses, shown in scored[: GUESSES + 1]]

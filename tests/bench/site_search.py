@@ -63,7 +63,7 @@ SELECT n, initcap(title) AS title, body FROM (
 """
 _WORD = """
 CREATE FUNCTION pg_temp.word(at bigint) RETURNS text LANGUAGE sql VOLATILE AS
-$$ SELECT (%(words)s::text[])[ceil(power(%(count)s::float, random()))::int + 0 * at] $$
+$$ SELECT (%(words)s::text[])[floor(power(%(count)s::float, random()))::int + 0 * at] $$
 """
 _PAGES = """
 INSERT INTO wagtailcore_page (path, depth, numchild, translation_key, locale_id, live, has_unpublished_changes,

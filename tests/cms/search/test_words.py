@@ -39,7 +39,7 @@ def test_a_mistyped_word_is_nearest_to_the_right_one(typed, first):
     assert nearest(typed, CANDIDATES)[0] == first
 
 
-@pytest.mark.parametrize("typed", ["zzzzzz", "paiement", "or", "introuvable"])
+@pytest.mark.parametrize("typed", ["zzzzzz", "paiement", "or", "introuvable", "reglages"])
 def test_a_word_that_looks_like_none_is_left_alone(typed):
     assert nearest(typed, CANDIDATES) == []
 

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cms.club.domain.explanations import EXPLANATIONS, Explanation
+from cms.club.domain.explanation import Explanation
+from cms.club.domain.explanations import EXPLANATIONS
 from cms.club.domain.lifecycle import EVALUATORS_NEEDED, IDEA_LIFECYCLE, MAX_REASON, OWN_COMMANDS, STAFF, is_late
 from cms.club.domain.vocabulary import Action, ClubRefusedError, Feasibility, Level, Refusal, Role, State
 from cms.club.models import Idea

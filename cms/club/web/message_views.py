@@ -13,7 +13,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cms.club.domain.explanations import EXPLANATIONS, Explanation
+from cms.club.domain.explanation import Explanation
+from cms.club.domain.explanations import EXPLANATIONS
 from cms.club.domain.moderation import Ground
 from cms.club.domain.spaces import Space
 from cms.club.domain.vocabulary import ClubRefusedError, Refusal

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cms.club.domain.explanations import EXPLANATIONS, Explanation
+from cms.club.domain.explanation import Explanation
+from cms.club.domain.explanations import EXPLANATIONS
 from cms.club.domain.lifecycle import STAFF
 from cms.club.domain.moderation import CaseState, Verdict, appeal_until, verdict_refusal
 from cms.club.domain.roundups import Frequency

@@ -148,6 +148,17 @@ class EventType(Labelled):
     REQUEST_CLOSED = "request.closed", "Sollicitation close"
     ASSISTANT_ASKED = "assistant.asked", "Question à l’assistant"
     ACTIVATION_RESENT = "assistant.activation_resent", "Lien d’activation renvoyé par l’assistant"
+    ACCOUNT_CREATED = "account.created", "Compte créé, lien d’activation envoyé"
+    ACCOUNT_ACTIVATED = "account.activated", "Compte activé"
+    ACCOUNT_SIGNED_IN = "account.signed_in", "Connexion"
+    ACCOUNT_SIGN_IN_FAILED = "account.sign_in_failed", "Mot de passe faux"
+    ACCOUNT_SIGNED_OUT = "account.signed_out", "Déconnexion"
+    ACCOUNT_SECRET_CHANGED = "account.secret_changed", "Mot de passe changé"
+    ACCOUNT_REFUSED = "account.refused", "Geste refusé sur le compte"
+    ACCESS_ASKED = "access.asked", "Accès demandé au gestionnaire"
+    ACCESS_GRANTED = "access.granted", "Demande d’accès approuvée"
+    ACCESS_REFUSED = "access.refused", "Demande d’accès refusée"
+    SECONDARY_NAMED = "access.secondary_named", "Gestionnaire secondaire nommé"
 
 
 TEACHING_LIST = (

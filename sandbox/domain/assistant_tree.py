@@ -189,16 +189,19 @@ _NODES = (
             Choice("renvoyer", "Oui, renvoyez-moi le lien", "lien-renvoye"),
             Choice("attendre", "Non, je cherche encore", "indesirables"),
         ),
-        evidence=Evidence.OBSERVED,
+        evidence=Evidence.OFFICIAL,
         source=COMMUNITY,
     ),
     Node(
         "lien-renvoye",
-        "C’est fait, pour l’exercice : le compte est fictif et aucun courriel ne part. Le nouveau lien vit soixante "
-        "minutes sur l’horloge de l’espace, et l’ancien ne vaut plus rien.",
-        remedies=(Remedy(RemedyKind.PAGE, "Retourner à mon espace", "sandbox:space"),),
+        "C’est fait, pour l’exercice : le compte est fictif et aucun courriel ne part vraiment. Le nouveau lien vit "
+        "soixante minutes sur l’horloge de l’espace ; il arrive dans la boîte de « Mon compte ».",
+        remedies=(
+            Remedy(RemedyKind.PAGE, "Ouvrir « Mon compte »", "sandbox:account"),
+            Remedy(RemedyKind.GUIDE, "Guide : activer son compte", "activer-et-garder-son-compte"),
+        ),
         does="resend",
-        evidence=Evidence.OBSERVED,
+        evidence=Evidence.OFFICIAL,
         source=COMMUNITY,
     ),
     Node(
@@ -212,16 +215,24 @@ _NODES = (
         "verrou",
         "Cinq mots de passe faux verrouillent le compte une heure. Attendez, puis choisissez « Mot de passe oublié » "
         "au lieu d’un sixième essai.",
-        remedies=(Remedy(RemedyKind.REQUEST, "Écrire à l’assistance", "ACTIVATION"),),
-        evidence=Evidence.OBSERVED,
+        remedies=(
+            Remedy(RemedyKind.PAGE, "Ouvrir « Mon compte »", "sandbox:account"),
+            Remedy(RemedyKind.GUIDE, "Guide : garder l’accès à son compte", "activer-et-garder-son-compte"),
+            Remedy(RemedyKind.REQUEST, "Écrire à l’assistance", "ACTIVATION"),
+        ),
+        evidence=Evidence.OFFICIAL,
         source=COMMUNITY,
     ),
     Node(
         "espace",
         "Demandez l’espace au gestionnaire de votre structure, qui l’approuve. Une fois accordé, déconnectez-vous et "
         "reconnectez-vous : le menu ne change qu’à la connexion.",
-        remedies=(Remedy(RemedyKind.REQUEST, "Écrire à l’assistance", "HABILITATION"),),
-        evidence=Evidence.OBSERVED,
+        remedies=(
+            Remedy(RemedyKind.PAGE, "Ouvrir « Mon compte »", "sandbox:account"),
+            Remedy(RemedyKind.GUIDE, "Guide : obtenir un espace", "se-rattacher-et-obtenir-un-espace"),
+            Remedy(RemedyKind.REQUEST, "Écrire à l’assistance", "HABILITATION"),
+        ),
+        evidence=Evidence.OFFICIAL,
         source=COMMUNITY,
     ),
     # -- how to --

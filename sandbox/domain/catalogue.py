@@ -42,6 +42,8 @@ _ELSEWHERE = {
     "MEMOIRE_": "Dans la saisie d’un mémoire de frais de justice.",
     "REMBOURSEMENT_": "Dans la saisie d’une demande de remboursement TIC.",
     "ASSISTANT_": "Dans le dialogue de l’assistant.",
+    "COMPTE_": "Sur la page « Mon compte » de l’exercice.",
+    "ACCES_": "Sur « Mon compte » pour qui demande, sur « Approbations » pour qui répond.",
 }
 """Refusals of other screens, by the beginning of their code: their boxes are not those of an invoice."""
 

@@ -136,6 +136,13 @@ WITHOUT_VALUES: dict[RefusalCode, str] = {
     RefusalCode.REQUEST_TO_ONESELF: "Cette sollicitation irait à votre propre structure.",
     RefusalCode.REQUEST_TEXT_TOO_LONG: "La description compte trop de caractères.",
     RefusalCode.REQUEST_NOT_NOW: "Ce geste n’est pas possible à ce statut de la sollicitation.",
+    RefusalCode.ACCOUNT_NOT_NOW: "Ce geste n’est pas possible là où en est le compte.",
+    RefusalCode.ACCOUNT_SECRET_WRONG: "Ce n’est pas le mot de passe de ce compte.",
+    RefusalCode.ACCESS_NOT_ATTACHED: "Un espace ne se demande qu’une fois rattaché à la structure.",
+    RefusalCode.ACCESS_ASKED_TWICE: "Cet accès est déjà demandé, ou déjà accordé.",
+    RefusalCode.ACCESS_REASON_TOO_LONG: "Le motif compte trop de caractères.",
+    RefusalCode.ACCESS_PRINCIPAL_ONLY: "Ce geste n’est pas celui d’un gestionnaire secondaire.",
+    RefusalCode.ACCESS_ALREADY_SECONDARY: "Cette personne est déjà gestionnaire secondaire.",
 }
 
 CAUSES_WITHOUT_VALUES: dict[RefusalCode, str] = {

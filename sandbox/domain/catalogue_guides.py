@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 GUIDES: dict[str, str] = {
+    "activer-et-garder-son-compte": "Activer son compte et garder l’accès",
     "adresser-sa-facture": "Adresser sa facture au bon service",
     "annoncer-un-changement": "Annoncer un changement à ses partenaires",
     "calculer-un-decompte-de-travaux": "Calculer un décompte de travaux",
@@ -26,6 +27,7 @@ GUIDES: dict[str, str] = {
     "remplir-une-fiche-de-marche": "Remplir la fiche d’un marché de travaux",
     "renseigner-les-references": "Renseigner les références de la facture",
     "reviser-un-montant-en-marche-de-travaux": "Réviser un montant en marché de travaux",
+    "se-rattacher-et-obtenir-un-espace": "Se rattacher et obtenir un espace",
     "solder-un-marche-de-travaux": "Solder un marché de travaux",
     "solliciter-son-client": "Solliciter son client",
     "suivre-sa-facture": "Suivre sa facture, statut par statut",

@@ -31,12 +31,16 @@ DETAILS = frozenset(
         "revised",
         "route",
         "branch",
+        "access",
+        "by",
+        "structure",
     }
 )
 """What a step or a mistake may ask of an event. ``frame``: A1 to A25; ``archive``: « oui » for what came in one, whose
 ``state`` is that of the whole; ``codes``: those of a refusal; ``count``: how many rows a search or an export gave;
 ``revised``: « oui » for a works piece whose amount is not the one asked; ``route``: that of a « sollicitation »;
-``branch``: what the assistant said of a document."""
+``branch``: what the assistant said of a document; ``access``, ``by``, ``structure``: what was asked of a manager,
+by whom, and of which structure (its identifier)."""
 
 Wanted = Mapping[str, frozenset[str]]
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sandbox.domain import market_checks
+from sandbox.domain.catalogue_accounts import ACCOUNT_EVIDENCE, ACCOUNT_ROWS
 from sandbox.domain.catalogue_contacts import CONTACT_EVIDENCE, CONTACT_ROWS
 from sandbox.domain.catalogue_deposit import DEPOSIT_ROWS
 from sandbox.domain.catalogue_files import FILE_ROWS, WORDS
@@ -45,7 +46,7 @@ class Explanation:
     evidence: Evidence
 
 
-_EVIDENCE = {**market_checks.EVIDENCE, **CONTACT_EVIDENCE}
+_EVIDENCE = {**market_checks.EVIDENCE, **CONTACT_EVIDENCE, **ACCOUNT_EVIDENCE}
 
 
 def _catalogue() -> dict[RefusalCode, Explanation]:
@@ -59,6 +60,7 @@ def _catalogue() -> dict[RefusalCode, Explanation]:
         *WORKS_ROWS,
         *PETITION_ROWS,
         *CONTACT_ROWS,
+        *ACCOUNT_ROWS,
     ):
         if code in found:
             raise ValueError(f"{code} stands twice in the catalogue")

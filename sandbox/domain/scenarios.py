@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sandbox.domain.account_drills import AccountDrill, read_account_gesture, read_drill
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.broadcasts import MAX_SUBJECT, MAX_TEXT, ScriptedBroadcast
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, Totals, Works, with_computed_totals
@@ -124,7 +125,7 @@ class Scenario:
     """Everything a space starts with. ``suggestion`` pre-fills the deposit form (keys of the form, text values).
 
     ``start``: what is played at the opening, before the person's first move. ``announcements``: what partners write
-    in « Mes messages »; ``answers``: what they answer to a « sollicitation ».
+    in « Mes messages »; ``answers``: what they answer to a « sollicitation ». ``account``: the account that is played.
     """
 
     slug: str
@@ -140,6 +141,7 @@ class Scenario:
     contracts: tuple[ContractSpec, ...] = ()
     announcements: tuple[ScriptedBroadcast, ...] = ()
     answers: tuple[AnswerRule, ...] = ()
+    account: AccountDrill | None = None
 
     def contract(self, number: str) -> ContractSpec | None:
         """The works contract of a number, or None."""
@@ -190,6 +192,7 @@ def read_scenario(data: Mapping[str, Any]) -> Scenario:
         answers=tuple(
             _answer(row, identifiers, f"answers[{rank}]") for rank, row in enumerate(rows_of(data, "answers"))
         ),
+        account=read_drill(data, identifiers),
         suggestion={str(key): str(value) for key, value in (data.get("suggestion") or {}).items()},
     )
 
@@ -340,11 +343,16 @@ _START_KEYS = frozenset(
 
 
 def _start(row: Mapping[str, Any], contracts: tuple[ContractSpec, ...], where: str) -> StartMove:
-    """A move of the story: ``advance`` (days), ``deposit`` (a number; with ``contract``: a works piece), ``answer``
-    (the frame of the piece associated ``to`` a number), or ``gesture`` (on a number).
+    """A move of the story: ``advance`` (days) or ``minutes``, ``account`` (a gesture on it), ``deposit`` (a number;
+    with ``contract``: a works piece), ``answer`` (the frame of the piece associated ``to`` a number), or ``gesture``
+    (on a number).
     """
     if "advance" in row:
         return StartAdvance(days=int(row["advance"]))
+    if "minutes" in row:
+        return StartAdvance(minutes=int(row["minutes"]))
+    if "account" in row:
+        return read_account_gesture(row, where)
     if "gesture" in row:
         return StartGesture(
             number=text_of(row, "number", where),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
+from sandbox.domain.account_rules import Access
+from sandbox.domain.accounts import Secret
 from sandbox.domain.actions import Action
 from sandbox.domain.drafts import Draft
 from sandbox.domain.vocabulary import Frame, Role
@@ -48,14 +51,35 @@ class StartGesture:
 
 @dataclass(frozen=True, slots=True)
 class StartAdvance:
-    """Days that pass, with what partners do meanwhile."""
+    """Time that passes, with what partners do meanwhile."""
 
-    days: int
+    days: int = 0
+    minutes: int = 0
+
+    @property
+    def span(self) -> timedelta:
+        """How long."""
+        return timedelta(days=self.days, minutes=self.minutes)
 
 
-StartMove = StartDeposit | StartPiece | StartAnswer | StartGesture | StartAdvance
+ACCOUNT_GESTURES = frozenset({"create", "activate", "sign_in", "ask"})
 
 
-def days_of(moves: tuple[StartMove, ...]) -> int:
+@dataclass(frozen=True, slots=True)
+class StartAccount:
+    """A gesture on the account of the scenario. ``sign_in`` with a wrong ``secret`` counts as a wrong one;
+    ``by``: a colleague who asks (empty: the person of the account)."""
+
+    gesture: str
+    secret: Secret | None = None
+    access: Access | None = None
+    structure: str = ""
+    by: str = ""
+
+
+StartMove = StartDeposit | StartPiece | StartAnswer | StartGesture | StartAdvance | StartAccount
+
+
+def span_of(moves: tuple[StartMove, ...]) -> timedelta:
     """How long before the opening the story begins."""
-    return sum(move.days for move in moves if isinstance(move, StartAdvance))
+    return sum((move.span for move in moves if isinstance(move, StartAdvance)), timedelta())

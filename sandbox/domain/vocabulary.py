@@ -273,6 +273,7 @@ class Role(Labelled):
     MOA = "MOA", "Maîtrise d’ouvrage"
     RECIPIENT = "DESTINATAIRE", "Destinataire"
     ACCOUNTANT = "COMPTABLE", "Comptable public"  # ours: the accountant is no user of the published list
+    MANAGER = "GESTIONNAIRE", "Gestionnaire"  # ours: who opens the structure to its users is party to no document
     SYSTEM = "SYSTEME", "Chorus Pro"  # ours: time, routing and the accountants' application are actors too
 
 

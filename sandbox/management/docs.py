@@ -1,5 +1,6 @@
 """The circuits as a page: a diagram and a table each, written from the rows that the services obey."""
 
+from sandbox.domain.account_rules import GESTURES, MANAGERS, RULES, Level, ManagerRow
 from sandbox.domain.actions import TEACHING_LIST, Action, Reason
 from sandbox.domain.assistant import FOUND, NOT_FOUND, Node
 from sandbox.domain.assistant_tree import ASSISTANT
@@ -134,7 +135,44 @@ def _ways(node: Node) -> str:
     return " ; ".join([*told, *(remedy.label for remedy in node.remedies)])
 
 
+def accounts_page() -> str:
+    """What a practice account obeys: its rules, when each gesture is possible, who manages what."""
+    rules = [f"| {row.says} | {row.evidence.label} |" for row in RULES]
+    gestures = [
+        f"| {row.action.label} | {', '.join(sorted(phase.label for phase in row.phases))} | {row.evidence.label} |"
+        for row in GESTURES.values()
+    ]
+    managers = [
+        f"| {row.action.label} | {_yes(Level.PRINCIPAL, row)}, {row.evidence.label} "
+        f"| {_yes(Level.SECONDARY, row)}, {row.of_secondary.label} |"
+        for row in MANAGERS.values()
+    ]
+    return "\n".join(
+        [
+            "# Compte d’exercice\n",
+            "## Règles\n",
+            "| Règle | Source |",
+            "|---|---|",
+            *rules,
+            "\n## Gestes sur le compte\n",
+            "| Geste | Possible quand le compte est | Source |",
+            "|---|---|---|",
+            *gestures,
+            "\n## Gestionnaire principal ou secondaire\n",
+            "| Geste | Principal | Secondaire |",
+            "|---|---|---|",
+            *managers,
+            "",
+        ]
+    )
+
+
+def _yes(level: Level, row: ManagerRow) -> str:
+    return "oui" if level in row.levels else "non"
+
+
 PAGES = {
+    "comptes.md": accounts_page,
     "cycles-de-vie.md": lifecycles_page,
     "exercices.md": exercises_page,
     "motifs.md": reasons_page,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from sandbox.domain.account_rules import Access
 from sandbox.domain.actions import EventType, Reason
 from sandbox.domain.vocabulary import Role, Status
 
@@ -74,6 +75,12 @@ class Event(models.Model):
         """The reason given, in French; empty for none."""
         reason = Reason.read(self.reason)
         return reason.label if reason else self.reason
+
+    @property
+    def access_label(self) -> str:
+        """The access that was asked of a manager, in French; empty for any other fact."""
+        access = Access.read(str(self.payload.get("access", "")))
+        return access.label if access else ""
 
     @property
     def role_label(self) -> str:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sandbox.domain.account_drills import AccessTurn
 from sandbox.domain.broadcasts import Partner, ScriptedBroadcast, reach_of
 from sandbox.domain.requests import RequestStatus, RequestTurn, request_turn
 from sandbox.models import PracticeSpace, Request
+from sandbox.queries.accounts import account_turns
 from sandbox.queries.broadcasts import active_structures, exchanges_of, partner_of
 from sandbox.queries.requests import facts_of
 from sandbox.scenarios import scenario_named
@@ -13,17 +15,19 @@ from sandbox.scenarios import scenario_named
 
 @dataclass(frozen=True, slots=True)
 class ContactTurn:
-    """One of: an announcement to make, a step of a request."""
+    """One of: an announcement to make, a step of a request, what a manager answers to who asked for an access."""
 
     due_at: datetime
     announcement: ScriptedBroadcast | None = None
     request: Request | None = None
     step: RequestTurn | None = None
+    access: AccessTurn | None = None
 
 
 def contact_turns(space: PracticeSpace) -> list[ContactTurn]:
     """What is to come, soonest first; announcements before answers of the same moment (one to four queries)."""
     found = [*_announcements(space), *_answers(space)]
+    found += [ContactTurn(turn.due_at, access=turn) for turn in account_turns(space)]
     return sorted(found, key=lambda turn: (turn.due_at, turn.request.rank if turn.request else 0))
 
 

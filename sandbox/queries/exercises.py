@@ -225,6 +225,9 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "revised": ("document__asked_excl_vat", "document__total_excl_vat"),
     "route": ("payload__route",),
     "branch": ("payload__branch",),
+    "access": ("payload__access",),
+    "by": ("payload__by",),
+    "structure": ("payload__structure",),
 }
 """What each detail of a fact is read from: the first of its columns that says something, but for those below."""
 

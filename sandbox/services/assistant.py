@@ -1,18 +1,18 @@
 """What the assistant does: it notes the number that one asked for, and sends the activation link again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
+from sandbox.domain.account_rules import LINK_LIFE
 from sandbox.domain.actions import EventType
 from sandbox.domain.assistant import Typed, clean_number
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
+from sandbox.queries.accounts import drill_of
 from sandbox.queries.assistant import tracked
 from sandbox.queries.requests import role_of_seat
+from sandbox.services.accounts import resend_link
 from sandbox.services.journal import append, locked_space
-
-ACTIVATION_LIFE = timedelta(minutes=60)
-"""How long an activation link lives (questions most asked, on the community site)."""
 
 
 @transaction.atomic
@@ -44,10 +44,15 @@ def ask_assistant(*, space_id: int, typed: str, actor_id: int | None = None) -> 
 
 @transaction.atomic
 def resend_activation(*, space_id: int, actor_id: int | None = None) -> datetime:
-    """Send the activation link again, in the story of the space: nothing leaves. Returns when it expires."""
+    """Send the activation link again, in the story of the space: nothing leaves. Returns when it expires.
+
+    Where an account is played, it is its link. Raises RefusedError (ACCOUNT_NOT_NOW) when that account is active.
+    """
     space = locked_space(space_id)
+    if drill_of(space) is not None:
+        return resend_link(space, actor_id=actor_id)
     seat = space.current_seat
-    expires_at = space.clock + ACTIVATION_LIFE
+    expires_at = space.clock + LINK_LIFE
     append(
         space,
         EventType.ACTIVATION_RESENT,

@@ -16,6 +16,7 @@ from sandbox.models import Event, PracticeSpace
 from sandbox.queries.broadcasts import REACHING
 from sandbox.queries.contact_turns import ContactTurn, contact_turns
 from sandbox.queries.turns import next_due, turn_book
+from sandbox.services.accounts import run_access_turn
 from sandbox.services.broadcasts import send_scripted
 from sandbox.services.gestures import move, note_flag
 from sandbox.services.journal import append, locked_space
@@ -118,3 +119,5 @@ def _write(space: PracticeSpace, letter: ContactTurn) -> None:
         send_scripted(space, letter.announcement)
     elif letter.request is not None and letter.step is not None:
         run_request_turn(space, letter.request, letter.step)
+    elif letter.access is not None:
+        run_access_turn(space, letter.access)

@@ -1,5 +1,6 @@
 """Playing what happened before an exercise begins, through the same services as everybody."""
 
+import contextlib
 import dataclasses
 from datetime import date, timedelta
 
@@ -7,11 +8,22 @@ from django.db import transaction
 
 from sandbox.domain.actions import EventType
 from sandbox.domain.drafts import Draft
+from sandbox.domain.refusals import RefusedError
 from sandbox.domain.scenarios import Scenario
-from sandbox.domain.starts import StartAdvance, StartAnswer, StartDeposit, StartMove, StartPiece, days_of
+from sandbox.domain.starts import (
+    StartAccount,
+    StartAdvance,
+    StartAnswer,
+    StartDeposit,
+    StartMove,
+    StartPiece,
+    span_of,
+)
 from sandbox.domain.vocabulary import Role
 from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.models import Document, PracticeSpace
+from sandbox.queries.accounts import space_account
+from sandbox.services.accounts import activate_account, ask_access, ask_for_colleague, create_account, sign_in
 from sandbox.services.clock import advance_clock, run_due_turns
 from sandbox.services.days import day_of
 from sandbox.services.deposits import deposit_form
@@ -22,7 +34,7 @@ from sandbox.services.works import deposit_piece, free_number
 
 def time_before(told: Scenario) -> timedelta:
     """How long before now the story of a scenario begins."""
-    return timedelta(days=days_of(told.start))
+    return span_of(told.start)
 
 
 @transaction.atomic
@@ -41,7 +53,10 @@ def play_start(*, space_id: int, told: Scenario) -> PracticeSpace:
 
 def _play(space_id: int, move: StartMove) -> None:
     if isinstance(move, StartAdvance):
-        advance_clock(space_id=space_id, days=move.days)
+        now = PracticeSpace.objects.values_list("clock", flat=True).get(pk=space_id)
+        advance_clock(space_id=space_id, to=now + move.span)
+    elif isinstance(move, StartAccount):
+        _play_account(space_id, move)
     elif isinstance(move, StartDeposit):
         deposit_form(space_id=space_id, draft=dataclasses.replace(move.draft, issued_on=_today(space_id)))
     elif isinstance(move, StartPiece):
@@ -72,6 +87,23 @@ def _play(space_id: int, move: StartMove) -> None:
             comment=move.comment,
             payment_reference=move.payment_reference,
         )
+
+
+def _play_account(space_id: int, move: StartAccount) -> None:
+    secret = move.secret.value if move.secret else ""
+    access = move.access
+    if move.gesture == "create":
+        create_account(space_id=space_id)
+    elif move.gesture == "activate":
+        link = len(space_account(PracticeSpace.objects.get(pk=space_id)).links)
+        activate_account(space_id=space_id, link=link, secret=secret)
+    elif move.gesture == "sign_in":
+        with contextlib.suppress(RefusedError):  # a wrong password is part of some stories
+            sign_in(space_id=space_id, secret=secret)
+    elif access is not None and move.by:
+        ask_for_colleague(space_id=space_id, access=access, structure=move.structure, by=move.by)
+    elif access is not None:
+        ask_access(space_id=space_id, access=access.value, structure=move.structure)
 
 
 def _today(space_id: int) -> date:

@@ -11,9 +11,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from sandbox.domain.account_drills import AccountDrill
+from sandbox.domain.account_rules import Access
+from sandbox.domain.accounts import Account
 from sandbox.domain.actions import EventType
 from sandbox.domain.vocabulary import Frame, Role
 from sandbox.models import PracticeSpace
+from sandbox.queries.accounts import drill_of, manager_level, space_account
 from sandbox.queries.documents import returned_count
 from sandbox.queries.exercises import ExerciseState, exercise_state
 from sandbox.queries.petitions import petition_frames
@@ -73,6 +77,28 @@ _MENUS[Role.MOE] = _MENUS[Role.MOA] = (
 )
 
 
+_ESPACES = {
+    Access.ISSUED: "sandbox:issued",
+    Access.RECEIVED: "sandbox:received",
+    Access.TO_VALIDATE: "sandbox:to_validate",
+    Access.WORKS: "sandbox:works",
+    Access.JUSTICE: "sandbox:fees",
+    Access.TIC: "sandbox:refunds",
+}
+
+
+def _account_menu(space: PracticeSpace, drill: AccountDrill, account: Account) -> tuple[tuple[str, str], ...]:
+    """Where an account is played, the menu is what it was granted: an espace shows from the next connection on."""
+    rows = [("Tableau de bord", "sandbox:space")]
+    if role_of(space) is not Role.MANAGER:
+        rows.append(("Mon compte", "sandbox:account"))
+    if manager_level(space, drill, account)[0] is not None:
+        rows.append(("Approbations", "sandbox:approvals"))
+    if role_of(space) is not Role.MANAGER and account.signed_in:
+        rows += [(access.label, _ESPACES[access]) for access in account.menu(drill.person) if access in _ESPACES]
+    return (*rows, ("Annuaire", "sandbox:directory"))
+
+
 @dataclass(frozen=True)
 class SeatView:
     """The seat one holds, in words."""
@@ -99,14 +125,18 @@ _PETITIONS = {
 
 
 def menu_of(
-    role: Role, path: str, *, returned: int, attention: Attention, petitions: Sequence[Frame] = ()
+    rows_of_seat: tuple[tuple[str, str], ...],
+    path: str,
+    *,
+    returned: int,
+    attention: Attention,
+    petitions: Sequence[Frame] = (),
 ) -> list[MenuItem]:
-    """The spaces of the portal that this role has; the longest address that fits is the current one.
+    """The spaces of the portal that this seat has; the longest address that fits is the current one.
 
     ``petitions``: the claims on the State that the structure of the seat files or handles.
     """
-    own = _MENUS.get(role, _RECEIVING)
-    told = (*own[:1], *(_PETITIONS[frame] for frame in petitions), *own[1:], *_EVERYWHERE)
+    told = (*rows_of_seat[:1], *(_PETITIONS[frame] for frame in petitions), *rows_of_seat[1:], *_EVERYWHERE)
     rows = [(label, reverse(name), name) for label, name in told]
     waiting = {
         "sandbox:issued": returned,
@@ -138,7 +168,13 @@ def mark(row: PopUpRow) -> str:
 
 
 _CHANGING_NOTHING = frozenset(
-    {EventType.ANSWER_GIVEN, EventType.DEPOSIT_REFUSED, EventType.FLOW_REJECTED, EventType.REFUSAL_STOPPED}
+    {
+        EventType.ANSWER_GIVEN,
+        EventType.DEPOSIT_REFUSED,
+        EventType.FLOW_REJECTED,
+        EventType.REFUSAL_STOPPED,
+        EventType.ACCOUNT_REFUSED,
+    }
 )
 
 
@@ -176,9 +212,14 @@ def page(
     closed = set(request.session.get(CLOSED_RETURNS, ())) if returns.rows else set()
     state = context.get("exercise") or exercise_state(space)
     attention = context.get("attention") or attention_of(space)
+    drill = drill_of(space)
+    if drill is None:
+        rows, petitions = _MENUS.get(role, _RECEIVING), petition_frames(space)
+    else:  # the menu is what the account was granted, no more
+        rows, petitions = _account_menu(space, drill, context.get("account") or space_account(space)), ()
     surroundings = {
         **band(space),
-        "menu": menu_of(role, request.path, returned=returned, attention=attention, petitions=petition_frames(space)),
+        "menu": menu_of(rows, request.path, returned=returned, attention=attention, petitions=petitions),
         "returns": returns if any(mark(row) not in closed for row in returns.rows) else None,
         "return_to": request.get_full_path() if request.method == "GET" else reverse("sandbox:space"),
         "form_errors": [],

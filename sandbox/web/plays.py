@@ -49,6 +49,8 @@ _ELSEWHERE = {
     "ASSISTANT_": Play(scenario="interroger-l-assistant"),
     "MEMOIRE_": Play(scenario="memoire-de-frais"),
     "REMBOURSEMENT_": Play(scenario="remboursement-tic"),
+    "COMPTE_": Play(scenario="activer-son-compte"),
+    "ACCES_": Play(scenario="se-rattacher"),
 }
 _EVERY_SEAT = "travaux-tous-les-sieges"
 

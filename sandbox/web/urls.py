@@ -2,6 +2,7 @@
 
 from django.urls import include, path, register_converter
 
+from sandbox.domain.account_rules import AccountAction
 from sandbox.domain.actions import Action
 from sandbox.domain.requests import RequestAction
 from sandbox.domain.scenarios import Scenario
@@ -9,6 +10,7 @@ from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame
 from sandbox.scenarios import exercise_scenarios
 from sandbox.web.views import (
+    account,
     assistant,
     bookmarks,
     broadcasts,
@@ -67,6 +69,20 @@ class RequestActionConverter:
         return RequestAction(value).value
 
 
+class AccountActionConverter:
+    """A gesture on the practice account in an address: an unknown one is a 404."""
+
+    regex = "[a-z]{3,20}"
+
+    def to_python(self, value: str) -> AccountAction:
+        """The gesture of the address."""
+        return AccountAction(value)
+
+    def to_url(self, value: AccountAction) -> str:
+        """Its value."""
+        return AccountAction(value).value
+
+
 class ExerciseConverter:
     """An exercise in an address, by its own slug or that of its scenario: an unknown one is a 404, and no link."""
 
@@ -109,6 +125,7 @@ register_converter(SiretConverter, "siret")
 register_converter(DirectoryFileConverter, "directory_file")
 register_converter(ActionConverter, "action")
 register_converter(RequestActionConverter, "request_action")
+register_converter(AccountActionConverter, "account_action")
 register_converter(ExerciseConverter, "exercise")
 
 _ISSUED = {"search_space": SearchSpace.ISSUED}
@@ -213,6 +230,14 @@ _PRACTICE = [
     path("espace/sollicitations/<int:pk>/", requests.request_page, name="request"),
     path("espace/sollicitations/<int:pk>/pieces/<int:rank>/", requests.request_file, name="request_file"),
     path("espace/sollicitations/<int:pk>/<request_action:action>/", requests.request_gesture, name="request_gesture"),
+    path("espace/compte/", account.account, name="account"),
+    path("espace/compte/liens/<int:rank>/", account.activation, name="account_link"),
+    path("espace/compte/mot-de-passe/", account.forgotten, name="account_forgotten"),
+    path("espace/compte/attendre/", account.account_wait, name="account_wait"),
+    path("espace/compte/gestes/<account_action:action>/", account.account_gesture, name="account_gesture"),
+    path("espace/approbations/", account.approvals, name="approvals"),
+    path("espace/approbations/gestionnaires/", account.secondary, name="secondary"),
+    path("espace/approbations/<int:rank>/", account.approval, name="approval"),
     path("espace/assistant/", assistant.assistant, name="assistant"),
     path("espace/deposer/", deposit.deposit, name="deposit"),
     path("espace/deposer/formulaire/", deposit.draft_new, name="draft_new"),

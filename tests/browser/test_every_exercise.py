@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from sandbox.scenarios import scenario_slugs
+from sandbox.scenarios import exercise_scenarios, scenario_slugs
 from sandbox.web.access import COOKIE
 from tests.browser.sandbox_gestures import Learner
 from tests.browser.sandbox_reader import Reader
@@ -310,6 +310,8 @@ def test_every_exercise_is_walked() -> None:
     # Those of messages, requests and the assistant: tests/browser/test_contacts; of claims: test_petitions.
     elsewhere = {"annoncer-un-changement", "interroger-l-assistant", "solliciter-son-client"}
     elsewhere |= {"memoire-de-frais", "remboursement-tic"}
+    # Those of an account: tests/browser/test_practice_account and the services' own.
+    elsewhere |= {told.slug for told in exercise_scenarios() if told.account is not None}
     assert set(WALKS) == {slug for slug in scenario_slugs() if not slug.startswith("travaux-")} - elsewhere
 
 

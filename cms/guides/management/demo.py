@@ -8,6 +8,7 @@ from cms.core.management.page_tree import add_page_once, home
 from cms.core.reading_over import read_over
 from cms.core.signals import note_published_paths
 from cms.guides.lessons import publish_lesson
+from cms.guides.management.demo_accounts import ACCOUNT_GUIDES
 from cms.guides.management.demo_amount_revised import AMOUNT_REVISED
 from cms.guides.management.demo_contacts import CONTACT_GUIDES
 from cms.guides.management.demo_deposit import DEPOSIT_GUIDES
@@ -32,6 +33,7 @@ GUIDES = (
     *WORKS_PIECES_GUIDES,
     *CONTACT_GUIDES,
     *PETITION_GUIDES,
+    *ACCOUNT_GUIDES,
 )
 
 

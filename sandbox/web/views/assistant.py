@@ -32,11 +32,14 @@ def assistant(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     told = converse(ASSISTANT, data.getlist("r")[:MAX_ANSWERS], lambda number: tracked(space, number))
     errors: list[FormError] = []
     cards: list[Any] = []
+    errors_title = "L’assistant n’a pas compris"
     if request.method == "POST":
         try:
             answer = _answered(request, space, told)
         except RefusedError as error:
             errors, cards = refusal_errors(error.refusals, {"number": "#id_number"}), explain_all(error.refusals)
+            if not told.node.asks:
+                errors_title = "L’assistant n’a rien fait"
         else:
             if answer:
                 query = urlencode({"r": [*told.answers, answer]}, doseq=True)
@@ -51,6 +54,7 @@ def assistant(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "back": urlencode({"r": told.answers[:-1]}, doseq=True),
         "typed": request.POST.get("number", "")[:MAX_NUMBER],
         "form_errors": errors,
+        "errors_title": errors_title,
         "cards": cards,
     }
     return page(request, space, "sandbox/assistant.html", context, status=422 if errors else 200)

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sandbox.domain.account_rules import AccessStatus
 from sandbox.domain.actions import EventType
 from sandbox.domain.refusals import RefusedError
 from sandbox.domain.vocabulary import RETURNED, Family, Role, Status
 from sandbox.models import Document, Event, PracticeSpace
+from sandbox.queries.accounts import drill_of, manager_level, space_account
 from sandbox.queries.exercises import ExerciseCard, ExerciseState, exercise_list, start_sequence
 from sandbox.queries.requests import Attention, attention_of
 from sandbox.queries.spaces import Deadline, journal_of, scenario_of, seats_of, space_dashboard
@@ -25,6 +27,7 @@ from sandbox.services.clock import advance_clock, advance_to_next_event
 from sandbox.services.practice import take_hint
 from sandbox.services.spaces import restart_space, rewind, take_seat
 from sandbox.web.access import LostSpaceError, actor_of, drop_key, in_space, keep_key, key_of, new_key, space_of
+from sandbox.web.account_words import ball
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.forms import ClockForm
 from sandbox.web.frame import band, page, role_of
@@ -79,7 +82,7 @@ def space(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     context = {
         "title": "Aujourd’hui",
         "attention": attention,
-        "notes": _notes(attention),
+        "notes": [*_account_notes(space), *_notes(attention)],
         "waiting": [_waiting_row(document) for document in dashboard.waiting],
         "others": [
             {
@@ -116,6 +119,21 @@ def _notes(attention: Attention) -> list[dict[str, str]]:
         for count, one, several, name in many
         if count
     ]
+
+
+def _account_notes(space: PracticeSpace) -> list[dict[str, str]]:
+    """Where an account is played, what it waits for; from the manager’s seat, what waits to be approved."""
+    drill = drill_of(space)
+    if drill is None:
+        return []
+    account = space_account(space)
+    if role_of(space) is not Role.MANAGER:
+        return [{"sentence": ball(account, drill, space.clock), "url": reverse("sandbox:account")}]
+    _level, structure = manager_level(space, drill, account)
+    count = sum(it.structure == structure and it.status is AccessStatus.PENDING for it in account.requests)
+    told = {0: "Aucune demande à approuver.", 1: "Une demande attend votre réponse."}
+    sentence = told.get(count, f"{count}\u00a0demandes attendent votre réponse.")
+    return [{"sentence": sentence, "url": reverse("sandbox:approvals")}]
 
 
 def _active(state: ExerciseState) -> set[str]:

@@ -23,7 +23,7 @@ FIRST = yaml.safe_load((FOLDER / "facture-simple.yaml").read_text(encoding="utf-
 def test_shipped_scenario_reads(slug):
     scenario = scenario_named(slug)
     assert scenario.slug == slug
-    assert scenario.start_seat.role in {Role.SUPPLIER, Role.RECIPIENT, Role.MOE, Role.MOA}
+    assert scenario.start_seat.role in {Role.SUPPLIER, Role.RECIPIENT, Role.MOE, Role.MOA, Role.MANAGER}
     assert all("fictif" in item.name or "fictive" in item.name for item in scenario.structures)
     exercise = scenario.exercise
     assert exercise.mistakes

@@ -19,7 +19,7 @@ from sandbox.domain.vocabulary import (
 from tests.conftest import REFERENCE_ROOT
 
 PUBLISHED = REFERENCE_ROOT / "reference" / "chorus-api-factures.json"
-OURS_ALONE = {Role.SECOND_VALIDATOR, Role.ACCOUNTANT, Role.SYSTEM}
+OURS_ALONE = {Role.SECOND_VALIDATOR, Role.ACCOUNTANT, Role.MANAGER, Role.SYSTEM}
 
 
 def published_enums(name):

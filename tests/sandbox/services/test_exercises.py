@@ -349,6 +349,7 @@ def test_every_exercise_is_done_here():
     elsewhere = {slug for slug in scenario_slugs() if slug.startswith("travaux-")}
     elsewhere |= {"annoncer-un-changement", "interroger-l-assistant", "solliciter-son-client"}
     elsewhere |= {"memoire-de-frais", "remboursement-tic"}
+    elsewhere |= {told.slug for told in exercise_scenarios() if told.account is not None}  # test_account_exercises
     ordinary = set(scenario_slugs()) - elsewhere - {"fiche-de-marche", "calculer-un-decompte"}
     assert set(RIGHT) == ordinary
     assert {slug for slug, _moves, _code in WRONG} == ordinary

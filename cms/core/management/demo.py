@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page, Site, WorkflowPage
 
 from cms.core.management.page_tree import add_page_once, tree_root
 from cms.core.models import HomePage, SiteMapPage, StandardPage
@@ -94,7 +94,8 @@ PERSONAL_DATA: list[tuple[str, Any]] = [
     ("heading", "Cookies"),
     (
         "text",
-        "<p>Ce site ne mesure pas son audience, n’affiche pas de publicité et n’appelle aucun autre site. Lire les pages ne "
+        "<p>Ce site compte les pages vues et les avis laissés au bas des pages, sans savoir de qui ils viennent. Il n’affiche "
+        "pas de publicité et n’appelle aucun autre site. Lire les pages ne "
         "pose aucun cookie. Un cookie de session apparaît quand vous ouvrez un espace d’entraînement ou que vous vous "
         "connectez ; un second protège les formulaires contre l’usurpation. Votre choix de thème clair ou sombre reste dans "
         "votre navigateur.</p>",
@@ -140,6 +141,8 @@ def _home(now: datetime) -> HomePage:
     # Wagtail’s own migration leaves a page that welcomes the developer: nobody wrote it, nobody will miss it.
     if welcome is not None and welcome.specific_class is Page and welcome.slug == "home":
         welcome.delete()
+    # Its workflow too, in English, for a group that has nobody.
+    WorkflowPage.objects.filter(page__depth=1, workflow__name="Moderators approval").delete()
     return page
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from cms.report.domain.checks import Check, no_less, sums_to
 from cms.report.domain.figures import Figure, Reading, Row
-from cms.report.queries import page_views
+from cms.report.queries import opinions, page_views
 
 OWNER = "Rédaction"
 MOST_PAGES = 20
@@ -66,6 +66,22 @@ def _check_pages(reading: Reading) -> list[Check]:
     return [sums_to("pages", [row.values[0] for row in reading.rows], reading.total)]
 
 
+def _opinions(year: int | None, _today: date) -> Reading:
+    found = opinions.opinions_by_page(year=year)
+    rows = [Row(str(rank), title, (total, yes)) for rank, (title, total, yes) in enumerate(found[:MOST_PAGES], start=1)]
+    rest = found[MOST_PAGES:]
+    if rest:
+        rows.append(Row("autres", OTHER, (sum(row[1] for row in rest), sum(row[2] for row in rest))))
+    return Reading(tuple(rows), opinions.opinions_total(year=year))
+
+
+def _check_opinions(reading: Reading) -> list[Check]:
+    return [
+        sums_to("pages", [row.values[0] for row in reading.rows], reading.total),
+        no_less("Pas plus de oui que d’avis", [(row.label, row.values[0], row.values[1]) for row in reading.rows]),
+    ]
+
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         slug="vues-par-rubrique",
@@ -94,6 +110,22 @@ FIGURES: tuple[Figure, ...] = (
         owner=OWNER,
         read=_pages,
         checks=_check_pages,
+        gesture=("/guides/", "Lire les guides"),
+    ),
+    Figure(
+        slug="avis-sur-les-pages",
+        title="Pages jugées utiles, ou non",
+        unit="avis",
+        units="avis",
+        row_title="Page",
+        columns=("Avis", "Dont utiles"),
+        definition="Réponses par oui ou par non à «\u00a0Cette page vous a-t-elle été utile\u202f?\u00a0», au bas des "
+        "pages. Une réponse n’est rattachée à personne\u00a0: qui répond deux fois compte deux fois. Les "
+        f"{MOST_PAGES} pages les plus commentées, puis toutes les autres ensemble.",
+        source="Nombres par page, par jour et par réponse, écrits au moment de la réponse.",
+        owner=OWNER,
+        read=_opinions,
+        checks=_check_opinions,
         gesture=("/guides/", "Lire les guides"),
     ),
 )

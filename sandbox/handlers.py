@@ -16,6 +16,8 @@ from django.utils import timezone
 from sandbox.domain.actions import EventType
 from sandbox.domain.lifecycles import CIRCUITS
 from sandbox.domain.notifications import NotificationPace, week_before
+from sandbox.domain.petitions import noun_of
+from sandbox.domain.vocabulary import Frame
 from sandbox.models import Document, Event, ExportJob, Notice, NotificationChoice
 from sandbox.queries.exercises import start_sequence
 from sandbox.queries.notifications import notification_pace, untold_moves
@@ -62,9 +64,11 @@ def notify_owner(event: Event) -> None:
         _notice, made = Notice.objects.get_or_create(event=event)
         if made:
             number = " ".join(document.number.split())
-            subject = f"Facture fictive {number}\u00a0: {event.target_label}"
+            noun = noun_of(Frame.of(document.frame))
+            fictitious = "fictif" if noun.masculine else "fictive"
+            subject = f"{noun.singular.capitalize()} {fictitious} {number}\u00a0: {event.target_label}"
             url = _absolute("sandbox:document", document.pk)
-            context = {"event": event, "document": document, "number": number, "url": url}
+            context = {"event": event, "document": document, "number": number, "url": url, "noun": noun}
             _send("status", subject, owner.email, context)
 
 

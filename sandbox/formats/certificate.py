@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from html import escape
 
+from sandbox.domain.petitions import Noun
 from sandbox.formats.printed import FICTITIOUS, amount_words, day_words, facts, print_page, table
 
 
@@ -16,6 +17,7 @@ class Certificate:
 
     number: str
     kind: str
+    noun: Noun
     frame: str
     supplier: str
     recipient: str
@@ -37,14 +39,14 @@ def write_certificate(told: Certificate) -> bytes:
         ("Cadre de facturation", told.frame),
         ("Fournisseur", told.supplier),
         ("Destinataire", told.recipient),
-        ("Date de la facture", day_words(told.issued_on)),
-        ("Déposée le", f"{told.deposited_at:%d/%m/%Y à %H:%M} (heure de l’espace d’exercice)"),
+        (f"Date {told.noun.of_the}", day_words(told.issued_on)),
+        (f"Déposé{told.noun.e} le", f"{told.deposited_at:%d/%m/%Y à %H:%M} (heure de l’espace d’exercice)"),
         ("Mode de dépôt", told.deposit_mode),
         ("Numéro de flux", told.flow_number),
         ("Fichier déposé", told.file_name),
         ("Net à payer", amount_words(told.amount_due, told.currency)),
     ]
-    what = "du fichier déposé" if told.flow_number else "de la facture saisie"
+    what = "du fichier déposé" if told.flow_number else f"{told.noun.of_the} saisi{told.noun.e}"
     body = (
         f"<h1>Certificat de dépôt</h1><p class='band'>{FICTITIOUS}</p>"
         + facts(rows)

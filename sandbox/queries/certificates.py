@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from sandbox.domain.flows import DepositMode
+from sandbox.domain.petitions import noun_of
 from sandbox.domain.vocabulary import DocumentKind, Frame
 from sandbox.formats.certificate import Certificate, write_certificate
 from sandbox.models import Document, Structure
@@ -24,7 +25,8 @@ def deposit_certificate(document_id: int) -> bytes | None:
     return write_certificate(
         Certificate(
             number=document.number,
-            kind=DocumentKind.of(document.kind).label,
+            kind=frame.label if frame.is_petition else DocumentKind.of(document.kind).label,
+            noun=noun_of(frame),
             frame=f"{frame.short} — {frame.label}",
             supplier=_party(document.supplier),
             recipient=_party(document.recipient),

@@ -21,6 +21,7 @@ from sandbox.queries.petitions import petition_frames, suggested_petition
 from sandbox.scenarios import scenario_named
 from sandbox.services import deposit_form, rewind, run_due_turns, save_draft, submit_draft
 from sandbox.services.deposits import begin_replacement
+from tests.sandbox.queries.test_certificates import text_of
 from tests.sandbox.services.test_exercises import Learner
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,9 @@ def test_claim_has_its_certificate_no_time_of_contracts_and_is_known_to_the_assi
     learner = Claimant(_FEES if frame is Frame.A3 else _REFUND)
     learner.claim(frame)
     document = Document.objects.select_related("recipient", "space").get(space=learner.pk)
-    assert deposit_certificate(document.pk).startswith(b"%PDF")
+    printed = text_of(deposit_certificate(document.pk))
+    assert frame.label in printed
+    assert ("Date du mémoire" if frame is Frame.A3 else "Date de la demande") in printed
     assert (document.state, document.due_on) == (Status.AVAILABLE, None)
     assert payment_state(document, document.space.clock) is None
     found = tracked(learner.space, document.number.lower())

@@ -31,6 +31,17 @@ def french_throughout(value: Any) -> Any:
     return value
 
 
+class _Folded(dict[int, str]):
+    """How each character is folded, worked out once: whole pages are folded at each search."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = unicodedata.normalize("NFD", chr(code))[0].lower()[0]
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def fold(text: str) -> str:
     """Lower case without accents, one character for one character, so that positions stay the same."""
-    return "".join(unicodedata.normalize("NFD", character)[0].lower()[0] for character in text)
+    return text.translate(_FOLDED)

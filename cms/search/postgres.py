@@ -17,14 +17,13 @@ RANKED = 500
 
 _QUERY = "to_tsquery('preau_french', %(query)s)"
 # « + 0 » keeps the planner from the index of the type: nearly every page has one of those asked.
-_FOUND = f"""
-FROM wagtailsearch_indexentry
-WHERE (title || body) @@ {_QUERY} AND content_type_id + 0 = ANY(%(types)s) AND object_id <> ALL(%(hidden)s)
-"""
+_PUBLIC = "content_type_id + 0 = ANY(%(types)s) AND object_id <> ALL(%(hidden)s)"
+_FOUND = f"FROM wagtailsearch_indexentry WHERE (title || body) @@ {_QUERY} AND {_PUBLIC}"
+_TITLED = f"FROM wagtailsearch_indexentry WHERE title @@ {_QUERY} AND {_PUBLIC}"
 _COUNT = f"SELECT content_type_id, count(*) {_FOUND} GROUP BY content_type_id"
-_TITLES = f"SELECT count(*) {_FOUND} AND title @@ {_QUERY}"
+_TITLES = f"SELECT count(*) {_TITLED}"
 _IN_TITLE = f"""
-SELECT object_id::int {_FOUND} AND title @@ {_QUERY}
+SELECT object_id::int {_TITLED}
 ORDER BY ts_rank(title, {_QUERY}) * title_norm DESC, id DESC OFFSET %(start)s LIMIT %(limit)s
 """
 _IN_BODY = f"""

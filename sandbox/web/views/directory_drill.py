@@ -34,6 +34,7 @@ from sandbox.domain.directory_drill import (
 )
 from sandbox.domain.directory_questions import Family
 from sandbox.domain.public_directory import directory_of, found_structures, week_of
+from sandbox.domain.typography import typeset
 from sandbox.queries.public_directory import current_directory, public_sheet
 
 SEEDS = 9999
@@ -69,7 +70,7 @@ def drill_start(request: HttpRequest) -> HttpResponse:
             if pace
             else "Choisissez un temps dans la liste."
         )
-        context = _opening() | {"fault": sentence, "typed": typed[:20], "pace": pace or Pace.NONE}
+        context = _opening() | {"fault": typeset(sentence), "typed": typed[:20], "pace": pace or Pace.NONE}
         return render(request, "sandbox/public_directory/drill.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     now = _now()
     begun = Drill(seed or 1 + secrets.randbelow(SEEDS), week_of(timezone.localdate()), pace, now)
@@ -139,7 +140,7 @@ def _question(request: HttpRequest, current: Drill, *, fault: str = "", typed: s
         "level": progress.level,
         "last": progress.marks[-1] if progress.marks else None,
         "right_count": progress.right_count,
-        "fault": fault,
+        "fault": typeset(fault),
         "typed": typed,
         "minutes_left": None if current.ends_at is None else max(0, -((now - current.ends_at) // 60)),
         "is_late": current.ends_at is not None and now > current.ends_at,

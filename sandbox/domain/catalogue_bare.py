@@ -46,7 +46,6 @@ WITHOUT_VALUES: dict[RefusalCode, str] = {
     RefusalCode.NUMBER_CHARACTERS: "Le numéro de la facture contient un caractère qui n’est pas permis.",
     RefusalCode.NUMBER_DUPLICATE: "Le fournisseur a déjà déposé une facture de ce numéro.",
     RefusalCode.DATE_IN_FUTURE: "La date de la facture est postérieure au jour du dépôt.",
-    RefusalCode.CURRENCY_MISSING: "La devise n’est pas un code de trois lettres.",
     RefusalCode.KIND_UNKNOWN: "Le type indiqué n’est pas un type connu (facture, avoir, acompte).",
     RefusalCode.CREDIT_NOTE_PAYMENT: "Le fichier de cet avoir porte un mode de règlement.",
     RefusalCode.VALIDATOR_MISSING: "Ce cadre demande le SIRET de la structure qui valide la demande.",

@@ -242,7 +242,7 @@ def _date_in_future(draft: Draft, context: GateContext) -> Mapping[str, str] | N
 
 
 def _currency_missing(draft: Draft, context: GateContext) -> Mapping[str, str] | None:
-    return fails(not re.fullmatch("[A-Z]{3}", draft.currency), currency=draft.currency)
+    return fails(not re.fullmatch("[A-Z]{3}", draft.currency))
 
 
 def _kind_unknown(draft: Draft, context: GateContext) -> Mapping[str, str] | None:

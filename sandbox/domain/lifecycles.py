@@ -300,7 +300,7 @@ class Lifecycle:
             {source for row in self.transitions if row.action is action for source in row.sources},
             key=list(Status).index,
         )
-        possible = ", ".join(f"« {source.label} »" for source in sources) or "@empty-circuit"
+        possible = ", ".join(f"«\u00a0{source.label}\u00a0»" for source in sources) or "@empty-circuit"
         return Refusal(
             RefusalCode.NOT_ALLOWED_NOW,
             values={"action": action.label, "status": status.label, "possible": possible},
@@ -308,7 +308,7 @@ class Lifecycle:
 
     def _flag_refusal(self, flag: Flag, role: Role, facts: Facts) -> Refusal | None:
         if facts.status not in flag.statuses:
-            possible = ", ".join(f"« {status.label} »" for status in Status if status in flag.statuses)
+            possible = ", ".join(f"«\u00a0{status.label}\u00a0»" for status in Status if status in flag.statuses)
             return Refusal(
                 RefusalCode.NOT_ALLOWED_NOW,
                 values={"action": flag.action.label, "status": facts.status.label, "possible": possible},

@@ -82,7 +82,7 @@ def begin_replacement(*, document_id: int, actor_id: int | None = None) -> Docum
     space = locked_space(Document.objects.values_list("space_id", flat=True).get(pk=document_id))
     document = Document.objects.select_related("recipient").get(pk=document_id)
     if document.state not in REPLACED_BY_A_NEW_ONE:
-        possible = ", ".join(f"« {status.label} »" for status in Status if status in REPLACED_BY_A_NEW_ONE)
+        possible = ", ".join(f"«\u00a0{status.label}\u00a0»" for status in Status if status in REPLACED_BY_A_NEW_ONE)
         values = {"action": "Remplacer", "status": document.status_label, "possible": possible}
         raise RefusedError(Refusal(RefusalCode.NOT_ALLOWED_NOW, values=values))
     begun = document.following.exclude(status=Status.DELETED.value).order_by("rank").last()

@@ -9,6 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from sandbox.domain.typography import typeset
+
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 _PLAIN = re.compile(r"[+-]?[0-9]{1,40}(?:[.,][0-9]{1,40})?")
 
@@ -108,6 +110,8 @@ class DsfrForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.label = typeset(str(field.label)) if field.label else field.label
+            field.help_text = typeset(str(field.help_text))
             css = _CLASSES.get(type(field.widget))
             if css:
                 field.widget.attrs.setdefault("class", css)

@@ -22,6 +22,7 @@ from sandbox.domain.search import (
     criteria_of,
     read_criteria,
 )
+from sandbox.domain.typography import typeset
 from sandbox.models import PracticeSpace
 from sandbox.queries.search import parties_of
 from sandbox.web.fields import DsfrForm
@@ -34,7 +35,8 @@ class _Raw(forms.Field):
     """A box whose content the table reads, all at once, in ``SearchForm.clean``."""
 
     def __init__(self, criterion: Criterion, widget: forms.Widget) -> None:
-        super().__init__(label=criterion.label, help_text=criterion.help_text, required=False, widget=widget)
+        label, help_text = typeset(criterion.label), typeset(criterion.help_text)
+        super().__init__(label=label, help_text=help_text, required=False, widget=widget)
         self.criterion = criterion
 
 

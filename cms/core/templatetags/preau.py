@@ -125,7 +125,7 @@ def status_badge(label: str, tone: str = "neutral", *, small: bool = False) -> S
 EVIDENCE = {
     "official": ("Officiel", "fr-icon-checkbox-circle-line", "Règle lue dans un texte officiel."),
     "observed": ("Observé", "fr-icon-eye-line", "Comportement relevé chez des utilisateurs, sans texte officiel."),
-    "assumed": ("Supposé", "fr-icon-question-line", "Choix pédagogique : aucun texte ne le confirme."),
+    "assumed": ("Supposé", "fr-icon-question-line", "Choix pédagogique\u00a0: aucun texte ne le confirme."),
 }
 
 

@@ -143,7 +143,7 @@ def _played(request: HttpRequest, space: PracticeSpace, play: Play, draft: Draft
         saved = save_draft(space_id=space.pk, draft=draft, actor_id=actor_id)
         return step_url(saved.pk, RECAP)
     if play.search:
-        return f"{reverse('sandbox:issued_search')}?{urlencode({'numero': 'INTROUVABLE-0000'})}"
+        return f"{reverse('sandbox:issued_search')}?{urlencode({'number': 'INTROUVABLE-0000'})}"
     if play.space:
         return reverse("sandbox:space")
     name, content = ("lot.zip", sample_batch(draft)) if play.batch else ("juste.xml", write_cii(draft))

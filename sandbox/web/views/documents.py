@@ -20,6 +20,7 @@ from sandbox.domain.glossary import STATUS_GLOSSARY
 from sandbox.domain.petitions import noun_of
 from sandbox.domain.refusals import DepositRefusedError, Refusal, RefusalCode, RefusedError, StaleDocumentError
 from sandbox.domain.search import SearchSpace
+from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import RETURNED, DocumentKind, Family, Frame, PaymentMode, Role, Status, TaxRegime
 from sandbox.domain.works_pieces import BY_A_PIECE
 from sandbox.models import Attachment, Document, PracticeSpace
@@ -312,12 +313,12 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
         replace_url = reverse("sandbox:replacement_new", args=[found.pk])
     return {
-        "title": f"{noun_of(frame).singular.capitalize()} : {found.status_label.lower()}",
+        "title": f"{noun_of(frame).singular.capitalize()}\u00a0: {found.status_label.lower()}",
         "reason_label": shown.return_reason,
         "comment": found.return_comment,
         "comment_label": _comment_label(found),
-        "meaning": meaning,
-        "remedy": remedy,
+        "meaning": typeset(meaning),
+        "remedy": typeset(remedy),
         "gesture_url": fix_url,
         "gesture": gesture_label,
         "replace_url": "" if _replaced_by(shown) else replace_url,

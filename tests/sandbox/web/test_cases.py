@@ -161,6 +161,15 @@ def test_other_codes_open_the_screen_where_they_show(client, code):
 
 
 @pytest.mark.django_db
+def test_search_that_finds_nothing_is_opened_as_such(client):
+    client.post(reverse("sandbox:situation", args=["SUSPENDUE"]))
+    found = client.get(client.post(reverse("sandbox:situation", args=["EXPORT_VIDE"])).url)
+
+    assert found.context["form"]["number"].value() == "INTROUVABLE-0000"
+    assert "SUSPENDUE" not in found.content.decode().partition("Exporter")[2]
+
+
+@pytest.mark.django_db
 def test_status_is_opened_again_in_the_same_space(client):
     for _ in range(2):
         client.post(reverse("sandbox:situation", args=["SUSPENDUE"]))

@@ -15,6 +15,8 @@ from cms.search.words import Correction, corrected
 MAX_LENGTH = 200
 MAX_WORDS = 12
 PER_PAGE = 10
+# Nobody reads a fiftieth page, and its links would cost more than the search.
+MOST_SHOWN = 500
 # « avoir » is not one of them: here, it is a credit note.
 _SMALL = """
 au aux ce ces cette comment dans de des du elle en est et il je la le les leur ma mes mon ne nous on ou où par pas pour
@@ -60,7 +62,8 @@ class _Results:
         self.total = sum(total for _code, _label, total in self.facets)
 
     def __len__(self) -> int:
-        return next((total for code, _label, total in self.facets if code == self.wanted), self.total)
+        total = next((total for code, _label, total in self.facets if code == self.wanted), self.total)
+        return min(total, MOST_SHOWN)
 
     def __getitem__(self, part: slice) -> list[Any]:
         start, stop = part.start or 0, part.stop
@@ -109,6 +112,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "corrected": results.words if results.total and results.correction else "",
             "guesses": _guesses(results.correction, results.total),
             "page_obj": page_obj,
+            "most_shown": MOST_SHOWN,
             "hits": [
                 {"hit": hit, "title": mark(hit.title, shown), "extract": extract(hit.text, shown)} for hit in page_obj
             ],

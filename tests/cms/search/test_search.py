@@ -221,3 +221,17 @@ def test_what_members_say_among_themselves_is_never_found(site_home):
     for query in ("confidence membres", "couloir", "confidance"):
         assert "Aucun résultat" in found(q=query)
     assert not SearchWord.objects.filter(plain__in=["confidence", "couloir"]).exists()
+
+
+def test_a_search_shows_at_most_five_hundred_results_and_says_so(guides):
+    hits = [Hit(title=f"Essai {n}", url=f"/essai/{n}/", kind="Essais") for n in range(600)]
+    register(Source(code="essai", label="Essais", find=lambda query, start, stop: Found(600, hits[start:stop])))
+    try:
+        first, last = found(q="quelconque"), found(q="quelconque", page="999")
+    finally:
+        unregister("essai")
+
+    assert "600 résultats</strong>" in first
+    assert "Au plus 500 résultats" in first
+    assert "Essai 499</a>" in last
+    assert "Essai 500" not in last

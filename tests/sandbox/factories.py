@@ -96,9 +96,13 @@ def make_document(space: PracticeSpace, *, status: Status = Status.DEPOSITED, **
     """A deposited invoice put in any status of its circuit, with the dates that the status implies."""
     if changes.get("frame_code") in {"A9", "A12"}:
         changes.setdefault("validator", Party(identifier=MENUISERIE))
+    # A petition enters by its own space, with its papers; its row is that of an invoice but for the frame.
+    petition = Frame.from_short(str(changes.pop("frame_code"))) if changes.get("frame_code") in {"A3", "A21"} else None
     document = deposit_form(space_id=space.pk, draft=make_draft(**changes))
     later = document.deposited_at
     values: dict[str, object] = {"status": status.value, "status_since": later}
+    if petition:
+        values |= {"frame": petition.value}
     if status in {Status.TO_RECYCLE, Status.SUSPENDED, Status.REJECTED}:
         values |= {"returned_at": later, "return_reason": "REJET_MONTANT", "return_comment": "Voir le devis."}
     if status in SECOND_LEVEL:

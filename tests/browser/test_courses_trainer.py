@@ -30,7 +30,7 @@ def test_trainer_sees_the_enrolled(page, sign_in, session, trainer, check_axe, s
     screenshot(page, "courses-admin-sessions")
     page.get_by_role("link", name="2 sur 12").click()
 
-    page.get_by_text("2 inscrits").wait_for()
+    page.get_by_text("2 inscrits", exact=True).wait_for()
     assert page.get_by_role("rowheader").all_inner_texts() == ["Ana Morel", "Zoé Dupont"]
     check_axe(page, within=".nice-padding")
     screenshot(page, "courses-admin-roster")

@@ -1,5 +1,6 @@
 """The guards of the suite: each turns a whole class of mistakes into a failure."""
 
+import gc
 import os
 import random
 import shutil
@@ -254,6 +255,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("servers"):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL and Valkey: `make test` starts them"))
+
+
+# -- what was collected stays: no use looking through it again and again for garbage -----------------------------------
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 # -- names of tests do not depend on the moment ------------------------------------------------------------------------

@@ -5,11 +5,11 @@ import os
 import random
 import shutil
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from threading import local
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 from django.db.models.query import QuerySet
-from django.template import Context, Engine
+from django.template import Engine
 from django.template.base import FilterExpression, Node
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -58,28 +58,18 @@ socket.socket.connect = _loopback_only  # type: ignore[method-assign]
 
 # -- an undefined variable in one of our templates fails ---------------------------------------------------------------
 
-_now = local()
-_render_node = Node.render_annotated
-_resolve = FilterExpression.resolve
 _FORGIVING = {"default", "default_if_none", "yesno"}
 
 
-def _render_node_watched(self: Node, context: Context) -> Any:
-    before = getattr(_now, "origin", "")
-    _now.origin = str(getattr(getattr(self, "origin", None), "name", None) or "")
-    try:
-        return _render_node(self, context)
-    finally:
-        _now.origin = before
-
-
-def _resolve_watched(self: FilterExpression, context: Context, ignore_failures: bool = False) -> Any:
-    before = getattr(_now, "expression", None)
-    _now.expression = self
-    try:
-        return _resolve(self, context, ignore_failures)
-    finally:
-        _now.expression = before
+def _asked() -> tuple[FilterExpression | None, str]:
+    """The expression that is being resolved, and the file of the template that holds it."""
+    expression, frame = None, sys._getframe(1)
+    while frame := frame.f_back:
+        if expression is None and frame.f_code is FilterExpression.resolve.__code__:
+            expression = frame.f_locals["self"]
+        elif frame.f_code is Node.render_annotated.__code__:
+            return expression, str(getattr(getattr(frame.f_locals["self"], "origin", None), "name", None) or "")
+    return expression, ""
 
 
 class _Undefined(str):
@@ -88,16 +78,12 @@ class _Undefined(str):
     __slots__ = ()
 
     def __bool__(self) -> bool:
-        expression, origin = getattr(_now, "expression", None), getattr(_now, "origin", "")
+        expression, origin = _asked()
         ours = origin.startswith(str(PROJECT_ROOT)) and "/.venv/" not in origin
         forgiven = expression is not None and any(f.__name__ in _FORGIVING for f, _args in expression.filters)
         if ours and not forgiven:
             raise AssertionError(f"undefined template variable {expression.token!r} in {origin}")
         return False
-
-
-Node.render_annotated = _render_node_watched
-FilterExpression.resolve = _resolve_watched
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -221,11 +221,14 @@ django.test.testcases._StaticFilesHandler = StaticFilesHandler
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--with-database", action="store_true", help="only what asks for a database: the rest is the same on any"
+        "--with-database", action="store_true", help="only what depends on the database: the rest is the same on any"
     )
 
 
-def _asks_for_a_database(item: pytest.Item) -> bool:
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    """Whether it asks for one; of the screens, which show what services and queries found, the journey is enough."""
+    if item.path.parent.name in ("web", "admin") and item.path.name != "test_journey.py":
+        return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return (
         bool(fixtures & {"db", "transactional_db", "live_server"}) or item.get_closest_marker("django_db") is not None
@@ -234,8 +237,8 @@ def _asks_for_a_database(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--with-database"):
-        config.hook.pytest_deselected(items=[item for item in items if not _asks_for_a_database(item)])
-        items[:] = filter(_asks_for_a_database, items)
+        config.hook.pytest_deselected(items=[item for item in items if not _depends_on_the_database(item)])
+        items[:] = filter(_depends_on_the_database, items)
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and os.environ.get("REDIS_URL"):
         return
     for item in items:

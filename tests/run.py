@@ -1,4 +1,4 @@
-"""`make test`: what a database answers on SQLite, then the whole suite on PostgreSQL, Valkey and Chromium, all real.
+"""`make test`: what depends on the database, on SQLite; then everything on PostgreSQL, Valkey and Chromium, all real.
 
 The servers come with two wheels, listen on this machine only, live in a
 temporary folder and end with the run. What cannot be had is said at the end,
@@ -83,7 +83,7 @@ def main(arguments: list[str]) -> int:
         well &= _pytest(
             ["-m", "not browser and not servers", "--with-database", *arguments],
             _environment(),
-            on="Les services et les écrans, sur SQLite",
+            on="Les services, les requêtes et le parcours d’une facture, sur SQLite",
         )
         if not _chromium():
             missing.append("Chromium : aucun parcours n’a été fait dans un navigateur")

@@ -33,6 +33,28 @@ _CODE = {"autocomplete": "off"}
 _DIGITS = {"autocomplete": "off", "inputmode": "numeric"}
 
 
+def _number(label: str) -> TextField:
+    """The box of a number that is given once."""
+    return TextField(
+        label=label,
+        help_text="20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs=_CODE),
+    )
+
+
+def _account(whose: str) -> TextField:
+    """The box of the account to credit."""
+    return TextField(
+        label="Compte à créditer (IBAN)",
+        help_text=f"Obligatoire pour {whose}. Un IBAN fictif est proposé.",
+        required=False,
+        max_length=50,
+        widget=forms.TextInput(attrs=_CODE),
+    )
+
+
 class PetitionForm(DsfrForm):
     """A step: ``initial_of`` reads the draft, ``applied_to`` writes it back."""
 
@@ -53,13 +75,7 @@ class PetitionForm(DsfrForm):
 class CourtForm(PetitionForm):
     """« Juridiction et prestataire »: which mémoire, to which court, on which account."""
 
-    number = TextField(
-        label="Numéro du mémoire",
-        help_text="20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs=_CODE),
-    )
+    number = _number("Numéro du mémoire")
     issued_on = DayField(label="Date du mémoire", required=False)
     recipient = forms.ChoiceField(label="Juridiction", widget=forms.RadioSelect, required=False)
     department = TextField(
@@ -69,13 +85,7 @@ class CourtForm(PetitionForm):
         max_length=100,
         widget=forms.TextInput(attrs={**_CODE, "list": "departments"}),
     )
-    iban = TextField(
-        label="Compte à créditer (IBAN)",
-        help_text="Obligatoire pour un prestataire de justice. Un IBAN fictif est proposé.",
-        required=False,
-        max_length=50,
-        widget=forms.TextInput(attrs=_CODE),
-    )
+    iban = _account("un prestataire de justice")
 
     @staticmethod
     def initial_of(draft: Draft) -> dict[str, Any]:
@@ -162,13 +172,7 @@ class BeneficiaryForm(PetitionForm):
         max_length=40,
         widget=forms.TextInput(attrs={**_DIGITS, "list": "filers"}),
     )
-    iban = TextField(
-        label="Compte à créditer (IBAN)",
-        help_text="Obligatoire pour une demande de remboursement. Un IBAN fictif est proposé.",
-        required=False,
-        max_length=50,
-        widget=forms.TextInput(attrs=_CODE),
-    )
+    iban = _account("une demande de remboursement")
 
     @staticmethod
     def initial_of(draft: Draft) -> dict[str, Any]:
@@ -204,13 +208,7 @@ class CampaignForm(PetitionForm):
         required=False,
     )
     recipient = forms.ChoiceField(label="Service instructeur", widget=forms.RadioSelect, required=False)
-    number = TextField(
-        label="Numéro de la demande",
-        help_text="20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs=_CODE),
-    )
+    number = _number("Numéro de la demande")
     issued_on = DayField(label="Date de la demande", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

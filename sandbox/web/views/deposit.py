@@ -33,6 +33,7 @@ from sandbox.services.deposits import begin_replacement, check_draft, save_draft
 from sandbox.services.gestures import perform_action
 from sandbox.web import draft_forms as forms
 from sandbox.web.access import actor_of, in_space
+from sandbox.web.drafting import keep, version_read
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.frame import page, role_of
 from sandbox.web.steps import (
@@ -137,7 +138,7 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
     draft = document.draft()
     posted = request.method == "POST"
     if posted and step.code == "pieces" and request.POST.get("remove"):
-        _save(request, space, document, forms.without_attachment(draft, request.POST["remove"]))
+        keep(request, document, forms.without_attachment(draft, request.POST["remove"]))
         return redirect(step_url(document.pk, step))
     then = request.POST.get("then", "continue") if posted else ""
     form = _form(request, space, draft, step, more=bool(request.GET.get("plus")))
@@ -159,7 +160,7 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
             if then == "continue":
                 changed = looked_at(step, changed)
             try:
-                _save(request, space, document, changed)
+                keep(request, document, changed)
             except DepositRefusedError as error:  # amounts that no row can hold
                 refusals = list(error.refusals)
                 errors = refusal_errors(refusals, {name: f"#{anchor}" for name, anchor in step.fields})
@@ -193,7 +194,7 @@ def _recap(request: HttpRequest, space: PracticeSpace, document: Document) -> Ht
     refusals: list[Refusal] = []
     status = 200
     if request.method == "POST":
-        version = _version(request, document)
+        version = version_read(request, otherwise=document.version)
         actor_id = actor_of(request)
         try:
             if request.POST.get("then") == "delete":
@@ -302,24 +303,6 @@ def _blocking_here(space: PracticeSpace, draft: Draft, step: Step) -> list[Refus
     names = {name for name, _ in step.fields}
     found = blocking(check_draft(space_id=space.pk, draft=draft))
     return in_order(step, [refusal for refusal in found if refusal.field in names])
-
-
-def _save(request: HttpRequest, space: PracticeSpace, document: Document, draft: Draft) -> None:
-    if draft == document.draft():
-        return
-    save_draft(
-        space_id=space.pk,
-        draft=draft,
-        document_id=document.pk,
-        expected_version=_version(request, document),
-        actor_id=actor_of(request),
-    )
-
-
-def _version(request: HttpRequest, document: Document) -> int:
-    """The version the person read; a form without it is taken as fresh."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else document.version
 
 
 def _onward(request: HttpRequest, document: Document, step: Step, then: str) -> HttpResponse:

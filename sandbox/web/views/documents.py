@@ -32,6 +32,7 @@ from sandbox.queries.works import sees
 from sandbox.services.gestures import Routing, perform_action
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.document_words import DONE, EXPLAINED, MEANING, OF
+from sandbox.web.drafting import version_read
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.forms import (
     FORM_GESTURES,
@@ -100,7 +101,8 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
                     document_id=found.pk,
                     action=action,
                     role=role,
-                    expected_version=_version(request),
+                    # Without one, none is right: the form is taken as stale.
+                    expected_version=version_read(request, otherwise=0),
                     actor_id=actor_of(request),
                     **(_asked(form, found, action) if form is not None else {}),
                 )
@@ -400,12 +402,6 @@ def _rows(form: Any, refusals: Iterable[Refusal]) -> list[dict[str, Any]]:
     return [
         {"field": bound, "cards": [card for anchor, card in cards if anchor == f"#{bound.auto_id}"]} for bound in form
     ]
-
-
-def _version(request: HttpRequest) -> int:
-    """The version the person read; without one, none is right: the form is taken as stale."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 _ANCHORS = {

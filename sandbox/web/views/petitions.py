@@ -30,6 +30,7 @@ from sandbox.services.gestures import perform_action
 from sandbox.web import petition_forms as forms
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.draft_forms import Choice, LineFormSet, line_initial, with_attachment, without_attachment
+from sandbox.web.drafting import keep, version_read
 from sandbox.web.errors import FormError, flag, form_errors, refusal_errors
 from sandbox.web.frame import page, role_of
 from sandbox.web.petition_steps import (
@@ -153,7 +154,7 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
                 refusals = of_step(step, blocking(check_draft(space_id=space.pk, draft=changed)))
             if not refusals:
                 try:
-                    _save(request, space, document, changed)
+                    keep(request, document, changed)
                     return _onward(request, document, frame, step, then)
                 except DepositRefusedError as error:  # amounts that no row can hold
                     refusals = list(error.refusals)
@@ -196,14 +197,14 @@ def _last_step(request: HttpRequest, space: PracticeSpace, document: Document, s
         frame=frame,
     )
     if posted and request.POST.get("remove"):
-        _save(request, space, document, without_attachment(draft, request.POST["remove"]))
+        keep(request, document, without_attachment(draft, request.POST["remove"]))
         return redirect(petition_url(document.pk, step))
     if then == "delete":
         perform_action(
             document_id=document.pk,
             action=Action.DELETE,
             role=Role.SUPPLIER,
-            expected_version=_version(request, document),
+            expected_version=version_read(request, otherwise=document.version),
             actor_id=actor_of(request),
         )
         messages.success(request, "Le brouillon est supprimé.")
@@ -212,7 +213,7 @@ def _last_step(request: HttpRequest, space: PracticeSpace, document: Document, s
         if form.is_valid():
             try:
                 draft = _with_papers(form, draft)
-                _save(request, space, document, draft)
+                keep(request, document, draft)
                 document.refresh_from_db()
                 if then == "send":
                     submit_draft(document_id=document.pk, expected_version=document.version, actor_id=actor_of(request))
@@ -333,24 +334,6 @@ def _with_papers(form: forms.PapersForm, draft: Draft) -> Draft:
         designation=form.cleaned_data["paper"],
     )
     return with_attachment(draft, piece)
-
-
-def _save(request: HttpRequest, space: PracticeSpace, document: Document, draft: Draft) -> None:
-    if draft == document.draft():
-        return
-    save_draft(
-        space_id=space.pk,
-        draft=draft,
-        document_id=document.pk,
-        expected_version=_version(request, document),
-        actor_id=actor_of(request),
-    )
-
-
-def _version(request: HttpRequest, document: Document) -> int:
-    """The version the person read; a form without it is taken as fresh."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else document.version
 
 
 def _onward(request: HttpRequest, document: Document, frame: Frame, step: Step, then: str) -> HttpResponse:

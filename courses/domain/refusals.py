@@ -11,6 +11,7 @@ class Refusal(StrEnum):
     SESSION_STARTED = "session_started"
     ENROLMENT_CLOSED = "enrolment_closed"
     HOLD_EXPIRED = "hold_expired"
+    ADDRESS_REFUSED = "address_refused"
     NOT_ALLOWED_NOW = "not_allowed_now"
     NOT_YOURS = "not_yours"
     LINK_UNKNOWN = "link_unknown"
@@ -124,6 +125,11 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     Refusal.HOLD_EXPIRED: Explanation(
         "Ce lien n’est plus valable : la place était retenue vingt-quatre heures, et ce délai est passé.",
         "Demandez un nouveau lien ; s’il reste une place, elle sera de nouveau retenue pour vous.",
+        410,
+    ),
+    Refusal.ADDRESS_REFUSED: Explanation(
+        "Cette place est rendue : nos messages à votre adresse reviennent, personne ne pourrait la confirmer.",
+        "Inscrivez-vous de nouveau avec une adresse qui fonctionne.",
         410,
     ),
     Refusal.NOT_ALLOWED_NOW: Explanation(

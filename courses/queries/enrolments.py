@@ -42,6 +42,11 @@ class PrivatePage:
         return coming and self.enrolment.unreachable_at is not None
 
     @property
+    def given_back(self) -> bool:
+        """Whether the seat went because its address was refused: a new link would not arrive either."""
+        return self.state is EnrolmentState.EXPIRED and self.enrolment.unreachable_at is not None
+
+    @property
     def can_pass(self) -> bool:
         """Whether the button to leave the seat to the next is offered."""
         return Action.PASS in self.actions
@@ -95,6 +100,9 @@ def private_page(*, token: str, now: datetime) -> PrivatePage | None:
 
 
 def _expired(enrolment: Enrolment) -> Refusal:
+    if enrolment.unreachable_at is not None:
+        # Given back before its term: to speak of a delay, or to write to that address again, would be untrue.
+        return Refusal.ADDRESS_REFUSED
     return Refusal.OFFER_EXPIRED if enrolment.offered_at else Refusal.HOLD_EXPIRED
 
 

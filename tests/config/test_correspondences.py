@@ -83,6 +83,13 @@ def test_seat_of_an_address_that_does_not_exist_goes_to_whoever_waits(sink, comm
     browser["courses_sent_to"] = held.email
     browser.save()
     assert "Notre message est revenu" in client.get(reverse("courses:sent", args=[session.slug])).content.decode()
+    # Whoever holds the link speaks of no delay, and writes to that address no more.
+    late = client.get(reverse("courses:private", args=[held.token]))
+    page = late.content.decode()
+    assert late.status_code == 410
+    assert "Votre place est rendue" in page
+    assert "vingt-quatre heures" not in page
+    assert reverse("courses:renew", args=[held.token]) not in page
 
 
 def test_message_that_a_full_box_sent_back_marks_the_roster_and_no_more(sink, committed, client):

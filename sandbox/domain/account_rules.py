@@ -168,7 +168,16 @@ _RULES = (
     AccountRule("Un espace accordé entre dans le menu à la connexion suivante, pas avant.", _O, COMMUNITY),
     AccountRule("Le gestionnaire du scénario répond en un jour ouvré, sauf mention contraire.", Evidence.ASSUMED),
     AccountRule(
-        "Le portail exige aussi un second facteur depuis le 19/09/2024 : il n’est pas joué ici.", _O, COMMUNITY
+        "Le portail exige aussi un second facteur depuis le 19/09/2024 : un code reçu par courriel ou lu dans une "
+        "application. Il n’est pas joué ici ; votre compte Préau, lui, offre le sien.",
+        _O,
+        COMMUNITY,
+    ),
+    AccountRule(
+        "À la création du compte, le portail demande de recopier un captcha. Il n’est pas joué ici : il ne s’apprend "
+        "pas.",
+        _O,
+        COMMUNITY,
     ),
 )
 RULES: tuple[AccountRule, ...] = tuple(AccountRule(typeset(row.says), row.evidence, row.source) for row in _RULES)

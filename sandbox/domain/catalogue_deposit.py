@@ -149,19 +149,21 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
     (
         RefusalCode.FRAME_NOT_OPEN,
         "Cadre de facturation",
-        "Ce circuit n’est pas encore ouvert",
-        "Champ « Cadre de facturation » : le circuit du cadre {frame} ({label}) n’est pas encore joué ici.",
-        "Le bac à sable joue tous les cadres sauf A11 : aucune notice récente ne le décrit, il semble retiré.",
+        "Ce cadre semble retiré du portail",
+        "Champ « Cadre de facturation » : le cadre {frame} ({label}) n’est pas joué ici.",
+        "A11 est dans la liste des codes de l’API, mais ni la feuille de style des factures ni l’annexe des flux de "
+        "l’AIFE ne le décrivent : il semble retiré. C’est le seul cadre que le bac à sable ne joue pas.",
         "Un sous-traitant de travaux dépose une demande de paiement (A10), dans « Factures de travaux ».",
         "choisir-le-cadre",
     ),
     (
         RefusalCode.FRAME_WAITING,
         "Cadre de facturation",
-        "La pièce est acceptée, son circuit viendra",
-        "Champ « Cadre de facturation » : la pièce du cadre {frame} ({label}) est acceptée ; son circuit viendra.",
-        "Le bac à sable joue tous les cadres sauf A11 : aucune notice récente ne le décrit, il semble retiré.",
-        "Rien à corriger : la pièce reste « Déposée » jusqu’à ce que son circuit soit ouvert.",
+        "La pièce est acceptée, son cadre semble retiré",
+        "Champ « Cadre de facturation » : la pièce du cadre {frame} ({label}) est acceptée, sans circuit.",
+        "A11 est dans la liste des codes de l’API, mais ni la feuille de style des factures ni l’annexe des flux de "
+        "l’AIFE ne le décrivent : il semble retiré. C’est le seul cadre que le bac à sable ne joue pas.",
+        "La pièce restera « Déposée ». Un sous-traitant de travaux dépose plutôt une demande de paiement (A10).",
         "choisir-le-cadre",
     ),
     (

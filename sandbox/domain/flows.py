@@ -6,6 +6,7 @@ import re
 from typing import Self
 
 from sandbox.domain.labelled import Labelled
+from sandbox.domain.vocabulary import Frame
 
 
 class DepositMode(Labelled):
@@ -40,6 +41,10 @@ class InvoiceFormat(Labelled):
         """The syntax under which such a file is deposited when nobody said which."""
         return _USUAL[self]
 
+    def usual_syntax_of(self, frame: Frame | None) -> FlowSyntax:
+        """The same, knowing the frame: a mémoire in UBL has a flow of its own, E3 (official)."""
+        return FlowSyntax.E3_UBL if self is InvoiceFormat.UBL and frame is Frame.A3 else self.usual_syntax
+
 
 class FlowSyntax(Labelled):
     """``syntaxeFlux``; ``interface`` is the four digits of the flow number."""
@@ -67,6 +72,7 @@ class FlowSyntax(Labelled):
     E1_CII_16B = "IN_DP_E1_CII_16B", "E1 CII D16B", "1106"
     E2_CII_MIN_16B = "IN_DP_E2_CII_MIN_16B", "E2 CII D16B minimal", "1116"
     E2_FACTURX = "IN_DP_E2_CII_FACTURX", "E2 Factur-X", "1117"
+    E3_UBL = "IN_DP_E3_UBL_INVOICE", "E3 UBL, mémoire de frais de justice", "1120"
 
     @classmethod
     def read(cls, value: str) -> Self | None:
@@ -96,6 +102,7 @@ _FORMATS = {
     FlowSyntax.E1_UBL: InvoiceFormat.UBL,
     FlowSyntax.E2_UBL_MIN: InvoiceFormat.UBL,
     FlowSyntax.ARCHIVE_UBL: InvoiceFormat.UBL,
+    FlowSyntax.E3_UBL: InvoiceFormat.UBL,
     FlowSyntax.E2_FACTURX: InvoiceFormat.FACTURX,
 }
 _USUAL = {

@@ -147,8 +147,10 @@ def _announced(syntax: str) -> FlowSyntax | None:
 
 def _found_syntax(sent: Iterable[_Sent]) -> FlowSyntax:
     """The syntax of a file that nobody announced: that of its first invoice."""
-    first = next((one.format for one in sent if one.format is not None), InvoiceFormat.CII)
-    return first.usual_syntax
+    first = next((one for one in sent if one.format is not None), None)
+    if first is None or first.format is None:
+        return InvoiceFormat.CII.usual_syntax
+    return first.format.usual_syntax_of(first.draft.frame if first.draft else None)
 
 
 def _check_flow_archive(content: bytes, file_name: str) -> None:

@@ -66,7 +66,7 @@ def _judged(name: str, item: BatchItem, directory: Directory, today: date) -> Ve
         refusals = [*refusals, Refusal(RefusalCode.RULES_UNAVAILABLE, field="file", level=Level.ADVICE)]
     named = FlowSyntax.of_file_name(item.name.rsplit("/", 1)[-1])
     known = named is not None and named.invoice_format is item.invoice.format
-    syntax = named if named and known else item.invoice.format.usual_syntax
+    syntax = named if named and known else item.invoice.format.usual_syntax_of(draft.frame)
     frame = draft.frame.short if draft.frame else draft.frame_code
     return _verdict(name, syntax.value, frame, refusals, rules)
 

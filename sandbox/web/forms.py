@@ -23,6 +23,7 @@ _SYNTAXES = (
     FlowSyntax.E1_UBL,
     FlowSyntax.E2_UBL_MIN,
     FlowSyntax.E2_FACTURX,
+    FlowSyntax.E3_UBL,
 )
 
 

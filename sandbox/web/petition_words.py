@@ -68,6 +68,13 @@ SPACES: Mapping[Frame, SpaceWords] = {
             ),
             ("Un mémoire qui groupe plusieurs missions porte un bordereau.", "official"),
             ("La réquisition ou l’ordonnance est jointe.", "assumed"),
+            (
+                typeset(
+                    "Par fichier, un mémoire suit un flux à part, E3, dont la syntaxe est « IN_DP_E3_UBL_INVOICE »."
+                ),
+                "official",
+            ),
+            ("Un fichier A3 envoyé dans un autre flux est lu ici de la même façon.", "assumed"),
         ),
     ),
     Frame.A21: SpaceWords(

@@ -8,7 +8,7 @@ import pytest
 from sandbox.domain.drafts import Party
 from sandbox.domain.flows import DepositMode
 from sandbox.domain.refusals import RefusalCode, RefusedError
-from sandbox.domain.vocabulary import Status
+from sandbox.domain.vocabulary import Frame, Status
 from sandbox.formats.cii_writer import write_cii
 from sandbox.models import Document, Event, Flow, PracticeSpace
 from sandbox.queries import flow_report, stored_bytes
@@ -44,6 +44,13 @@ def test_ubl_invoice_becomes_a_document(syntax):
     assert (document.number, document.status, document.contract_number) == ("U-1", "DEPOSEE", "CT12345")
     assert flow.syntax == (syntax or "IN_DP_E1_UBL_INVOICE")
     assert flow.number[6:10] == {"IN_DP_E2_UBL_INVOICE_MIN": "1110"}.get(syntax, "1100")
+
+
+@pytest.mark.parametrize("syntax", ["", "IN_DP_E3_UBL_INVOICE"])
+def test_memoire_in_ubl_travels_in_its_own_flow(syntax):
+    flow = sent(make_space(), invoice().replace(b">A9<", b">A3<"), "m.xml", syntax=syntax)
+    assert (flow.syntax, flow.number[6:10]) == ("IN_DP_E3_UBL_INVOICE", "1120")
+    assert flow.documents.get().frame == Frame.A3
 
 
 def test_ubl_credit_note_becomes_a_document():

@@ -19,8 +19,9 @@ from sandbox.domain.notifications import NotificationPace, week_before
 from sandbox.domain.petitions import noun_of
 from sandbox.domain.vocabulary import Frame
 from sandbox.models import Document, Event, ExportJob, Notice, NotificationChoice
+from sandbox.queries.correspondence import CORRESPONDENCE, Word, word_for_seat
 from sandbox.queries.exercises import start_sequence
-from sandbox.queries.notifications import notification_pace, untold_moves
+from sandbox.queries.notifications import notification_pace, untold_events
 from sandbox.queries.spaces import waits_for
 from sandbox.services import class_acts, run_due_turns
 
@@ -50,15 +51,9 @@ _STIRRING = (
 
 
 def notify_owner(event: Event) -> None:
-    """Write to the account of the space that a document has a new status. Twice is once.
-
-    Nothing for a visitor, for a person who wants a summary or nothing, for what the scenario played before the
-    exercise.
-    """
-    document, owner = event.document, event.space.owner
-    if owner is None or document is None or not event.target or not owner.is_active:
-        return
-    if event.sequence <= start_sequence(event.space) or notification_pace(owner.pk) is not NotificationPace.EACH:
+    """Write to the account of the space that a document has a new status. Twice is once."""
+    document, to = event.document, _told_at_once(event)
+    if not to or document is None or not event.target:
         return
     with transaction.atomic():
         _notice, made = Notice.objects.get_or_create(event=event)
@@ -69,7 +64,26 @@ def notify_owner(event: Event) -> None:
             subject = f"{noun.singular.capitalize()} {fictitious} {number}\u00a0: {event.target_label}"
             url = _absolute("sandbox:document", document.pk)
             context = {"event": event, "document": document, "number": number, "url": url, "noun": noun}
-            _send("status", subject, owner.email, context)
+            _send("status", subject, to, context)
+
+
+def tell_owner(event: Event) -> None:
+    """Write to the account of the space that a message or an answer reached the seat it holds. Twice is once."""
+    to, word = _told_at_once(event), word_for_seat(event)
+    if not to or word is None:
+        return
+    with transaction.atomic():
+        _notice, made = Notice.objects.get_or_create(event=event)
+        if made:
+            _send("word", word.headline, to, {"told": _read(word)})
+
+
+def _told_at_once(event: Event) -> str:
+    """The address to write to now; empty for a visitor, another pace, what the scenario played before the exercise."""
+    owner = event.space.owner
+    if owner is None or not owner.is_active or event.sequence <= start_sequence(event.space):
+        return ""
+    return owner.email if notification_pace(owner.pk) is NotificationPace.EACH else ""
 
 
 def send_weekly_summary(*, user_id: int, now: datetime) -> bool:
@@ -88,15 +102,17 @@ def send_weekly_summary(*, user_id: int, now: datetime) -> bool:
         )
         if choice is None:
             return False
-        events = untold_moves(user_id=user_id, kinds=_MOVES, start=max(start, choice.chosen_at), end=end)
-        if not events:
+        since = max(start, choice.chosen_at)
+        moves = untold_events(user_id=user_id, kinds=_MOVES, start=since, end=end, on_documents=True)
+        said = untold_events(user_id=user_id, kinds=CORRESPONDENCE, start=since, end=end)
+        words = [word for event in said if (word := word_for_seat(event))]
+        if not moves and not words:
             return False
-        Notice.objects.bulk_create(Notice(event=event) for event in events)
-        told = _told_of(events)
-        many = len(told) > 1
-        subject = f"Votre semaine au bac à sable\u00a0: {len(told)}\u00a0facture{'s ont' if many else ' a'} bougé"
+        Notice.objects.bulk_create(Notice(event=event) for event in (*moves, *(word.event for word in words)))
+        told = _told_of(moves)
         last_day = timezone.localdate(end) - timedelta(days=1)
-        _send("weekly", subject, choice.user.email, {"invoices": told, "first": start, "last": last_day})
+        context = {"invoices": told, "words": [_read(word) for word in words], "first": start, "last": last_day}
+        _send("weekly", _headline(len(told), len(words)), choice.user.email, context)
     return True
 
 
@@ -130,6 +146,18 @@ def _told_of(events: list[Event]) -> list[_Told]:
     return sorted(found, key=lambda told: not told.waits)
 
 
+def _headline(invoices: int, words: int) -> str:
+    """« Votre semaine au bac à sable : 2 factures ont bougé, 1 message ou réponse »."""
+    parts = [f"{invoices}\u00a0facture{'s ont' if invoices > 1 else ' a'} bougé"] if invoices else []
+    if words:
+        parts.append(f"{words}\u00a0message{'s ou réponses' if words > 1 else ' ou réponse'}")
+    return f"Votre semaine au bac à sable\u00a0: {', '.join(parts)}"
+
+
+def _read(word: Word) -> dict[str, Any]:
+    return {"word": word, "url": _absolute(word.url_name, word.pk)}
+
+
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
@@ -156,9 +184,11 @@ _MOVES = {row.event for circuit in CIRCUITS.values() for row in circuit.transiti
 
 # Partners first: a mail server that is down must not stop the story.
 HANDLERS: dict[EventType, tuple[Handler, ...]] = {
-    kind: ((let_partners_answer,) if kind in _STIRRING else ()) + ((notify_owner,) if kind in _MOVES else ())
+    kind: ((let_partners_answer,) if kind in _STIRRING else ())
+    + ((notify_owner,) if kind in _MOVES else ())
+    + ((tell_owner,) if kind in CORRESPONDENCE else ())
     for kind in EventType
-    if kind in _STIRRING or kind in _MOVES
+    if kind in _STIRRING or kind in _MOVES or kind in CORRESPONDENCE
 }
 """The handlers of each kind of event; a kind that is not here has none."""
 

@@ -6,6 +6,10 @@ from sandbox.domain.catalogue_files import Row
 from sandbox.domain.refusals import RefusalCode
 
 _ADDRESS = "adresser-sa-facture"
+_A11 = (
+    "A11 est dans la liste des codes de l’API, mais ni la feuille de style des factures ni l’annexe des flux de l’AIFE "
+    "ne le décrivent : il semble retiré. C’est le seul cadre que le bac à sable ne joue pas."
+)
 _REFERENCES = "renseigner-les-references"
 _FRAME = "choisir-le-cadre"
 _AMOUNTS = "verifier-montants-et-tva"
@@ -151,8 +155,7 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "Cadre de facturation",
         "Ce cadre semble retiré du portail",
         "Champ « Cadre de facturation » : le cadre {frame} ({label}) n’est pas joué ici.",
-        "A11 est dans la liste des codes de l’API, mais ni la feuille de style des factures ni l’annexe des flux de "
-        "l’AIFE ne le décrivent : il semble retiré. C’est le seul cadre que le bac à sable ne joue pas.",
+        _A11,
         "Un sous-traitant de travaux dépose une demande de paiement (A10), dans « Factures de travaux ».",
         "choisir-le-cadre",
     ),
@@ -161,8 +164,7 @@ DEPOSIT_ROWS: tuple[Row, ...] = (
         "Cadre de facturation",
         "La pièce est acceptée, son cadre semble retiré",
         "Champ « Cadre de facturation » : la pièce du cadre {frame} ({label}) est acceptée, sans circuit.",
-        "A11 est dans la liste des codes de l’API, mais ni la feuille de style des factures ni l’annexe des flux de "
-        "l’AIFE ne le décrivent : il semble retiré. C’est le seul cadre que le bac à sable ne joue pas.",
+        _A11,
         "La pièce restera « Déposée ». Un sous-traitant de travaux dépose plutôt une demande de paiement (A10).",
         "choisir-le-cadre",
     ),

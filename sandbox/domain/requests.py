@@ -51,6 +51,16 @@ class Pair:
         return f"{self.category} › {self.subcategory}"
 
 
+REQUEST_EVENTS = (
+    EventType.REQUEST_SENT,
+    EventType.REQUEST_FORWARDED,
+    EventType.REQUEST_ANSWERED,
+    EventType.REQUEST_FOLLOWED_UP,
+    EventType.REQUEST_CLOSED,
+)
+"""The steps of a request, as the journal writes them."""
+
+
 class RequestStatus(Labelled):
     """Where a request stands (ours: the real labels are not published)."""
 

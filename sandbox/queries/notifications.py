@@ -26,10 +26,13 @@ def weekly_readers() -> list[int]:
     )
 
 
-def untold_moves(*, user_id: int, kinds: Collection[EventType], start: datetime, end: datetime) -> list[Event]:
-    """The new statuses in a person's spaces, recorded from ``start`` to before ``end``, that no mail told yet.
+def untold_events(
+    *, user_id: int, kinds: Collection[EventType], start: datetime, end: datetime, on_documents: bool = False
+) -> list[Event]:
+    """The events in a person's spaces, recorded from ``start`` to before ``end``, that no mail told yet.
 
-    By space, invoice and order of the journal; without what a scenario played before the exercise began.
+    ``on_documents``: only the new statuses of documents. By space, document and order of the journal; without what a
+    scenario played before the exercise began.
     """
     events: QuerySet[Event] = (
         Event.objects.filter(
@@ -37,14 +40,14 @@ def untold_moves(*, user_id: int, kinds: Collection[EventType], start: datetime,
             space__owner=user_id,
             run=F("space__run"),
             type__in=sorted(kind.value for kind in kinds),
-            document__isnull=False,
             recorded_at__gte=start,
             recorded_at__lt=end,
         )
-        .exclude(target="")
         .select_related("space__current_seat", "document__supplier", "document__recipient")
         .order_by("space", "document__rank", "sequence")
     )
+    if on_documents:
+        events = events.filter(document__isnull=False).exclude(target="")
     begun: dict[int, int] = {}
     kept = []
     for event in events:

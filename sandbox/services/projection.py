@@ -16,12 +16,13 @@ from sandbox.domain.drafts import Draft
 from sandbox.domain.flows import FlowState, FlowSyntax, flow_number
 from sandbox.domain.market_sheet import MarketSheet
 from sandbox.domain.money import to_cents
+from sandbox.domain.requests import REQUEST_EVENTS
 from sandbox.domain.vocabulary import DocumentKind, Frame, PaymentMode, RecipientKind, Status
 from sandbox.models import Attachment, Document, Event, Flow, PracticeSpace, StoredFile, Structure
 from sandbox.services.days import day_of
 from sandbox.services.directory import department_of, moa_of, moe_of, recipient_of, supplier_of, validator_of
 from sandbox.services.market_rows import write_market
-from sandbox.services.projection_contacts import REQUEST_EVENTS, message_read, message_sent, request_moved
+from sandbox.services.projection_contacts import message_read, message_sent, request_moved
 from sandbox.services.projection_works import (
     REVISION_ANSWERS,
     WORKS_EVENTS,

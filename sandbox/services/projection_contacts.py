@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox.domain.actions import EventType
 from sandbox.domain.requests import RequestParty, RequestStatus, request_number
 from sandbox.models import (
     Broadcast,
@@ -108,12 +107,3 @@ def _write_message(space: PracticeSpace, request: Request, event: Event) -> None
         RequestFile(request=request, message=message, rank=rank, **piece)
         for rank, piece in enumerate(told.get("files", []), start=first)
     )
-
-
-REQUEST_EVENTS = (
-    EventType.REQUEST_SENT,
-    EventType.REQUEST_FORWARDED,
-    EventType.REQUEST_ANSWERED,
-    EventType.REQUEST_FOLLOWED_UP,
-    EventType.REQUEST_CLOSED,
-)

@@ -9,12 +9,13 @@ from django.core import mail
 
 from sandbox.domain.notifications import NotificationPace
 from sandbox.handlers import send_weekly_summary
-from sandbox.models import Event, Notice, NotificationChoice
+from sandbox.models import Event, Notice, NotificationChoice, Request
 from sandbox.services import acknowledge, advance_clock, open_space, rewind, run_due_turns
 from sandbox.services.notifications import choose_notifications
 from sandbox.tasks import BEAT, SEND_SUMMARIES, SUM_UP_WEEK, send_summaries
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import make_document, make_space
+from tests.sandbox.services.test_contact_exercises import Writer
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +69,21 @@ def test_summary_tells_each_invoice_with_its_statuses(learner, walked):
     (html,) = message.alternatives
     assert html.mimetype == "text/html"
     assert "F-2026-009" in str(html.content)
+
+
+def test_summary_tells_the_answers_to_requests_too(learner):
+    it = Writer("solliciter-son-client", owner_id=learner.pk)
+    it.ask("SUIVI", "F-2026-310")
+    it.advance(1)
+    recorded(LAST_WEEK)
+    assert summed_up(learner)
+    (message,) = mail.outbox
+    assert message.subject == "[Préau] Votre semaine au bac à sable\u00a0: 1\u00a0message ou réponse"
+    request = Request.objects.get(space=it.pk)
+    assert f"Votre sollicitation {request.number} a un nouveau statut\u00a0: Répondue." in message.body
+    assert f"/bac-a-sable/espace/sollicitations/{request.pk}/" in str(message.alternatives[0].content)
+    assert "facture" not in message.subject
+    assert not summed_up(learner)
 
 
 def test_summary_run_twice_goes_once(learner, walked):
@@ -170,5 +186,5 @@ def test_summary_costs_the_same_for_one_and_three_invoices(learner, django_asser
         for rank in range(count):
             make_document(space, number=f"F-{count}-{rank}")
         recorded(LAST_WEEK)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert summed_up(learner)

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from sandbox.domain.actions import Action, Reason
 from sandbox.domain.drafts import Party
 from sandbox.domain.refusals import RefusedError
-from sandbox.domain.requests import RequestAction, RequestStatus, Route
+from sandbox.domain.requests import REQUEST_EVENTS, RequestAction, RequestStatus, Route
 from sandbox.domain.vocabulary import NOT_ISSUED, Role, Status
 from sandbox.formats.attachments import attachment_of
 from sandbox.formats.cii_writer import write_cii
@@ -55,7 +55,6 @@ from sandbox.services import (
 )
 from sandbox.services.assistant import ask_assistant
 from sandbox.services.broadcasts import read_message, send_message
-from sandbox.services.projection_contacts import REQUEST_EVENTS
 from sandbox.services.requests import act_on_request, send_request
 from tests.sandbox.conftest import NOW
 from tests.sandbox.factories import CONTREX, LUMEN, MENUISERIE, make_draft

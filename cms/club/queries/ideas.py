@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from cms.accounts.models import User
+from cms.club.domain.likeness import words_asked
 from cms.club.domain.path import Path, path_of
 from cms.club.domain.vocabulary import College, EventKind, State
 from cms.club.models import ClubEvent, CoAuthor, Idea, IdeaRevision, IdeaStudy
 from cms.club.models.idea import IdeaQuerySet
+from cms.club.queries.nearness import ideas_saying
 from sandbox.queries import bookmark_page
 
 _PATH_EVENTS = [EventKind.IDEA_SUBMITTED.value, EventKind.IDEA_MOVED.value]
@@ -25,14 +27,17 @@ _LATEST_MOVES = 20
 def idea_list(
     *, state: State | None = None, college: College | None = None, words: str = "", order: str = "recentes"
 ) -> IdeaQuerySet:
-    """Ideas with ``vote_count``; ``order`` is a key of ``ORDERS``."""
+    """Ideas that hold every word, with ``vote_count``; ``order`` is a key of ``ORDERS``."""
     found = Idea.objects.with_votes()
     if state is not None:
         found = found.filter(state=state.value)
     if college is not None:
         found = found.filter(college=college.value)
-    for word in words.split():
-        found = found.filter(Q(title__icontains=word) | Q(problem__icontains=word) | Q(wished_change__icontains=word))
+    asked = words_asked(words)
+    if words.strip() and not asked:
+        found = found.none()
+    for word in asked:
+        found = found.filter(ideas_saying(word))
     return found.order_by(*ORDERS[order])
 
 

@@ -1,4 +1,4 @@
-"""Ideas near to a text, discussions that hold a word: the database's own indexes find them.
+"""Ideas near to a text, ideas and discussions that hold a word: the database's own indexes find them.
 
 ``domain.likeness`` ranks the ideas.
 """
@@ -15,6 +15,8 @@ _CANDIDATES = 60
 # Below so many, a mistyped word may hide the idea: titles are compared by their letters.
 _FEW = 5
 _WORDS = 8
+# From so many letters on, a last s or x is taken for a plural.
+_PLURAL = 3
 # The rarest words of the text, as the planner's statistics know them: a word of half the ideas finds half of them.
 _BY_WORDS = """
 WITH known AS (
@@ -43,6 +45,10 @@ _TITLED = """
 SELECT id FROM club_thread WHERE words @@ to_tsquery('preau_french', %s) OR title ILIKE %s OR %s <%% title
 """
 _TITLED_SQLITE = "SELECT rowid FROM club_thread_words WHERE club_thread_words MATCH %s"
+_PROPOSED = """
+SELECT id FROM club_idea WHERE words @@ to_tsquery('preau_french', %s) OR title ILIKE %s OR %s <%% title
+"""
+_PROPOSED_SQLITE = "SELECT rowid FROM club_idea_words WHERE club_idea_words MATCH %s"
 _SAID_SQLITE = """
 SELECT thread_id FROM club_message WHERE state = 'visible'
 AND id IN (SELECT rowid FROM club_message_words WHERE club_message_words MATCH %s)
@@ -67,7 +73,7 @@ def threads_saying(word: str) -> Q:
     ``word`` is one of ``domain.likeness.words_asked``: nothing of it is read as a query.
     """
     if connection.vendor == "sqlite":
-        begins = f'"{word}"*'
+        begins = _beginning(word)
         said = RawSQL(_SAID_SQLITE, [begins])  # noqa: S611 - a fixed text, the word is a value
         titled = RawSQL(_TITLED_SQLITE, [begins])  # noqa: S611
     else:
@@ -75,6 +81,21 @@ def threads_saying(word: str) -> Q:
         said = RawSQL(_SAID, [begins, holds])  # noqa: S611
         titled = RawSQL(_TITLED, [begins, holds, word])  # noqa: S611
     return Q(pk__in=said) | Q(pk__in=titled, hidden=False)
+
+
+def ideas_saying(word: str) -> Q:
+    """Ideas with the word, or one that begins so, in their title or their problem; a title bears a mistake.
+
+    ``word`` is one of ``domain.likeness.words_asked``.
+    """
+    if connection.vendor == "sqlite":
+        return Q(pk__in=RawSQL(_PROPOSED_SQLITE, [_beginning(word)]))  # noqa: S611 - a fixed text, the word is a value
+    return Q(pk__in=RawSQL(_PROPOSED, [f"{word}:*", f"%{word}%", word]))  # noqa: S611
+
+
+def _beginning(word: str) -> str:
+    # FTS5 knows no French stem: a word without the mark of its plural begins the singular too.
+    return f'"{word[:-1] if len(word) > _PLURAL and word[-1] in "sx" else word}"*'
 
 
 def _candidates(text: str, wanted: frozenset[str]) -> list[int]:

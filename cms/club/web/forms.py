@@ -96,7 +96,9 @@ class FilterForm(DsfrBaseForm):
     tri = forms.ChoiceField(
         label="Tri", required=False, choices=[("recentes", "Les plus récentes"), ("voix", "Les plus soutenues")]
     )
-    q = forms.CharField(label="Mots cherchés", required=False, max_length=100)
+    q = forms.CharField(
+        label="Mots cherchés", help_text="Dans le titre ou dans le problème.", required=False, max_length=100
+    )
 
 
 class RoadmapForm(DsfrBaseForm):

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection  # noqa: F401 - read by the condition of a test
 
 from cms.club.domain.vocabulary import College, State
 from cms.club.queries.ideas import (
@@ -33,6 +34,28 @@ def test_idea_list_filters_by_state_college_and_words():
     assert titles(idea_list(college=College.PUBLISHERS)) == ["Export tableur"]
     assert set(titles(idea_list(words="export"))) == {"Export tableur", "Autre"}
     assert titles(idea_list(words="export tableur")) == ["Export tableur"]
+
+
+@pytest.mark.parametrize("words", ["délais règlements", "DELAI", "règle", "« délai »", "delai* regl"])
+def test_idea_list_finds_words_whatever_their_accents_plural_or_end(words):
+    IdeaFactory(title="Délai affiché", problem="La règle de règlement est inconnue.")
+    IdeaFactory(title="Autre chose", problem="Un délai de saisie.", college="publishers")
+
+    assert "Délai affiché" in titles(idea_list(words=words))
+
+
+@pytest.mark.parametrize("words", ["!!!", "a", '" OR * NEAR(', "'; DROP TABLE club_idea; --", "x | y & !z", "%"])
+def test_idea_list_reads_no_query_in_the_words(words):
+    IdeaFactory(title="Export tableur", problem="Recopie.")
+
+    assert titles(idea_list(words=words)) == []
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="letters are compared by PostgreSQL only")
+def test_idea_list_bears_a_mistake_in_a_title():
+    IdeaFactory(title="Rapprochement des paiements", problem="On recopie.")
+
+    assert titles(idea_list(words="raprochement")) == ["Rapprochement des paiements"]
 
 
 def test_idea_list_sorts_by_date_or_by_votes():

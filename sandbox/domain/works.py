@@ -131,6 +131,31 @@ RULES = {
 """Every rule that the arithmetic follows."""
 
 
+def rules_behind(
+    position: Position, *, subcontractor: bool = False, carried: bool = False, ends: bool = False
+) -> tuple[WorksRule, ...]:
+    """The rules that made the lines of a statement, for the foot of its paper.
+
+    ``subcontractor``: whose it is; ``carried``: something was paid too much and waits; ``ends``: the general account.
+    """
+    wanted = {
+        "cumulative": True,
+        "revision": position.revision,
+        "revision-rounding": position.revision,
+        "reverse-charge": subcontractor or position.subcontracted,
+        "direct-payment": subcontractor,
+        "retention": position.retention,
+        "retention-base": position.retention,
+        "retention-release": position.retention and ends,
+        "advance-repayment": position.advance_repaid,
+        "advance-line": position.advance_repaid and not ends,
+        "penalties": position.penalties,
+        "penalties-vat": position.penalties,
+        "negative": carried,
+    }
+    return tuple(rule for code, rule in RULES.items() if wanted.get(code))
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What the account of one payee obeys.

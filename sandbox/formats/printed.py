@@ -26,6 +26,10 @@ th { text-align: left; background: #f6f6f6; font-size: 8.5pt }
 .n { text-align: right; white-space: nowrap }
 .sides { width: 100% }
 .sides td { border: 0; vertical-align: top; width: 50%; padding: 0 4mm 0 0 }
+.facts td:first-child { width: 32% }
+.signed { break-inside: avoid; border-collapse: separate; border-spacing: 2mm 0; margin: 4mm 0 0 }
+.signed td { border: .2mm solid #929292; vertical-align: top; width: 50%; height: 26mm }
+.sources { font-size: 8pt; margin: 0; padding-left: 4mm }
 .sum { width: 55%; margin-left: 45%; break-inside: avoid }
 .closed tr:last-child td { font-weight: bold }
 h2 { break-after: avoid }
@@ -70,7 +74,20 @@ def invoice_page(draft: Draft) -> bytes:
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """A table of names and values; rows without a value are left out."""
-    return table([], [(label, value) for label, value in rows if value])
+    return table([], [(label, value) for label, value in rows if value], kind="facts")
+
+
+def signatures(*boxes: Sequence[str]) -> str:
+    """Room for signatures, one box for each: its lines, as many as one likes."""
+    cells = "".join(f"<td>{'<br>'.join(escape(line) for line in lines)}</td>" for lines in boxes)
+    return f"<table class='signed'><tr>{cells}</tr></table>"
+
+
+def account_signatures() -> str:
+    """Who signs a general account: the contractor, with or without reserves, and the contracting authority."""
+    return signatures(
+        ("Le titulaire, le", "", "☐ sans réserve", "☐ avec réserves, par mémoire joint"), ("Le maître d’ouvrage, le",)
+    )
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), kind: str = "") -> str:
@@ -88,10 +105,10 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Seque
 
 
 def amount_words(value: Decimal | None, currency: str = "") -> str:
-    """« 1 234,50 EUR » with the spaces that French wants; empty for none."""
+    """« 1 234,50 EUR » with the spaces and the minus sign that French wants; empty for none."""
     if value is None:
         return ""
-    text = f"{value:,.2f}".replace(",", "\u202f").replace(".", ",")
+    text = f"{value:,.2f}".replace("-", "\u2212").replace(",", "\u202f").replace(".", ",")
     return f"{text}\u00a0{currency}" if currency else text
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from sandbox.domain.money import ZERO
-from sandbox.formats.printed import FICTITIOUS, amount_words, facts, print_page, table
+from sandbox.formats.printed import FICTITIOUS, account_signatures, amount_words, facts, print_page, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def piece_page(told: PiecePaper) -> bytes:
         + _sums(told)
         + "".join(f"<p>{escape(note)}</p>" for note in told.notes)
         + _earlier(told)
-        + _signatures(told)
+        + (account_signatures() if told.is_account else "")
     )
     return print_page(body, title=told.title)
 
@@ -128,9 +128,3 @@ def _earlier(told: PiecePaper) -> str:
     title = "Récapitulation des acomptes" if told.is_account else "Dossiers précédents du marché"
     heads = ("Dossier", "Ouvert le", "Demandé TTC", "Admis TTC", "Payé TTC")
     return f"<h2>{title}</h2>" + table(heads, rows, numbers=(2, 3, 4), kind="closed")
-
-
-def _signatures(told: PiecePaper) -> str:
-    if not told.is_account:
-        return ""
-    return "<table class='sides'><tr><td>Le titulaire, le<br><br><br></td><td>Le maître d’ouvrage, le</td></tr></table>"

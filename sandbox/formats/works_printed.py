@@ -9,15 +9,26 @@ from decimal import Decimal
 from html import escape
 
 from sandbox.domain.market_sheet import (
+    COMPANIES,
     GroupKind,
     GuaranteeKind,
     MarketSheet,
     PartyRole,
-    month_code,
+    SheetParty,
 )
 from sandbox.domain.money import to_cents
-from sandbox.domain.works import GeneralAccount, Instalment, Position
-from sandbox.formats.printed import FICTITIOUS, amount_words, day_words, facts, print_page, table
+from sandbox.domain.typography import typeset
+from sandbox.domain.works import GeneralAccount, Instalment, Position, WorksRule, rules_behind
+from sandbox.formats.printed import (
+    FICTITIOUS,
+    account_signatures,
+    amount_words,
+    day_words,
+    facts,
+    print_page,
+    signatures,
+    table,
+)
 
 _MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),
@@ -28,7 +39,7 @@ _ROLES = {
     PartyRole.CO_CONTRACTOR: "cotraitant",
     PartyRole.SUBCONTRACTOR: "sous-traitant payé directement",
 }
-_HEADS = ("", "Cumul à ce jour", "Cumul précédent", "Mois")
+_HEADS = ("Montants en euros", "Cumul à ce jour", "Cumul précédent", "Mois")
 
 
 def month_words(month: date) -> str:
@@ -59,7 +70,7 @@ def sheet_page(sheet: MarketSheet, *, names: Mapping[str, str]) -> bytes:
         (
             party.role.label,
             f"{names.get(party.structure, party.structure)} ({party.structure})",
-            amount_words(party.share_excl_vat, "€") if party.share_excl_vat else "",
+            amount_words(_share(sheet, party), "€"),
         )
         for party in sheet.parties
     ]
@@ -67,10 +78,19 @@ def sheet_page(sheet: MarketSheet, *, names: Mapping[str, str]) -> bytes:
         f"<h1>{escape(title)}</h1><p class='band'>{FICTITIOUS}</p>"
         + facts(sheet_facts(sheet))
         + "<h2>Acteurs</h2>"
-        + table(("Rôle", "Structure", "Part HT"), shares, numbers=(2,))
+        + table(("Rôle", "Structure", "Part HT exécutée"), shares, numbers=(2,))
         + _index_pages(sheet)
     )
     return print_page(body, title=title)
+
+
+def _share(sheet: MarketSheet, party: SheetParty) -> Decimal | None:
+    """What a company does itself, so that the column adds up to the contract; None for who is not paid."""
+    if party.role not in COMPANIES:
+        return None
+    if party.role is PartyRole.SUBCONTRACTOR:
+        return party.share_excl_vat
+    return sheet.own_excl_vat(party.structure)
 
 
 def sheet_facts(sheet: MarketSheet) -> list[tuple[str, str]]:
@@ -139,7 +159,7 @@ def _index_pages(sheet: MarketSheet) -> str:
         return ""
     indices = [term.index for term in clause.terms]
     months = sorted({month for index in indices for month in clause.table[index]})
-    rows = [(month_code(month), *(_value(clause.value(index, month)) for index in indices)) for month in months]
+    rows = [(month_words(month), *(_value(clause.value(index, month)) for index in indices)) for month in months]
     return "<h2>Table des index</h2>" + table(("Mois", *indices), rows, numbers=range(1, len(indices) + 1))
 
 
@@ -157,6 +177,13 @@ def statement_page(told: StatementPage) -> bytes:
         + table(_HEADS, statement_rows(told.instalment), numbers=(1, 2, 3), kind="closed")
         + _payment(told.instalment)
         + _comparison(told)
+        + _sources(
+            rules_behind(
+                told.instalment.cumulative,
+                subcontractor=told.role is PartyRole.SUBCONTRACTOR,
+                carried=told.instalment.reason is not None,
+            )
+        )
     )
     return print_page(body, title=title)
 
@@ -232,29 +259,48 @@ def general_account_page(
     names: Mapping[str, str],
 ) -> bytes:
     """The « décompte général » of a payee, as a PDF."""
-    title = f"Décompte général — marché n° {sheet.number}"
     months = sheet.works_months()
     paid = [
         (str(item.rank), month_words(months[item.rank - 1]), amount_words(item.month.incl_vat), amount_words(item.paid))
         for item in instalments
     ]
+    subcontractor = role is PartyRole.SUBCONTRACTOR
+    # Only the contractor signs a general account: that of his subcontractor is told apart, as what was paid directly.
+    title = f"{'Solde du sous-traitant' if subcontractor else 'Décompte général'} — marché n° {sheet.number}"
     heads = ("N°", "Mois", "Montant TTC du mois", "Acompte payé")
-    owes = "<p>Le solde est au débit du titulaire : il le doit au maître d’ouvrage.</p>" if end.balance < 0 else ""
     body = (
         f"<h1>{escape(title)}</h1><p class='band'>{FICTITIOUS}</p>"
         + facts(_heading(sheet, payee, role, names))
-        + "<h2>1. Décompte final</h2>"
+        + "<h2>1. Décompte final, en euros</h2>"
         + table([], final_rows(end.final), numbers=(1,), kind="closed")
-        + "<h2>2. Récapitulation des acomptes</h2>"
+        + "<h2>2. Récapitulation des acomptes, en euros</h2>"
         + table(heads, paid, numbers=(2, 3))
         + "<h2>3. Solde</h2>"
         + table([], balance_rows(end), numbers=(1,), kind="sum closed")
-        + owes
-        + "<p>La retenue de garantie est rendue un mois après la fin du délai de garantie (code de la commande "
-        "publique, article R2191-35), sauf réserves non levées.</p>"
-        + "<table class='sides'><tr><td>Le titulaire, le<br><br><br></td><td>Le maître d’ouvrage, le</td></tr></table>"
+        + "".join(f"<p>{escape(note)}</p>" for note in _end_notes(sheet, end))
+        + (signatures(("Le sous-traitant, le",), ("Le titulaire, le",)) if subcontractor else account_signatures())
+        + _sources(rules_behind(end.final, subcontractor=subcontractor, ends=True))
     )
     return print_page(body, title=title)
+
+
+def _end_notes(sheet: MarketSheet, end: GeneralAccount) -> list[str]:
+    found = []
+    if end.balance < 0:
+        found.append("Le solde est négatif : le bénéficiaire doit cette somme au maître d’ouvrage.")
+    if end.retention:
+        found.append(
+            "La retenue de garantie est rendue un mois après la fin du délai de garantie, sauf réserves non levées."
+        )
+    elif sheet.guarantee.kind in (GuaranteeKind.FIRST_DEMAND, GuaranteeKind.SURETY):
+        found.append(f"Aucune retenue : {guarantee_words(sheet)[:1].lower()}{guarantee_words(sheet)[1:]}.")
+    return [typeset(note) for note in found]
+
+
+def _sources(rules: Iterable[WorksRule]) -> str:
+    told = (f"{rule.says} {rule.evidence.label.capitalize()} : {rule.source}." for rule in rules)
+    items = "".join(f"<li>{escape(typeset(line))}</li>" for line in told)
+    return f"<h2>D’où viennent ces calculs</h2><ul class='sources'>{items}</ul>"
 
 
 def final_rows(final: Position) -> list[tuple[str, str]]:
@@ -263,6 +309,7 @@ def final_rows(final: Position) -> list[tuple[str, str]]:
         ("Travaux, aux prix du marché (HT)", final.works),
         ("Révision des prix (HT)", final.revision),
         ("Montant HT", final.excl_vat),
+        ("Pour mémoire : travaux sous-traités (HT)", final.subcontracted),
         ("TVA", final.vat),
         ("Montant TTC", final.incl_vat),
         ("Pénalités", -final.penalties),

@@ -23,6 +23,7 @@ from sandbox.domain.works import (
     month_revision,
     revision_coefficient,
     rounded_coefficient,
+    rules_behind,
 )
 from tests.sandbox.factories import make_sheet
 
@@ -101,10 +102,10 @@ def test_repayment_of_the_advance_grows_with_the_works_up_to_the_advance(contrac
 def test_penalties_are_nothing_or_more_than_the_exemption_and_under_the_cap(amount, days):
     clause = PenaltyClause()
     owed = delay_penalties(clause, amount_excl_vat=amount, days=days)
-    assert owed == 0 or owed > 0
     assert owed <= to_cents(amount / 10)
-    free = dataclasses.replace(clause, cap=Decimal(0))
-    assert delay_penalties(free, amount_excl_vat=amount, days=days) >= owed
+    uncapped = delay_penalties(dataclasses.replace(clause, cap=Decimal(0)), amount_excl_vat=amount, days=days)
+    assert uncapped == 0 or uncapped > clause.exempt
+    assert uncapped >= owed
 
 
 @pytest.mark.parametrize(
@@ -152,6 +153,25 @@ def test_coefficient_of_the_base_month_is_one():
     assert month_revision(Decimal("12345.67"), Decimal(1)) == 0
     with pytest.raises(KeyError):
         revision_coefficient(clause, date(1999, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("position", "said", "codes"),
+    [
+        (Position(works=Decimal(100)), {}, {"cumulative"}),
+        (Position(retention=Decimal(5)), {}, {"cumulative", "retention", "retention-base"}),
+        (
+            Position(retention=Decimal(5), advance_repaid=Decimal(9)),
+            {"ends": True},
+            {"cumulative", "retention", "retention-base", "retention-release", "advance-repayment"},
+        ),
+        (Position(revision=Decimal(-1)), {}, {"cumulative", "revision", "revision-rounding"}),
+        (Position(penalties=Decimal(1)), {"carried": True}, {"cumulative", "penalties", "penalties-vat", "negative"}),
+        (Position(), {"subcontractor": True}, {"cumulative", "reverse-charge", "direct-payment"}),
+    ],
+)
+def test_paper_names_the_rules_of_its_own_lines_and_no_other(position, said, codes):
+    assert {rule.code for rule in rules_behind(position, **said)} == codes
 
 
 def test_every_rule_has_its_source():

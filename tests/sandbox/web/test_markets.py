@@ -126,6 +126,8 @@ def test_sheet_on_paper_has_its_actors_and_its_indices(visitor, space, market):
     assert "2026-TX-014" in text
     assert "600 000,00 €" in text
     assert "BT01" in text
+    assert "octobre 2025" in text
+    assert [share in text for share in ("510 000,00 €", "90 000,00 €")] == [True, True]  # they add up to the contract
 
 
 def test_twin_shows_every_month_and_its_general_account(visitor, space, market, django_assert_max_num_queries):
@@ -168,7 +170,11 @@ def test_month_adds_up_on_screen_and_on_paper(visitor, space, market):
     for _, *amounts in payee.rows:
         for amount in amounts:
             assert amount.replace("\u202f", " ") in text
-    assert "-0,00" not in text
+    assert "−0,00" not in text
+    assert "−" in text
+    assert "Officiel : Code de la commande publique, articles R2191-32 et R2191-33." in text
+    assert "Supposé : Usage des décomptes." in text
+    assert "Pénalités" not in text
 
 
 def test_general_account_on_paper_ends_with_its_balance(visitor, space, market):
@@ -176,6 +182,15 @@ def test_general_account_on_paper_ends_with_its_balance(visitor, space, market):
     shown = visitor.get(reverse("sandbox:market_twin", args=[market.pk])).context["ends"][0]
     label, balance = shown.rows[-1]
     assert f"{label} {balance}".replace("\u202f", " ").replace("\xa0", " ") in text
+    for told in ("Pour mémoire : travaux sous-traités (HT)", "La retenue de garantie est rendue", "☐ sans réserve"):
+        assert told in text
+
+
+def test_account_of_a_subcontractor_is_not_called_the_general_account(visitor, space, market):
+    text = words(visitor.get(reverse("sandbox:twin_general", args=[market.pk, 2])).content)
+    assert text.startswith("Solde du sous-traitant")
+    assert "Code général des impôts, article 283, 2 nonies" in text
+    assert [told in text for told in ("La retenue de garantie est rendue", "réserve")] == [False, False]
 
 
 def test_claim_is_a_file_that_the_gate_reads(visitor, space, market):
@@ -278,6 +293,8 @@ def test_line_of_a_long_market_shows_a_year_at_a_time_and_sums_it_all(visitor, s
     deposit(visitor, with_moe, 1)
     piece = Document.objects.select_related("works_file").get()
     total, file = piece.total_incl_vat, piece.works_file
+    # A day and an hour from which thirty-one days later is always the next month, here as in Greenwich.
+    file.opened_at = file.opened_at.replace(day=10, hour=12)
     for rank in range(2, 15):
         file.pk, file.rank, file.opened_at = None, rank, file.opened_at + timedelta(days=31)
         file.save(force_insert=True)

@@ -45,10 +45,10 @@ def test_revised_certificate_tells_both_amounts_the_reason_and_the_dossiers_befo
     text = words(paper(client, certificate))
     for told in (
         "État d’acompte n° PDM-02-EA",
-        "Terrassement 12 000,00 10 560,00 -1 440,00 Quantités constatées sur le chantier.",
-        "Montant HT 20 000,00 17 600,00 -2 400,00",
-        "TVA 4 000,00 3 520,00 -480,00",
-        "Montant TTC 24 000,00 21 120,00 -2 880,00",
+        "Terrassement 12 000,00 10 560,00 −1 440,00 Quantités constatées sur le chantier.",
+        "Montant HT 20 000,00 17 600,00 −2 400,00",
+        "TVA 4 000,00 3 520,00 −480,00",
+        "Montant TTC 24 000,00 21 120,00 −2 880,00",
         "Dossiers précédents du marché",
         "24 000,00 en attente",
         "« Le constat compte 60 m³. »",
@@ -76,6 +76,7 @@ def test_general_account_recapitulates_the_instalments_and_keeps_the_reserves(cl
         "Décompte général n° PDF-02-DG",
         "Récapitulation des acomptes",
         "Ensemble 24 000,00 24 000,00 24 000,00",
+        "☐ avec réserves, par mémoire joint",
     ):
         assert told in text
     seat = Seat.objects.get(space=space, role="MOE", structure__identifier=EQUERRE)

@@ -26,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "account_inactive": "Ce compte est fermé.",
         "email_password_mismatch": "L’adresse électronique ou le mot de passe est incorrect.",
         "too_many_login_attempts": (
-            "Trop d’essais infructueux pour ce compte. Patientez cinq minutes, puis recommencez ; "
+            "Trop d’essais infructueux pour ce compte. Patientez cinq minutes, puis recommencez ; "
             "si vous avez oublié votre mot de passe, demandez-en un nouveau."
         ),
         "incorrect_password": "Ce mot de passe n’est pas le bon.",
@@ -54,7 +54,7 @@ class MFAAdapter(DefaultMFAAdapter):
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
         "unverified_email": "Confirmez d’abord votre adresse électronique, puis activez la double authentification.",
         "add_email_blocked": (
-            "La double authentification est active : pour changer d’adresse, désactivez-la le temps du changement."
+            "La double authentification est active : pour changer d’adresse, désactivez-la le temps du changement."
         ),
     }
 

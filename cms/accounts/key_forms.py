@@ -3,7 +3,7 @@
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 
-HELP = "Pour la reconnaître parmi d’autres : « clé du bureau », « mon téléphone »…"
+HELP = "Pour la reconnaître parmi d’autres : « clé du bureau », « mon téléphone »…"
 
 
 class AddKeyForm(AddWebAuthnForm):

@@ -19,7 +19,7 @@ class RolesField(forms.ModelMultipleChoiceField):
         """« Formateur : anime les sessions et suit les inscrits »."""
         role = BY_CODE[group.name]
         needs = " (double authentification obligatoire)" if role.needs_second_factor else ""
-        return f"{role.label} : {role.purpose}{needs}"
+        return f"{role.label} : {role.purpose}{needs}"
 
 
 class PersonFormMixin(forms.ModelForm):
@@ -45,7 +45,7 @@ class PersonCreationForm(PersonFormMixin, UserCreationForm):
         super().__init__(*args, **kwargs)
         self.fields[
             "password1"
-        ].help_text = "Laissez vide : la personne choisira son mot de passe par « Mot de passe oublié »."
+        ].help_text = "Laissez vide : la personne choisira son mot de passe par « Mot de passe oublié »."
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - the library’s signature
         """Without a password, none opens the account until the person has chosen one."""

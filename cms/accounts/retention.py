@@ -24,16 +24,16 @@ def retention_rows() -> list[Retention]:
     session_days = settings.SESSION_COOKIE_AGE // 86_400
     return [
         Retention(
-            "Inscription jamais confirmée : nom, prénom, adresse électronique",
+            "Inscription jamais confirmée : nom, prénom, adresse électronique",
             "attendre la confirmation de l’adresse",
             "votre demande",
             f"{days} jours, puis suppression",
         ),
         Retention(
-            "Compte : nom, prénom, adresse électronique, rôles, date d’acceptation des conditions d’utilisation",
+            "Compte : nom, prénom, adresse électronique, rôles, date d’acceptation des conditions d’utilisation",
             "vous reconnaître et vous ouvrir ce à quoi vous avez droit",
             "mission d’intérêt public",
-            "jusqu’à la suppression du compte, que vous pouvez demander à tout moment depuis « Mon compte »",
+            "jusqu’à la suppression du compte, que vous pouvez demander à tout moment depuis « Mon compte »",
         ),
         Retention(
             "Mot de passe (empreinte seulement), seconds facteurs, clés d’accès",
@@ -42,7 +42,7 @@ def retention_rows() -> list[Retention]:
             "jusqu’à leur remplacement ou à la suppression du compte",
         ),
         Retention(
-            "Identité reçue de ProConnect : identifiant, nom, prénom, adresse professionnelle",
+            "Identité reçue de ProConnect : identifiant, nom, prénom, adresse professionnelle",
             "vous connecter sans mot de passe",
             "votre demande",
             "jusqu’au retrait du lien ou à la suppression du compte",
@@ -60,13 +60,13 @@ def retention_rows() -> list[Retention]:
             "une heure au plus",
         ),
         Retention(
-            "Inscription à une formation : nom, adresse électronique, organisation, SIRET si vous le donnez, rôle",
+            "Inscription à une formation : nom, adresse électronique, organisation, SIRET si vous le donnez, rôle",
             "organiser la session, vous écrire à son sujet, tenir la liste des inscrits",
             "mission d’intérêt public",
-            "30 jours si vous ne confirmez pas ; sinon jusqu’à votre demande d’effacement",
+            "30 jours si vous ne confirmez pas ; sinon jusqu’à votre demande d’effacement",
         ),
         Retention(
-            "Compte supprimé : une ligne sans nom ni adresse",
+            "Compte supprimé : une ligne sans nom ni adresse",
             "garder justes les totaux du bilan",
             "mission d’intérêt public",
             "sans limite, car elle ne désigne plus personne",

@@ -18,7 +18,7 @@ def _erase(request: HttpRequest, people: Iterable[User]) -> HttpResponse:
     for person in people:
         names.append(person.display_name)
         erase_person(user=person, now=timezone.now())
-    messages.success(request, f"Données personnelles effacées, totaux conservés : {', '.join(names)}.")
+    messages.success(request, f"Données personnelles effacées, totaux conservés : {', '.join(names)}.")
     return redirect("wagtailusers_users:index")
 
 

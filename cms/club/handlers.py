@@ -138,7 +138,7 @@ def tell_of_ballot(event: ClubEvent) -> None:
     }[EventKind(event.kind)]
     electors = User.objects.filter(club_rolls__ballot=ballot, is_active=True).order_by("pk")
     for user in electors.iterator():
-        _tell(event, user, template="ballot", subject=f"{subject} : « {' '.join(ballot.title.split())} »")
+        _tell(event, user, template="ballot", subject=f"{subject} : « {' '.join(ballot.title.split())} »")
 
 
 def tell_of_meeting(event: ClubEvent) -> None:
@@ -147,8 +147,8 @@ def tell_of_meeting(event: ClubEvent) -> None:
     if meeting is None:
         return
     subject = {
-        EventKind.MEETING_CALLED: f"Séance n° {meeting.number} de l’instance : convocation",
-        EventKind.MEETING_CLOSED: f"Séance n° {meeting.number} de l’instance : procès-verbal",
+        EventKind.MEETING_CALLED: f"Séance n° {meeting.number} de l’instance : convocation",
+        EventKind.MEETING_CLOSED: f"Séance n° {meeting.number} de l’instance : procès-verbal",
     }[EventKind(event.kind)]
     for seat in sitting(today=meeting.held_on):
         if seat.holder is not None and seat.holder.is_active:
@@ -201,9 +201,9 @@ def tell_of_verdict(event: ClubEvent) -> None:
     outcome = case.final_outcome if event.kind == EventKind.APPEAL_JUDGED else case.outcome
     # An author whose message stays has nothing to answer for, unless they appealed.
     if author is not None and author.is_active and (case.verdict == Verdict.REMOVE or case.appealed_at):
-        _tell(event, author, template="verdict", subject=f"Votre message au club : {outcome.lower()}")
+        _tell(event, author, template="verdict", subject=f"Votre message au club : {outcome.lower()}")
     for reporter in User.objects.filter(club_reports__case=case, is_active=True).distinct().order_by("pk"):
-        _tell(event, reporter, template="verdict", subject=f"Votre signalement : {outcome.lower()}")
+        _tell(event, reporter, template="verdict", subject=f"Votre signalement : {outcome.lower()}")
 
 
 def send_roundup(*, roundup_id: int, connection: BaseEmailBackend, now: datetime) -> bool:
@@ -250,7 +250,7 @@ def _roundup_mail(roundup: Roundup, messages: list[Message]) -> EmailMessage:
         "stop_url": stop,
     }
     count = len(messages)
-    subject = f"{count} nouveaux messages" if count > 1 else f"Nouveau message : « {threads[0][0].label} »"
+    subject = f"{count} nouveaux messages" if count > 1 else f"Nouveau message : « {threads[0][0].label} »"
     return EmailMessage(
         subject=f"{settings.EMAIL_SUBJECT_PREFIX}{subject}",
         body=render_to_string("club/mail/roundup.txt", context),

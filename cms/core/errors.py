@@ -39,7 +39,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         "Formulaire expiré",
         "Ce formulaire est resté ouvert trop longtemps, ou votre navigateur refuse les cookies.",
-        "Rechargez la page et validez de nouveau ; rien n’a été enregistré.",
+        "Rechargez la page et validez de nouveau ; rien n’a été enregistré.",
     )
 
 
@@ -74,7 +74,7 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
         429,
         "Trop de tentatives",
         "Trop de demandes sont arrivées en peu de temps depuis votre réseau ou pour ce compte.",
-        "Patientez cinq minutes, puis recommencez ; si vous avez oublié votre mot de passe, demandez-en un nouveau.",
+        "Patientez cinq minutes, puis recommencez ; si vous avez oublié votre mot de passe, demandez-en un nouveau.",
     )
 
 
@@ -86,6 +86,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         500,
         "Erreur de notre côté",
-        "Une panne a interrompu votre demande ; elle a été notée.",
+        "Une panne a interrompu votre demande ; elle a été notée.",
         "Réessayez dans quelques minutes.",
     )

@@ -59,7 +59,7 @@ class PreauPage(Page):
     # Whether somebody reads it again every year: an article is dated once for all, a lesson is replayed by the site.
     is_reviewed = False
 
-    intro = models.TextField("chapeau", blank=True, help_text="Une ou deux phrases : à quoi sert cette page, pour qui.")
+    intro = models.TextField("chapeau", blank=True, help_text="Une ou deux phrases : à quoi sert cette page, pour qui.")
     owner_name = models.CharField("responsable de la page", max_length=120, blank=True)
     reviewed_on = models.DateField("vérifiée le", null=True, blank=True)
 

@@ -69,7 +69,7 @@ def review_done(request: HttpRequest, pk: int) -> HttpResponse:
             "Cette page a un brouillon qui n’est pas publié. Notez-y la date de vérification, puis faites-le publier.",
         )
     else:
-        messages.success(request, f"« {done.title} » est notée vérifiée aujourd’hui.")
+        messages.success(request, f"« {done.title} » est notée vérifiée aujourd’hui.")
     return redirect("core_reviews")
 
 

@@ -60,13 +60,13 @@ def _retention_rows() -> list[retention.Retention]:
 
     return [
         retention.Retention(
-            "Abonnement à la lettre : adresse électronique, thèmes choisis",
+            "Abonnement à la lettre : adresse électronique, thèmes choisis",
             "vous envoyer la lettre",
             "votre accord, confirmé depuis votre messagerie",
-            f"jusqu’à votre désabonnement ; {UNCONFIRMED_DAYS} jours si vous ne confirmez pas",
+            f"jusqu’à votre désabonnement ; {UNCONFIRMED_DAYS} jours si vous ne confirmez pas",
         ),
         retention.Retention(
-            "Registre des accords à la lettre : empreinte de l’adresse, fait, texte présenté, date, voie",
+            "Registre des accords à la lettre : empreinte de l’adresse, fait, texte présenté, date, voie",
             "prouver que vous aviez demandé la lettre, ou que vous l’avez quittée",
             "obligation légale (preuve du consentement)",
             f"tant que dure l’abonnement, et {LEDGER_YEARS} ans après chaque fait",
@@ -81,6 +81,6 @@ def _retention_rows() -> list[retention.Retention]:
             "Numéro de la lettre remis à une adresse, et ce qui en est revenu",
             "reprendre un envoi interrompu sans écrire deux fois, cesser d’écrire à une adresse morte",
             "votre accord",
-            f"{MESSAGES_DAYS} jours après l’envoi ; les totaux restent, sans nom",
+            f"{MESSAGES_DAYS} jours après l’envoi ; les totaux restent, sans nom",
         ),
     ]

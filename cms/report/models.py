@@ -61,4 +61,4 @@ class PageViews(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.address} {self.day} : {self.views}"
+        return f"{self.address} {self.day} : {self.views}"

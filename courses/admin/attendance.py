@@ -87,7 +87,7 @@ def correct(request: HttpRequest, session_id: int, enrolment_id: int) -> HttpRes
     except RefusedError as error:
         messages.error(request, message(error.refusal))
     else:
-        messages.success(request, "La présence est corrigée ; la personne en est prévenue avec votre motif.")
+        messages.success(request, "La présence est corrigée ; la personne en est prévenue avec votre motif.")
     return redirect("courses_attendance", session_id)
 
 

@@ -95,7 +95,7 @@ class CopyForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M"],
     )
     count = forms.IntegerField(
-        label="Nombre de dates", min_value=1, max_value=SERIES_COUNT[-1], initial=1, help_text="1 : une seule copie."
+        label="Nombre de dates", min_value=1, max_value=SERIES_COUNT[-1], initial=1, help_text="1 : une seule copie."
     )
     weeks = forms.IntegerField(
         label="Toutes les (semaines)", min_value=SERIES_WEEKS[0], max_value=SERIES_WEEKS[-1], initial=1

@@ -32,7 +32,7 @@ class Question:
 QUESTIONS = (
     Question(
         "qui",
-        "Qui êtes-vous ?",
+        "Qui êtes-vous ?",
         (
             Choice("entreprise", "Une entreprise, une association, un indépendant"),
             Choice("public", "Une entité publique", "Commune, hôpital, établissement, service de l’État"),
@@ -43,7 +43,7 @@ QUESTIONS = (
     ),
     Question(
         "cote",
-        "De quel côté de la facture ?",
+        "De quel côté de la facture ?",
         (
             Choice("envoie", "J’envoie des factures"),
             Choice("recoit", "Je reçois des factures"),
@@ -52,7 +52,7 @@ QUESTIONS = (
     ),
     Question(
         "canal",
-        "Par quel canal ?",
+        "Par quel canal ?",
         (
             Choice("portail", "Le portail", "Je saisis un formulaire ou je dépose un PDF"),
             Choice("fichier", "Des fichiers", "Mon logiciel produit des Factur-X, des flux, des lots"),
@@ -62,7 +62,7 @@ QUESTIONS = (
     ),
     Question(
         "travaux",
-        "Des marchés de travaux ?",
+        "Des marchés de travaux ?",
         (
             Choice("non", "Non, ou pas pour commencer"),
             Choice("oui", "Oui", "Projets de décompte, états d’acompte, décompte général"),
@@ -109,7 +109,7 @@ RULES = (
             "memoires-de-frais-de-justice",
             ("joindre-une-piece", "suivre-sa-facture"),
             ("suspendre-et-completer", "lire-un-statut"),
-            "Un mémoire de frais de justice a son propre circuit : on y dépose des pièces, et c’est leur absence qui"
+            "Un mémoire de frais de justice a son propre circuit : on y dépose des pièces, et c’est leur absence qui"
             " retarde le plus.",
         ),
     ),
@@ -129,7 +129,7 @@ RULES = (
             "factures-de-travaux-pour-les-moa",
             ("reviser-un-montant-en-marche-de-travaux",),
             ("choisir-le-retour", "rejet-a-tort"),
-            "La maîtrise d’ouvrage reçoit l’état d’acompte déjà validé : elle suit le dossier jusqu’au décompte"
+            "La maîtrise d’ouvrage reçoit l’état d’acompte déjà validé : elle suit le dossier jusqu’au décompte"
             " général.",
         ),
     ),
@@ -140,7 +140,7 @@ RULES = (
             "parametrer-chorus-pro-pour-une-entite-publique",
             ("adresser-sa-facture", "prendre-en-main-le-bac-a-sable"),
             ("choisir-le-retour", "lire-un-statut"),
-            "Avant de traiter, on règle : services, droits, ce que l’on exige des fournisseurs.",
+            "Avant de traiter, on règle : services, droits, ce que l’on exige des fournisseurs.",
         ),
     ),
     Rule(
@@ -159,7 +159,7 @@ RULES = (
             "traiter-et-emettre-pour-une-entite-publique",
             ("traiter-une-facture-rejetee",),
             ("choisir-le-retour", "commune-helios"),
-            "Recycler, suspendre ou rejeter : le bon retour épargne une facture à refaire.",
+            "Recycler, suspendre ou rejeter : le bon retour épargne une facture à refaire.",
         ),
     ),
     Rule(
@@ -188,7 +188,7 @@ RULES = (
             "creer-son-compte-et-deposer-une-facture",
             ("deposer-un-fichier",),
             ("deposer-un-factur-x", "deposer-un-lot"),
-            "Un fichier passe trois contrôles avant d’exister : mieux vaut les rencontrer ici d’abord.",
+            "Un fichier passe trois contrôles avant d’exister : mieux vaut les rencontrer ici d’abord.",
         ),
     ),
     Rule(
@@ -197,7 +197,7 @@ RULES = (
             "creer-son-compte-et-deposer-une-facture",
             ("deposer-un-fichier", "verifier-montants-et-tva"),
             ("deposer-un-lot", "deposer-un-factur-x"),
-            "Un programme dépose des lots : le compte rendu dit quelle facture est fausse, et pourquoi.",
+            "Un programme dépose des lots : le compte rendu dit quelle facture est fausse, et pourquoi.",
         ),
     ),
     Rule(
@@ -206,7 +206,7 @@ RULES = (
             "creer-son-compte-et-deposer-une-facture",
             ("prendre-en-main-le-bac-a-sable", "adresser-sa-facture"),
             ("deposer-un-pdf", "deposer-par-formulaire"),
-            "Le plus simple pour commencer est le PDF que vous avez déjà : le portail le lit, vous vérifiez.",
+            "Le plus simple pour commencer est le PDF que vous avez déjà : le portail le lit, vous vérifiez.",
         ),
     ),
     Rule(
@@ -214,7 +214,7 @@ RULES = (
             "creer-son-compte-et-deposer-une-facture",
             ("adresser-sa-facture", "renseigner-les-references"),
             ("deposer-par-formulaire", "deposer-un-pdf"),
-            "Compte, adresse de facturation, premier dépôt : tout ce qu’il faut pour une première facture reçue.",
+            "Compte, adresse de facturation, premier dépôt : tout ce qu’il faut pour une première facture reçue.",
         ),
     ),
 )

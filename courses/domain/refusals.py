@@ -128,7 +128,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         410,
     ),
     Refusal.ADDRESS_REFUSED: Explanation(
-        "Cette place est rendue : nos messages à votre adresse reviennent, personne ne pourrait la confirmer.",
+        "Cette place est rendue : nos messages à votre adresse reviennent, personne ne pourrait la confirmer.",
         "Inscrivez-vous de nouveau avec une adresse qui fonctionne.",
         410,
     ),
@@ -226,7 +226,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Cette session n’a pas encore commencé.", "Revenez une fois la session commencée."
     ),
     Refusal.ENROLMENT_NOT_CONFIRMED: Explanation(
-        "Cette inscription n’est pas confirmée : elle n’a pas de présence.",
+        "Cette inscription n’est pas confirmée : elle n’a pas de présence.",
         "Confirmez l’inscription depuis le lien reçu par courrier électronique.",
     ),
     Refusal.PRESENCE_CLOSED: Explanation(
@@ -243,7 +243,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Aucune présence n’est choisie dans la liste.", "Choisissez présent, présent en partie ou absent.", 422
     ),
     Refusal.CONTEST_TOO_LATE: Explanation(
-        "Le délai pour contester est passé : il est de trente jours après la session.",
+        "Le délai pour contester est passé : il est de trente jours après la session.",
         "Écrivez à l’accompagnement individuel, qui regardera avec vous.",
         410,
     ),
@@ -251,7 +251,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Votre contestation est déjà enregistrée.", "Le formateur y répondra par courrier électronique."
     ),
     Refusal.CONTEST_POINTLESS: Explanation(
-        "Vous êtes noté présent : il n’y a rien à contester.", "Votre attestation est sur cette page."
+        "Vous êtes noté présent : il n’y a rien à contester.", "Votre attestation est sur cette page."
     ),
     Refusal.SURVEY_NOT_OPEN: Explanation(
         "Le questionnaire de cette session n’est pas encore ouvert.",
@@ -259,7 +259,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.SURVEY_ENDED: Explanation(
         "Le questionnaire de cette session est clos.",
-        "Vos remarques restent les bienvenues : écrivez à l’accompagnement individuel.",
+        "Vos remarques restent les bienvenues : écrivez à l’accompagnement individuel.",
         410,
     ),
     Refusal.SURVEY_NOT_INVITED: Explanation(
@@ -269,7 +269,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.SURVEY_ANSWERED: Explanation(
         "Votre réponse est déjà enregistrée.",
-        "Elle ne peut être ni relue ni changée : plus rien ne la relie à vous.",
+        "Elle ne peut être ni relue ni changée : plus rien ne la relie à vous.",
     ),
     Refusal.SURVEY_INCOMPLETE: Explanation(
         "Il manque une réponse.", "Choisissez une proposition pour chacune des trois questions.", 422
@@ -283,17 +283,17 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         404,
     ),
     Refusal.SESSION_CALLED_OFF: Explanation(
-        "Cette session n’aura pas lieu : elle a été annulée.",
+        "Cette session n’aura pas lieu : elle a été annulée.",
         "Choisissez une autre date sur le même sujet, ou dites quels jours vous conviendraient.",
         410,
     ),
     Refusal.LIST_CLOSED: Explanation(
-        "Cette session est complète, et sa liste d’attente est close : il ne reste plus assez de temps pour proposer"
+        "Cette session est complète, et sa liste d’attente est close : il ne reste plus assez de temps pour proposer"
         " une place.",
         "Choisissez une autre date sur le même sujet, ou dites quels jours vous conviendraient.",
     ),
     Refusal.OFFER_EXPIRED: Explanation(
-        "Le délai pour prendre cette place est passé : elle a été proposée à la personne suivante.",
+        "Le délai pour prendre cette place est passé : elle a été proposée à la personne suivante.",
         "Revenez en liste d’attente, ou choisissez une autre date sur le même sujet.",
         410,
     ),
@@ -306,7 +306,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Gardez les deux, ou annulez celle qui ne vous convient plus.",
     ),
     Refusal.NOT_SEATED: Explanation(
-        "Votre place n’est pas confirmée : il n’y a pas encore de date à changer.",
+        "Votre place n’est pas confirmée : il n’y a pas encore de date à changer.",
         "Confirmez d’abord votre inscription, ou inscrivez-vous directement à l’autre date.",
     ),
     Refusal.DRAW_NOT_DUE: Explanation(
@@ -325,11 +325,11 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Cette proposition n’est plus à décider.", "Rechargez la liste pour voir celles qui restent."
     ),
     Refusal.TRAINER_BUSY: Explanation(
-        "Vous donnez déjà une session à cette heure.", "Déclinez la proposition : une autre date sera cherchée."
+        "Vous donnez déjà une session à cette heure.", "Déclinez la proposition : une autre date sera cherchée."
     ),
     Refusal.OVERBOOKING_OUT_OF_RANGE: Explanation(
-        "La surréservation permise n’est pas comprise entre 0 et 20 %.",
-        "Indiquez 0 pour l’interdire, 20 au plus : la borne est là pour que chacun trouve une place.",
+        "La surréservation permise n’est pas comprise entre 0 et 20 %.",
+        "Indiquez 0 pour l’interdire, 20 au plus : la borne est là pour que chacun trouve une place.",
         422,
     ),
     Refusal.SUBJECT_MISSING: Explanation("L’objet est vide.", "Résumez votre question en une ligne.", 422),
@@ -344,7 +344,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Aucune urgence n’est choisie dans la liste.", "Dites pour quand il vous faut la réponse.", 422
     ),
     Refusal.SUPPORT_LINK_UNKNOWN: Explanation(
-        "Ce lien ne correspond à aucune demande : il est peut-être incomplet.",
+        "Ce lien ne correspond à aucune demande : il est peut-être incomplet.",
         "Recopiez toute l’adresse depuis le dernier message reçu.",
         404,
     ),
@@ -371,7 +371,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.PERSONAL_DATA_FOUND: Explanation(
         "Le texte contient encore des données personnelles, dont voici la liste.",
-        "Remplacez chacune par une formule générale, par exemple « le fournisseur » ou « la facture ».",
+        "Remplacez chacune par une formule générale, par exemple « le fournisseur » ou « la facture ».",
         422,
     ),
     Refusal.QUESTION_MISSING: Explanation(
@@ -379,7 +379,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.ANSWER_MISSING: Explanation("La réponse publique est vide.", "Écrivez la réponse à publier.", 422),
     Refusal.LIVE_NOT_OPEN: Explanation(
-        "Le direct n’est pas encore ouvert.", "Revenez à l’heure de la session : le formateur l’ouvrira.", 409
+        "Le direct n’est pas encore ouvert.", "Revenez à l’heure de la session : le formateur l’ouvrira.", 409
     ),
     Refusal.LIVE_TOO_EARLY: Explanation(
         "Il est trop tôt pour ouvrir le direct.", "Ouvrez-le dans l’heure qui précède la session.", 409
@@ -389,7 +389,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.STEP_UNKNOWN: Explanation("Cette étape n’est pas au déroulé.", "Choisissez une étape de la liste.", 422),
     Refusal.STEP_WITHOUT_GESTURE: Explanation(
-        "Cette étape ne se refait pas : on y regarde le formateur.",
+        "Cette étape ne se refait pas : on y regarde le formateur.",
         "Attendez la prochaine étape, le bouton reviendra.",
         409,
     ),
@@ -400,7 +400,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Cette question vient d’être traitée ou retirée.", "Rechargez la page pour voir les questions du moment.", 409
     ),
     Refusal.POLL_CLOSED: Explanation(
-        "Ce sondage est clos.", "Ses résultats sont sur la page ; attendez le prochain.", 409
+        "Ce sondage est clos.", "Ses résultats sont sur la page ; attendez le prochain.", 409
     ),
     Refusal.POLL_CHOICES: Explanation(
         "Un sondage propose de deux à six réponses, toutes différentes.", "Écrivez une réponse par ligne.", 422
@@ -419,7 +419,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     Refusal.SCENARIO_UNKNOWN: Explanation("Cet exercice n’existe pas.", "Choisissez un exercice de la liste.", 422),
     Refusal.ROOM_DOWN: Explanation(
         "La salle ne répond pas pour l’instant.",
-        "Réessayez dans une minute ; le direct de cette page, lui, fonctionne.",
+        "Réessayez dans une minute ; le direct de cette page, lui, fonctionne.",
         503,
     ),
     Refusal.ROOM_NOT_SET_UP: Explanation(

@@ -49,12 +49,12 @@ def attestation_pdf(attestation: Attestation) -> bytes:
         "<h1>Attestation de présence</h1>"
         f"<p class='name'>{escape(a.name)}</p>{organisation}"
         f"<p>a suivi {'la classe virtuelle' if a.kind == 'virtual_class' else 'le webinaire'}</p>"
-        f"<p class='topic'>« {escape(a.topic)} »</p>"
+        f"<p class='topic'>« {escape(a.topic)} »</p>"
         f"<p>le {escape(a.day)} ({escape(a.duration)}{trainer}).</p>"
         + (f"<ul class='objectives'>{objectives}</ul>" if objectives else "")
-        + f"<div class='check'><p>Code de vérification : <span class='code'>{escape(a.code)}</span></p>"
+        + f"<div class='check'><p>Code de vérification : <span class='code'>{escape(a.code)}</span></p>"
         f"<p>Toute personne peut vérifier cette attestation à l’adresse {escape(a.check_url)}."
         " Le code ne contient aucune donnée personnelle.</p>"
-        f"<p>Établie le {escape(a.issued)}. Cette attestation vaut présence ; elle n’est pas un diplôme.</p></div>"
+        f"<p>Établie le {escape(a.issued)}. Cette attestation vaut présence ; elle n’est pas un diplôme.</p></div>"
     )
     return print_page(body, title="Attestation de présence", style=_STYLE)

@@ -56,9 +56,9 @@ def meeting_of(enrolment: Enrolment) -> Meeting:
     """The meeting in the calendar of one person, join link included: its address is proven by then."""
     session = enrolment.session
     private = absolute(reverse("courses:private", args=[enrolment.token]))
-    text = [f"{session.topic.summary}", f"Votre inscription : {private}"]
+    text = [f"{session.topic.summary}", f"Votre inscription : {private}"]
     if session.join_url:
-        text.insert(1, f"Rejoindre la session : {session.join_url}")
+        text.insert(1, f"Rejoindre la session : {session.join_url}")
     return Meeting(
         uid=calendar_uid(enrolment),
         sequence=enrolment.sequence,
@@ -117,37 +117,37 @@ class _Letter:
 
 _LETTERS = {
     MailKind.CONFIRM_ADDRESS: _Letter(
-        "confirm_address", "Confirmez votre inscription : {title}", frozenset({EnrolmentState.HELD})
+        "confirm_address", "Confirmez votre inscription : {title}", frozenset({EnrolmentState.HELD})
     ),
     MailKind.INVITATION: _Letter(
-        "invitation", "Inscription confirmée : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
+        "invitation", "Inscription confirmée : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
     ),
     MailKind.CANCELLATION: _Letter(
-        "cancellation", "Inscription annulée : {title}", frozenset({EnrolmentState.CANCELLED}), "CANCEL"
+        "cancellation", "Inscription annulée : {title}", frozenset({EnrolmentState.CANCELLED}), "CANCEL"
     ),
     MailKind.PRIVATE_LINK: _Letter(
-        "private_link", "Votre lien personnel : {title}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
+        "private_link", "Votre lien personnel : {title}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
     ),
     MailKind.CHANGE: _Letter(
-        "change", "Votre session change : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
+        "change", "Votre session change : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
     ),
     MailKind.AFTERWARDS: _Letter(
-        "afterwards", "Votre présence et votre avis : {title}", frozenset({EnrolmentState.CONFIRMED})
+        "afterwards", "Votre présence et votre avis : {title}", frozenset({EnrolmentState.CONFIRMED})
     ),
-    MailKind.PRESENCE: _Letter("presence", "Votre présence est revue : {title}", frozenset({EnrolmentState.CONFIRMED})),
+    MailKind.PRESENCE: _Letter("presence", "Votre présence est revue : {title}", frozenset({EnrolmentState.CONFIRMED})),
     MailKind.SURVEY_REMINDER: _Letter(
-        "survey_reminder", "Votre avis nous manque : {title}", frozenset({EnrolmentState.CONFIRMED})
+        "survey_reminder", "Votre avis nous manque : {title}", frozenset({EnrolmentState.CONFIRMED})
     ),
     MailKind.MOVED: _Letter(
-        "moved", "Votre date est changée : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
+        "moved", "Votre date est changée : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
     ),
-    MailKind.CALLED_OFF: _Letter("called_off", "Session annulée : {title}, {day}", frozenset(LIVE_STATES), "CANCEL"),
-    MailKind.QUEUED: _Letter("queued", "En liste d’attente : {title}, {day}", frozenset({EnrolmentState.WAITING})),
-    MailKind.OFFER: _Letter("offer", "Une place se libère : {title}, {day}", frozenset({EnrolmentState.HELD})),
+    MailKind.CALLED_OFF: _Letter("called_off", "Session annulée : {title}, {day}", frozenset(LIVE_STATES), "CANCEL"),
+    MailKind.QUEUED: _Letter("queued", "En liste d’attente : {title}, {day}", frozenset({EnrolmentState.WAITING})),
+    MailKind.OFFER: _Letter("offer", "Une place se libère : {title}, {day}", frozenset({EnrolmentState.HELD})),
     MailKind.UNSERVED: _Letter(
-        "unserved", "Liste d’attente close : {title}, {day}", frozenset({EnrolmentState.UNSERVED})
+        "unserved", "Liste d’attente close : {title}, {day}", frozenset({EnrolmentState.UNSERVED})
     ),
-    MailKind.REMINDER: _Letter("reminder", "{when} : {title}", frozenset({EnrolmentState.CONFIRMED})),
+    MailKind.REMINDER: _Letter("reminder", "{when} : {title}", frozenset({EnrolmentState.CONFIRMED})),
 }
 # The words of a reminder's subject: the day itself is in the message, a late one must not lie.
 _REMINDED = {

@@ -36,13 +36,13 @@ def wish_letter(interest: Interest, kind: MailKind, *, event: CourseEvent) -> Em
         "private_url": f"{settings.BASE_URL}{link}",
         "operator": settings.OPERATOR,
     }
-    subject = f"Confirmez votre souhait : {interest.topic.title}"
+    subject = f"Confirmez votre souhait : {interest.topic.title}"
     if kind is MailKind.DATE_OPENED and event.session is not None:
         session = event.session
         day, hour = day_in_words(session.starts_at), hour_in_words(session.starts_at)
         page = reverse("courses:page", args=[session.slug])
         context |= {"day": day, "hour": hour, "session_url": f"{settings.BASE_URL}{page}"}
-        subject = f"Une date s’ouvre : {interest.topic.title}, {day}"
+        subject = f"Une date s’ouvre : {interest.topic.title}, {day}"
     name = "wish_date" if kind is MailKind.DATE_OPENED else "wish"
     message = EmailMultiAlternatives(
         subject=subject,

@@ -40,7 +40,7 @@ TOPICS = (
     },
     {
         "slug": "factures-de-travaux-pour-les-titulaires",
-        "title": "Factures de travaux : titulaires, cotraitants, sous-traitants",
+        "title": "Factures de travaux : titulaires, cotraitants, sous-traitants",
         "summary": "Le projet de décompte mensuel, les pièces du dossier de facturation, et qui joue à quel moment.",
         "audience": Audience.CONTRACTORS,
         "level": Level.INTERMEDIATE,
@@ -57,7 +57,7 @@ TOPICS = (
     },
     {
         "slug": "factures-de-travaux-pour-les-moe",
-        "title": "Factures de travaux : maîtres d’œuvre",
+        "title": "Factures de travaux : maîtres d’œuvre",
         "summary": "Contrôler un projet de décompte, réviser un montant sans rejeter, établir l’état d’acompte.",
         "audience": Audience.PROJECT_MANAGERS,
         "level": Level.INTERMEDIATE,
@@ -74,7 +74,7 @@ TOPICS = (
     },
     {
         "slug": "factures-de-travaux-pour-les-moa",
-        "title": "Factures de travaux : maîtres d’ouvrage",
+        "title": "Factures de travaux : maîtres d’ouvrage",
         "summary": "Recevoir l’état d’acompte, le valider, suivre le marché jusqu’au décompte général.",
         "audience": Audience.CLIENTS,
         "level": Level.INTERMEDIATE,
@@ -90,14 +90,14 @@ TOPICS = (
     },
     {
         "slug": "parametrer-chorus-pro-pour-une-entite-publique",
-        "title": "Entités publiques : se connecter et paramétrer sa structure",
-        "summary": "Services, droits, obligations des fournisseurs : des réglages qui évitent les rejets.",
+        "title": "Entités publiques : se connecter et paramétrer sa structure",
+        "summary": "Services, droits, obligations des fournisseurs : des réglages qui évitent les rejets.",
         "audience": Audience.PUBLIC_BODIES,
         "level": Level.BEGINNER,
         "duration_minutes": 90,
         "objectives": (
             "Déclarer vos services et leurs dates d’activité\n"
-            "Choisir ce que vous exigez : numéro d’engagement, code service, ou rien\n"
+            "Choisir ce que vous exigez : numéro d’engagement, code service, ou rien\n"
             "Donner et retirer des droits à vos collègues"
         ),
         "preparation": "Le SIRET de la structure\nLa liste des services qui reçoivent des factures",
@@ -106,7 +106,7 @@ TOPICS = (
     },
     {
         "slug": "traiter-et-emettre-pour-une-entite-publique",
-        "title": "Entités publiques : traiter et émettre des factures",
+        "title": "Entités publiques : traiter et émettre des factures",
         "summary": "Des factures reçues au paiement, et des titres émis vers d’autres entités publiques.",
         "audience": Audience.PUBLIC_BODIES,
         "level": Level.INTERMEDIATE,
@@ -123,7 +123,7 @@ TOPICS = (
     {
         "slug": "memoires-de-frais-de-justice",
         "title": "Saisir un mémoire de frais de justice",
-        "summary": "Expertises, traductions, enquêtes : déposer un mémoire complet et suivre sa certification.",
+        "summary": "Expertises, traductions, enquêtes : déposer un mémoire complet et suivre sa certification.",
         "audience": Audience.JUSTICE,
         "level": Level.BEGINNER,
         "duration_minutes": 60,

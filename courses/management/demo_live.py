@@ -35,7 +35,7 @@ from sandbox.services import (
 
 HOURS = 4
 SCENARIO = "facture-simple"
-COMMENT = "Le montant dépasse celui du bon de commande : douze luminaires à 80,75 €, non à 85 €."
+COMMENT = "Le montant dépasse celui du bon de commande : douze luminaires à 80,75 €, non à 85 €."
 PEOPLE = (
     # name, organisation, what they did in their practice space
     ("Aïcha Bensaïd", "Atelier Hypothèse", ("deposit",)),
@@ -52,9 +52,9 @@ PEOPLE = (
     ("Léo Marsac", "Signalétique Imaginaire", ("no_commitment", "deposit")),
 )
 QUESTIONS = (
-    (3, "Faut-il changer le numéro quand la facture est rejetée ?", (1, 2, 5, 8, 9)),
-    (0, "Où voit-on le motif donné par la commune ?", (4, 6)),
-    (8, "Une facture suspendue fait-elle repartir le délai de paiement ?", (11,)),
+    (3, "Faut-il changer le numéro quand la facture est rejetée ?", (1, 2, 5, 8, 9)),
+    (0, "Où voit-on le motif donné par la commune ?", (4, 6)),
+    (8, "Une facture suspendue fait-elle repartir le délai de paiement ?", (11,)),
 )
 
 
@@ -93,7 +93,7 @@ def load(*, topic: Any, trainer: Any, now: datetime) -> None:
         QuestionVote.objects.bulk_create(QuestionVote(question=question, participant=people[v]) for v in voters)
     poll = Poll.objects.create(
         live=live,
-        question="Avez-vous déjà reçu une facture rejetée ?",
+        question="Avez-vous déjà reçu une facture rejetée ?",
         choices=["Jamais", "Une fois", "Souvent"],
         opened_at=now - timedelta(minutes=3),
     )

@@ -60,7 +60,7 @@ class Session(models.Model):
     duration_minutes = models.PositiveSmallIntegerField("durée (minutes)", default=90)
     capacity = models.PositiveIntegerField("nombre de places")
     cutoff_minutes = models.PositiveIntegerField(
-        "fin des inscriptions (minutes avant le début)", default=0, help_text="0 : jusqu’au début de la session."
+        "fin des inscriptions (minutes avant le début)", default=0, help_text="0 : jusqu’au début de la session."
     )
     waiting_order = models.CharField(
         "liste d’attente",
@@ -72,7 +72,7 @@ class Session(models.Model):
     overbooking_percent = models.PositiveSmallIntegerField(
         "surréservation permise (%)",
         default=0,
-        help_text="0 : aucune. Au plus 20 ; ne dépasse jamais les absences mesurées sur les sessions passées.",
+        help_text="0 : aucune. Au plus 20 ; ne dépasse jamais les absences mesurées sur les sessions passées.",
     )
     extra_seats = models.PositiveIntegerField("places ouvertes en plus", default=0, editable=False)
     called_off_at = models.DateTimeField("annulée le", null=True, editable=False)

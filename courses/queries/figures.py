@@ -11,7 +11,7 @@ from courses.models import Enrolment, Session, Topic
 
 PARIS = ZoneInfo("Europe/Paris")
 DEFINITION = (
-    "Une inscription compte quand elle est confirmée et ni annulée ni expirée ; l’année est celle du début de la"
+    "Une inscription compte quand elle est confirmée et ni annulée ni expirée ; l’année est celle du début de la"
     " session, à l’heure de Paris. Une personne inscrite à deux sessions compte pour deux inscriptions et une personne."
 )
 

@@ -10,13 +10,13 @@ from courses.domain.vocabulary import CanRedo, EnrolmentState, Occupation, Prese
 from courses.models import Attendance, SurveyAnswer, Topic
 
 PRESENCE_DEFINITION = (
-    "Une présence compte quand les présences de la session sont arrêtées : présent à partir des deux tiers de la"
+    "Une présence compte quand les présences de la session sont arrêtées : présent à partir des deux tiers de la"
     " session, présent en partie à partir d’un dixième. Qui a refusé la mesure n’est pas compté absent. L’année est"
     " celle du début de la session, à l’heure de Paris."
 )
 SATISFACTION_DEFINITION = (
     "Une réponse compte dès que son enveloppe est ouverte, avec quatre autres au moins ou à la clôture du"
-    " questionnaire. Est satisfait qui répond « très » ou « plutôt satisfait ». L’année est celle de la session."
+    " questionnaire. Est satisfait qui répond « très » ou « plutôt satisfait ». L’année est celle de la session."
 )
 _PRESENT = (PresenceOutcome.ATTENDED.value, PresenceOutcome.PARTLY.value)
 

@@ -214,7 +214,7 @@ def support_interest(*, now: datetime) -> list[TopicInterest]:
 
 DEFINITION = (
     "Une demande compte à l’année où elle est reçue, à l’heure de Paris. Le délai court de la réception à la première"
-    " réponse d’une personne ; il est tenu quand cette réponse part avant la date promise, comptée en jours ouvrés"
+    " réponse d’une personne ; il est tenu quand cette réponse part avant la date promise, comptée en jours ouvrés"
     " selon l’urgence. Une demande effacée reste comptée, sans nom."
 )
 

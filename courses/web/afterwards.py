@@ -122,7 +122,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         services.answer_survey(token=token, answers=answers, now=timezone.now())
     except RefusedError as error:
         return _show(request, token, refusal=error.explanation, about="survey", status=error.explanation.status)
-    messages.success(request, "Merci : votre avis est enregistré, et plus rien ne le relie à vous.")
+    messages.success(request, "Merci : votre avis est enregistré, et plus rien ne le relie à vous.")
     return redirect("courses:afterwards", token=token)
 
 

@@ -98,13 +98,13 @@ class Asked:
 
 def _spaces_in_words(reached: Reached, done: str) -> str:
     if not reached.of:
-        return "Personne n’a encore ouvert d’espace d’entraînement : rien à faire pour l’instant."
+        return "Personne n’a encore ouvert d’espace d’entraînement : rien à faire pour l’instant."
     return f"{done} dans {reached.done} espace{'s' if reached.done > 1 else ''} sur {reached.of}."
 
 
 def _open(asked: Asked) -> str:
     cockpit.open_class(**asked.whose, now=timezone.now())
-    return "Le direct est ouvert : les participants peuvent entrer."
+    return "Le direct est ouvert : les participants peuvent entrer."
 
 
 def _step(asked: Asked) -> str:

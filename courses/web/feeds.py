@@ -29,7 +29,7 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
             sequence=0,
             starts_at=session.starts_at,
             minutes=int((session.ends_at - session.starts_at).total_seconds() // 60),
-            title=f"{session.kind_label} : {session.title}",
+            title=f"{session.kind_label} : {session.title}",
             description=f"{session.summary}\n{session.seats}\n{settings.BASE_URL}{session.url}",
             url=f"{settings.BASE_URL}{session.url}",
             stamped_at=now,
@@ -57,7 +57,7 @@ def trainer_feed(request: HttpRequest, token: str) -> HttpResponse:
             minutes=session.duration_minutes,
             title=session.topic.title,
             description=f"{session.seats_taken} inscrits sur {session.capacity} places\n"
-            f"Pilotage : {settings.BASE_URL}{reverse('courses:cockpit', args=[session.slug])}",
+            f"Pilotage : {settings.BASE_URL}{reverse('courses:cockpit', args=[session.slug])}",
             url=f"{settings.BASE_URL}{reverse('courses:page', args=[session.slug])}",
             stamped_at=now,
             join_url=session.join_url,

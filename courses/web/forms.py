@@ -126,13 +126,13 @@ class WishForm(TrappedForm):
     )
     email = forms.CharField(
         label="Adresse électronique",
-        help_text="Un message vous demandera de confirmer. Format attendu : prenom.nom@organisation.fr",
+        help_text="Un message vous demandera de confirmer. Format attendu : prenom.nom@organisation.fr",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "required": True, "maxlength": EMAIL_LENGTH}),
     )
     slots = forms.MultipleChoiceField(
-        label="Quand seriez-vous libre ?",
-        help_text="Heure de Paris. Cochez-en plusieurs : plus il y en a, plus vite une date s’ouvre.",
+        label="Quand seriez-vous libre ?",
+        help_text="Heure de Paris. Cochez-en plusieurs : plus il y en a, plus vite une date s’ouvre.",
         choices=[(slot.code, slot.words.capitalize()) for slot in SLOTS],
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -87,7 +87,7 @@ def set_availability(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _wishes(request, form=form, status=422)
     services.set_availability(trainer=request.user, **form.cleaned_data)
-    messages.success(request, "Vos disponibilités sont enregistrées : la recherche de cette nuit en tiendra compte.")
+    messages.success(request, "Vos disponibilités sont enregistrées : la recherche de cette nuit en tiendra compte.")
     return redirect("courses_wishes")
 
 
@@ -105,7 +105,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     except RefusedError as error:
         messages.error(request, message(error.refusal))
         return redirect("courses_wishes")
-    messages.success(request, "C’est noté : une autre date sera cherchée.")
+    messages.success(request, "C’est noté : une autre date sera cherchée.")
     return redirect("courses_wishes")
 
 
@@ -122,7 +122,7 @@ def call_off(request: HttpRequest, session_id: int) -> HttpResponse:
         except RefusedError as error:
             messages.error(request, message(error.refusal))
         else:
-            messages.success(request, "La session est annulée ; les personnes inscrites et en attente sont prévenues.")
+            messages.success(request, "La session est annulée ; les personnes inscrites et en attente sont prévenues.")
         return redirect("course_session:index")
     context = {
         "session": session,

@@ -20,7 +20,7 @@ from courses.domain.vocabulary import Occupation, Urgency
 from courses.web.forms import TrappedForm
 
 FILE_HELP = (
-    "Facultatif : trois au plus, PDF, PNG, JPEG ou XML, 5\u00a0Mo chacune. Masquez ce qui n’aide pas à comprendre."
+    "Facultatif : trois au plus, PDF, PNG, JPEG ou XML, 5\u00a0Mo chacune. Masquez ce qui n’aide pas à comprendre."
 )
 
 
@@ -85,7 +85,7 @@ class AskForm(TrappedForm):
     )
     email = forms.CharField(
         label="Adresse électronique",
-        help_text="La réponse y sera envoyée. Format attendu : prenom.nom@organisation.fr",
+        help_text="La réponse y sera envoyée. Format attendu : prenom.nom@organisation.fr",
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "required": True, "maxlength": EMAIL_LENGTH}),
     )

@@ -60,7 +60,7 @@ def change_date(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "courses/private.html", context, status=error.explanation.status)
     starts_at = moved.session.starts_at
     messages.success(
-        request, f"Votre date est changée : {day_in_words(starts_at)}, {hour_in_words(starts_at)} (heure de Paris)."
+        request, f"Votre date est changée : {day_in_words(starts_at)}, {hour_in_words(starts_at)} (heure de Paris)."
     )
     return redirect("courses:private", token=token)
 

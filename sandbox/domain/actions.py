@@ -162,7 +162,7 @@ class EventType(Labelled):
 
 
 TEACHING_LIST = (
-    "Liste pédagogique : la liste officielle des motifs n’est pas publique. Ceux marqués « officiel » sont nommés par "
+    "Liste pédagogique : la liste officielle des motifs n’est pas publique. Ceux marqués « officiel » sont nommés par "
     "un texte de l’État ou de l’AIFE, les autres sont les nôtres."
 )
 """What a screen says beside a drop-down of reasons."""

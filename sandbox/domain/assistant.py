@@ -209,7 +209,7 @@ def converse(tree: Tree, answers: Sequence[str], track: Track) -> Dialogue:
     return Dialogue(tuple(lines), node, tuple(understood), offered(node, tracked), tracked)
 
 
-ONLY_THE_NUMBER = "J’ai gardé « {number} ». Sur le portail, tapez le numéro seul, sans « n° », sans « € », sans un mot."
+ONLY_THE_NUMBER = "J’ai gardé « {number} ». Sur le portail, tapez le numéro seul, sans « n° », sans « € », sans un mot."
 
 
 def said(node: Node, tracked: Tracked | None, number: str) -> str:

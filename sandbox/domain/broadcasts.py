@@ -41,8 +41,8 @@ class Absence(Labelled):
     """Why a structure cannot be written to."""
 
     NO_INVOICE = "no_invoice", "aucune facture échangée avec vous"
-    NOT_SUPPLIER = "not_supplier", "ne vous a jamais facturé : une structure publique écrit à ses fournisseurs"
-    NOT_PUBLIC = "not_public", "structure privée : une structure privée n’écrit qu’à ses clients publics"
+    NOT_SUPPLIER = "not_supplier", "ne vous a jamais facturé : une structure publique écrit à ses fournisseurs"
+    NOT_PUBLIC = "not_public", "structure privée : une structure privée n’écrit qu’à ses clients publics"
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class FlowState(Labelled):
     WAITING = "IN_EN_ATTENTE_TRAITEMENT_CPP", "En attente de traitement"
     PROCESSING = "IN_EN_COURS_TRAITEMENT_CPP", "En cours de traitement"
     BLOCKED = "IN_EN_ATTENTE_RETRAITEMENT_CPP", "En attente de retraitement"
-    INCIDENT = "IN_INCIDENTE", "En incident : à renvoyer en entier"
+    INCIDENT = "IN_INCIDENTE", "En incident : à renvoyer en entier"
     REJECTED = "IN_REJETE", "Rejeté"
     PARTLY_INTEGRATED = "IN_INTEGRE_PARTIEL", "Intégré en partie"
     INTEGRATED = "IN_INTEGRE", "Intégré"

@@ -139,7 +139,7 @@ REVISION_FLAGS = (
         roles=SUPPLIER_ALONE,
         event=EventType.REVISION_CONTESTED,
         evidence=Evidence.OFFICIAL,
-        note="Trente jours pour faire connaître son désaccord, motivé ; le circuit continue",
+        note="Trente jours pour faire connaître son désaccord, motivé ; le circuit continue",
         guard=_revised_and_open,
     ),
     Flag(
@@ -157,7 +157,7 @@ REVISION_FLAGS = (
         roles=frozenset({Role.SYSTEM}),
         event=EventType.REVISION_DEEMED_ACCEPTED,
         evidence=Evidence.OFFICIAL,
-        note="Trente jours sans désaccord : le titulaire est réputé accepter",
+        note="Trente jours sans désaccord : le titulaire est réputé accepter",
         guard=_revised_and_open,
     ),
 )

@@ -48,7 +48,7 @@ def claim_draft(sheet: MarketSheet, month: PlannedMonth, claim: PlannedClaim, *,
             payment_mode=PaymentMode.TRANSFER.value,
             iban=_IBAN,
             lines=tuple(lines),
-            comment=f"Travaux cumulés depuis le début du marché : {claim.asked:.2f} € HT".replace(".", ","),
+            comment=f"Travaux cumulés depuis le début du marché : {claim.asked:.2f} € HT".replace(".", ","),
         )
     )
 

@@ -31,7 +31,7 @@ CUT = Decimal("0.12")
 """What the project manager takes off a month's claim, when he does."""
 REASONS = (
     "Quantités relevées contradictoirement sur le chantier inférieures aux quantités demandées.",
-    "Travaux commencés mais non achevés au dernier jour du mois : repris le mois suivant.",
+    "Travaux commencés mais non achevés au dernier jour du mois : repris le mois suivant.",
     "Prix du bordereau mal appliqué sur un poste.",
 )
 _FRAMES = {

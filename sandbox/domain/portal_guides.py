@@ -7,7 +7,7 @@ PIECE, AMOUNTS, FRAME = "joindre-une-piece", "verifier-montants-et-tva", "choisi
 WORKS = "reviser-un-montant-en-marche-de-travaux"
 
 
-DETAIL = "Factures émises › Recherche › détail de la facture, « Suivi du traitement »."
+DETAIL = "Factures émises › Recherche › détail de la facture, « Suivi du traitement »."
 SUMMARY = "Factures émises › Synthèse."
-EDI = "Raccordements › suivi des flux ; sur le portail, « Accéder aux rejets EDI »."
+EDI = "Raccordements › suivi des flux ; sur le portail, « Accéder aux rejets EDI »."
 CALLER = "Dans le programme qui appelle l’API, pas à l’écran."

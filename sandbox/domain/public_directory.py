@@ -204,7 +204,7 @@ def _changed(structure: StructureSpec, chance: int) -> tuple[StructureSpec, str]
     if not structure.active:
         return dataclasses.replace(structure, active=True), "La structure est de nouveau active."
     if chance % _CLOSURES == 0:
-        return dataclasses.replace(structure, active=False), "La structure est fermée : un dépôt à son nom est refusé."
+        return dataclasses.replace(structure, active=False), "La structure est fermée : un dépôt à son nom est refusé."
     # A service turns, unless it is the last one that a supplier may name. The State always wants an engagement.
     services = structure.departments
     if services and (chance % 3 or structure.kind is RecipientKind.STATE):

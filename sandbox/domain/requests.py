@@ -253,22 +253,22 @@ class AnswerRule:
 _VALIDATION = frozenset(status for status in Status if status.family is Family.VALIDATION)
 DEFAULT_ANSWERS: tuple[AnswerRule, ...] = (
     AnswerRule(
-        "La facture {number} vous attend : elle est « à recycler » depuis le {since}. Corrigez l’adresse indiquée dans "
+        "La facture {number} vous attend : elle est « à recycler » depuis le {since}. Corrigez l’adresse indiquée dans "
         "notre commentaire et renvoyez-la sous le même numéro.",
         statuses=frozenset({Status.TO_RECYCLE}),
     ),
     AnswerRule(
-        "La facture {number} est suspendue depuis le {since} : il nous manque une pièce. Joignez-la par « Compléter », "
+        "La facture {number} est suspendue depuis le {since} : il nous manque une pièce. Joignez-la par « Compléter », "
         "le délai reprendra.",
         statuses=frozenset({Status.SUSPENDED}),
     ),
     AnswerRule(
-        "Nous avons rejeté la facture {number} le {since}, motif « {reason} ». Traitez le rejet, puis déposez une "
+        "Nous avons rejeté la facture {number} le {since}, motif « {reason} ». Traitez le rejet, puis déposez une "
         "nouvelle facture corrigée, sous un autre numéro.",
         statuses=frozenset({Status.REJECTED}),
     ),
     AnswerRule(
-        "La facture {number} est payée : l’ordre est parti le {since}. Comptez quelques jours pour le virement.",
+        "La facture {number} est payée : l’ordre est parti le {since}. Comptez quelques jours pour le virement.",
         statuses=frozenset({Status.PAID}),
     ),
     AnswerRule(
@@ -280,21 +280,21 @@ DEFAULT_ANSWERS: tuple[AnswerRule, ...] = (
         statuses=frozenset({Status.SERVICE_CERTIFIED}),
     ),
     AnswerRule(
-        "La facture {number} n’est pas encore chez nous : le valideur que vous avez nommé doit d’abord se prononcer.",
+        "La facture {number} n’est pas encore chez nous : le valideur que vous avez nommé doit d’abord se prononcer.",
         statuses=_VALIDATION,
     ),
     AnswerRule(
-        "La pièce {number} est revenue à celui qui l’a déposée le {since}, motif « {reason} ». Elle n’avancera pas "
+        "La pièce {number} est revenue à celui qui l’a déposée le {since}, motif « {reason} ». Elle n’avancera pas "
         "sans lui.",
         statuses=frozenset(WORKS_RETURNS | VALIDATION_RETURNS | RETURNED),
     ),
     AnswerRule(
         "Nous avons bien la facture {number}, depuis le {since}. Le service qui a passé la commande doit constater le "
-        "service fait ; nous le relançons aujourd’hui.",
+        "service fait ; nous le relançons aujourd’hui.",
         statuses=frozenset(Status),
     ),
     AnswerRule(
-        "De quelle facture s’agit-il ? Rattachez-la à votre sollicitation, ou donnez son numéro : sans lui, nous ne "
+        "De quelle facture s’agit-il ? Rattachez-la à votre sollicitation, ou donnez son numéro : sans lui, nous ne "
         "pouvons rien chercher.",
     ),
 )
@@ -348,10 +348,10 @@ def request_number(rank: int) -> str:
 
 
 _TEXTS = {
-    "SUIVI": "Bonjour,\n\nVotre structure a reçu notre facture {number}. Elle est au statut « {status} » depuis le "
-    "{since}. Pouvez-vous nous dire où en est son règlement, et s’il vous manque quelque chose ?\n\nMerci.",
-    "REJET": "Bonjour,\n\nNotre facture {number} est au statut « {status} » depuis le {since}. Pouvez-vous nous dire "
-    "ce qui ne convient pas, et ce que vous attendez dans la nouvelle facture ?\n\nMerci.",
+    "SUIVI": "Bonjour,\n\nVotre structure a reçu notre facture {number}. Elle est au statut « {status} » depuis le "
+    "{since}. Pouvez-vous nous dire où en est son règlement, et s’il vous manque quelque chose ?\n\nMerci.",
+    "REJET": "Bonjour,\n\nNotre facture {number} est au statut « {status} » depuis le {since}. Pouvez-vous nous dire "
+    "ce qui ne convient pas, et ce que vous attendez dans la nouvelle facture ?\n\nMerci.",
 }
 
 

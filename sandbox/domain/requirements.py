@@ -34,6 +34,6 @@ def requirements_of(*, service: bool, commitment: bool, either: bool, by_flow: b
         text = "Son identifiant suffit pour lui envoyer une facture."
         found.append(Requirement("Rien d’obligatoire", text, is_duty=False))
     if by_flow:
-        text = "Ses factures passent par « En cours d’acheminement » avant d’être mises à sa disposition."
+        text = "Ses factures passent par « En cours d’acheminement » avant d’être mises à sa disposition."
         found.append(Requirement("Raccordée par flux", typeset(text), is_duty=False))
     return tuple(found)

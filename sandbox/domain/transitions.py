@@ -84,7 +84,7 @@ DEPOSIT = (
         roles=SUPPLIER_ALONE,
         event=EventType.DEPOSITED,
         evidence=Evidence.OFFICIAL,
-        note="« Valider et envoyer », cadres A1 et A2",
+        note="« Valider et envoyer », cadres A1 et A2",
     ),
 )
 
@@ -96,7 +96,7 @@ DEPOSIT_TO_VALIDATOR = (
         roles=SUPPLIER_ALONE,
         event=EventType.DEPOSITED,
         evidence=Evidence.OBSERVED,
-        note="« Valider et envoyer », cadres A9 et A12 : le valideur voit la demande avant le destinataire",
+        note="« Valider et envoyer », cadres A9 et A12 : le valideur voit la demande avant le destinataire",
     ),
 )
 
@@ -120,7 +120,7 @@ VALIDATION = (
         roles=_VALIDATOR,
         event=EventType.VALIDATED,
         evidence=Evidence.OBSERVED,
-        note="Action « VALIDATION » de l’API ; une pièce peut être jointe",
+        note="Action « VALIDATION » de l’API ; une pièce peut être jointe",
     ),
     Transition(
         action=Action.REFUSE,
@@ -129,7 +129,7 @@ VALIDATION = (
         roles=_VALIDATOR,
         event=EventType.REFUSED,
         evidence=Evidence.OBSERVED,
-        note="Action « REFUS » de l’API, motif obligatoire",
+        note="Action « REFUS » de l’API, motif obligatoire",
         needs_reason=True,
     ),
     Transition(
@@ -139,7 +139,7 @@ VALIDATION = (
         roles=_VALIDATOR,
         event=EventType.WRONG_VALIDATOR_REPORTED,
         evidence=Evidence.ASSUMED,
-        note="Statut publié ; geste déduit : un refus dont le motif est « pas le valideur »",
+        note="Statut publié ; geste déduit : un refus dont le motif est « pas le valideur »",
         needs_reason=True,
     ),
     Transition(
@@ -149,7 +149,7 @@ VALIDATION = (
         roles=SUPPLIER_ALONE,
         event=EventType.VALIDATOR_CORRECTED,
         evidence=Evidence.OBSERVED,
-        note="Service « corriger/valideur/facture » de l’API",
+        note="Service « corriger/valideur/facture » de l’API",
     ),
     Transition(
         action=Action.NOTE_SILENCE,
@@ -158,7 +158,7 @@ VALIDATION = (
         roles=_SYSTEM,
         event=EventType.VALIDATION_LAPSED,
         evidence=Evidence.OFFICIAL,
-        note="Quinze jours sans réponse valent accord ; l’enchaînement des statuts est déduit",
+        note="Quinze jours sans réponse valent accord ; l’enchaînement des statuts est déduit",
     ),
 )
 
@@ -193,7 +193,7 @@ SECOND_VALIDATION = (
         roles=_SYSTEM,
         event=EventType.SECOND_VALIDATION_ASKED,
         evidence=Evidence.ASSUMED,
-        note="Deux niveaux publiés ; déduit : le premier valideur nomme le second",
+        note="Deux niveaux publiés ; déduit : le premier valideur nomme le second",
         guards=(_second_validator_named,),
     ),
     Transition(
@@ -222,7 +222,7 @@ SECOND_VALIDATION = (
         roles=_SECOND_VALIDATOR,
         event=EventType.WRONG_VALIDATOR_REPORTED,
         evidence=Evidence.ASSUMED,
-        note="Comme au premier niveau ; le statut publié dit que l’erreur est du cotraitant",
+        note="Comme au premier niveau ; le statut publié dit que l’erreur est du cotraitant",
         needs_reason=True,
     ),
     Transition(
@@ -232,7 +232,7 @@ SECOND_VALIDATION = (
         roles=_VALIDATOR,
         event=EventType.VALIDATOR_CORRECTED,
         evidence=Evidence.ASSUMED,
-        note="Par celui qui s’est trompé : le premier valideur",
+        note="Par celui qui s’est trompé : le premier valideur",
     ),
     Transition(
         action=Action.NOTE_SILENCE,
@@ -298,7 +298,7 @@ RETURNS = (
         roles=_RECIPIENT,
         event=EventType.RECYCLING_ASKED,
         evidence=Evidence.OFFICIAL,
-        note="Suivi du traitement (AIFE) ; statuts de départ observés",
+        note="Suivi du traitement (AIFE) ; statuts de départ observés",
         needs_reason=True,
     ),
     Transition(
@@ -308,7 +308,7 @@ RETURNS = (
         roles=_RECIPIENT,
         event=EventType.RECYCLING_ASKED,
         evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
+        note="Supposé : la prise en compte ne doit pas être une impasse",
         needs_reason=True,
     ),
     # Missing documents: the legal interruption of the payment time.
@@ -319,7 +319,7 @@ RETURNS = (
         roles=_RECIPIENT,
         event=EventType.SUSPENDED,
         evidence=Evidence.OFFICIAL,
-        note="Suivi du traitement (AIFE) ; statuts de départ observés",
+        note="Suivi du traitement (AIFE) ; statuts de départ observés",
         needs_reason=True,
     ),
     Transition(
@@ -329,7 +329,7 @@ RETURNS = (
         roles=_RECIPIENT,
         event=EventType.SUSPENDED,
         evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
+        note="Supposé : la prise en compte ne doit pas être une impasse",
         needs_reason=True,
     ),
     # Wrong billing data: the end of this invoice, another one under another number.
@@ -340,7 +340,7 @@ RETURNS = (
         roles=_RECIPIENT,
         event=EventType.REJECTED,
         evidence=Evidence.OFFICIAL,
-        note="Suivi du traitement (AIFE) ; statuts de départ observés",
+        note="Suivi du traitement (AIFE) ; statuts de départ observés",
         needs_reason=True,
     ),
     Transition(
@@ -350,7 +350,7 @@ RETURNS = (
         roles=_RECIPIENT,
         event=EventType.REJECTED,
         evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
+        note="Supposé : la prise en compte ne doit pas être une impasse",
         needs_reason=True,
     ),
     # Only SIRET, service and commitment change; the number stays.
@@ -371,7 +371,7 @@ RETURNS = (
         roles=SUPPLIER_ALONE,
         event=EventType.COMPLETED,
         evidence=Evidence.OBSERVED,
-        note="Service « completer » de l’API",
+        note="Service « completer » de l’API",
     ),
 )
 
@@ -393,7 +393,7 @@ PROCESSING = (
         roles=_RECIPIENT,
         event=EventType.SERVICE_CERTIFIED,
         evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
+        note="Supposé : la prise en compte ne doit pas être une impasse",
         guards=(_uses(Status.SERVICE_CERTIFIED),),
     ),
     Transition(
@@ -413,7 +413,7 @@ PROCESSING = (
         roles=_RECIPIENT,
         event=EventType.MANDATED,
         evidence=Evidence.ASSUMED,
-        note="Supposé : la prise en compte ne doit pas être une impasse",
+        note="Supposé : la prise en compte ne doit pas être une impasse",
         guards=(_uses(Status.MANDATED),),
     ),
     Transition(
@@ -433,7 +433,7 @@ PROCESSING = (
         roles=frozenset({Role.RECIPIENT, Role.SYSTEM}),
         event=EventType.HANDED_TO_ACCOUNTANT,
         evidence=Evidence.ASSUMED,
-        note="« Mandatée » est facultatif : on peut l’omettre",
+        note="« Mandatée » est facultatif : on peut l’omettre",
         guards=(_uses(Status.WITH_ACCOUNTANT),),
     ),
     Transition(
@@ -443,7 +443,7 @@ PROCESSING = (
         roles=frozenset({Role.ACCOUNTANT, Role.RECIPIENT}),
         event=EventType.POSTED,
         evidence=Evidence.OFFICIAL,
-        note="Par le comptable ; un raccordé l’envoie au nom du destinataire",
+        note="Par le comptable ; un raccordé l’envoie au nom du destinataire",
         guards=(_uses(Status.POSTED),),
     ),
     Transition(
@@ -471,7 +471,7 @@ PROCESSING = (
         roles=frozenset({Role.ACCOUNTANT, Role.RECIPIENT, Role.SYSTEM}),
         event=EventType.PAID,
         evidence=Evidence.ASSUMED,
-        note="Les statuts de traitement sont facultatifs : un destinataire peut n’en utiliser aucun",
+        note="Les statuts de traitement sont facultatifs : un destinataire peut n’en utiliser aucun",
         guards=(_uses(Status.PAID),),
     ),
 )

@@ -41,7 +41,7 @@ def _deposit(note: str) -> tuple[Transition, ...]:
 def _as_invoices(rows: Iterable[Transition]) -> tuple[Transition, ...]:
     """Rows of the simple invoices, supposed to hold for these claims too."""
     return tuple(
-        dataclasses.replace(row, evidence=Evidence.ASSUMED, note=f"Supposé comme pour une facture : {row.note}")
+        dataclasses.replace(row, evidence=Evidence.ASSUMED, note=f"Supposé comme pour une facture : {row.note}")
         for row in rows
     )
 
@@ -52,7 +52,7 @@ def _without(rows: Iterable[Transition], action: Action, status: Status) -> tupl
     return tuple(row for row in kept if row.sources)
 
 
-_UNCHANGED = "Mis à disposition, le document ne se modifie plus (AIFE) : on le complète ou on le rejette"
+_UNCHANGED = "Mis à disposition, le document ne se modifie plus (AIFE) : on le complète ou on le rejette"
 _RETURNED = tuple(
     dataclasses.replace(row, evidence=Evidence.ASSUMED, note=_UNCHANGED)
     for row in RETURNS
@@ -60,7 +60,7 @@ _RETURNED = tuple(
 )
 
 FEES = (
-    *_deposit("Saisie en quatre étapes dans « Mémoires de frais de justice »"),
+    *_deposit("Saisie en quatre étapes dans « Mémoires de frais de justice »"),
     *DELETION,
     *_as_invoices(TRANSMISSION),
     *_as_invoices(RECEPTION),
@@ -70,7 +70,7 @@ FEES = (
 """« Service fait » is where the court certifies the mission."""
 
 REFUND = (
-    *_deposit("Saisie dans « Demandes de remboursement TIC », campagne ouverte le 1er février"),
+    *_deposit("Saisie dans « Demandes de remboursement TIC », campagne ouverte le 1er février"),
     *DELETION,
     *_as_invoices(TRANSMISSION),
     *_as_invoices(RECEPTION),

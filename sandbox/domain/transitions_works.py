@@ -16,7 +16,7 @@ from sandbox.domain.refusals import Refusal, RefusalCode
 from sandbox.domain.transitions import SUPPLIER_ALONE, Facts, Guard, Transition
 from sandbox.domain.vocabulary import Role, Status
 
-_PATH = "Statut publié ; chemin déduit"
+_PATH = "Statut publié ; chemin déduit"
 _CCAG = "CCAG travaux"
 
 AT_MOE = frozenset({Status.AVAILABLE_MOE, Status.TAKEN_BY_MOE, Status.TO_VALIDATE_MOE, Status.TO_ASSOCIATE_MOE})
@@ -68,7 +68,7 @@ def deposit_by(depositor: Role) -> tuple[Transition, ...]:
             depositor,
             EventType.DEPOSITED,
             Evidence.OFFICIAL,
-            "Dépôt initial ou association, espace « Factures de travaux »",
+            "Dépôt initial ou association, espace « Factures de travaux »",
         ),
         _row(Action.DELETE, Status.DRAFT, Status.DELETED, depositor, EventType.DRAFT_DELETED),
     )
@@ -109,7 +109,7 @@ def returns_by(
             actor,
             EventType.PIECE_REFUSED,
             Evidence.OBSERVED,
-            "Service « refuserFactureTravaux » ; un désaccord sur un montant n’est pas un refus (officiel)",
+            "Service « refuserFactureTravaux » ; un désaccord sur un montant n’est pas un refus (officiel)",
             reason=True,
         ),
         _row(
@@ -130,7 +130,7 @@ def returns_by(
                 actor,
                 EventType.PREVIOUS_RECYCLING_ASKED,
                 Evidence.OBSERVED,
-                "Service « demanderRecyclagePiecePrecedente » ; statut d’arrivée déduit",
+                "Service « demanderRecyclagePiecePrecedente » ; statut d’arrivée déduit",
                 reason=True,
             )
         )
@@ -176,7 +176,7 @@ def answers_of(
             depositor,
             EventType.ACTOR_CORRECTED,
             Evidence.OBSERVED,
-            "Service « recyclerFactureTravaux » : vers un autre acteur ou un autre payeur",
+            "Service « recyclerFactureTravaux » : vers un autre acteur ou un autre payeur",
         ),
     ]
     if waiting := frozenset(recycled):
@@ -188,7 +188,7 @@ def answers_of(
                 depositor,
                 EventType.PIECE_RECYCLED,
                 Evidence.OBSERVED,
-                "Service « recyclerFactureTravaux » : le fichier est remplacé, le numéro reste",
+                "Service « recyclerFactureTravaux » : le fichier est remplacé, le numéro reste",
             )
         )
     if completes:
@@ -200,7 +200,7 @@ def answers_of(
                 depositor,
                 EventType.PIECE_COMPLETED,
                 Evidence.OBSERVED,
-                "Services « completerFactureTravaux » et « completerMoe »",
+                "Services « completerFactureTravaux » et « completerMoe »",
             )
         )
     return tuple(rows)
@@ -303,7 +303,7 @@ def _moe_side(held: frozenset[Status]) -> tuple[Transition, ...]:
             Role.SYSTEM,
             EventType.MOE_LAPSED,
             Evidence.OFFICIAL,
-            "Sept jours sans réponse : rien n’est approuvé, fournisseur et ordonnateur en sont avertis",
+            "Sept jours sans réponse : rien n’est approuvé, fournisseur et ordonnateur en sont avertis",
         ),
         *returns_by(
             Role.MOE,
@@ -378,7 +378,7 @@ FINAL = (
         Status.TO_ASSOCIATE_MOE,
         Role.MOE,
         EventType.FINAL_ACCEPTED,
-        note="Le projet de décompte final, accepté ou rectifié, devient le décompte final (officiel) ; statuts déduits",
+        note="Le projet de décompte final, accepté ou rectifié, devient le décompte final (officiel) ; statuts déduits",
     ),
 )
 
@@ -393,7 +393,7 @@ def tacit_branch(held: frozenset[Status]) -> tuple[Transition, ...]:
             Role.SYSTEM,
             EventType.TACIT_BRANCH_OPENED,
             Evidence.OBSERVED,
-            f"Trente jours après la réception du projet ({_CCAG}, 12.4.2 en 2021, 13.4.2 en 2009) ; statut déduit",
+            f"Trente jours après la réception du projet ({_CCAG}, 12.4.2 en 2021, 13.4.2 en 2009) ; statut déduit",
         ),
         _row(
             Action.REPLACE_BY_A22,
@@ -402,7 +402,7 @@ def tacit_branch(held: frozenset[Status]) -> tuple[Transition, ...]:
             Role.SUPPLIER,
             EventType.REPLACED_BY_A22,
             Evidence.OBSERVED,
-            "Code publié ; le titulaire transmet un projet de décompte général signé (A22)",
+            "Code publié ; le titulaire transmet un projet de décompte général signé (A22)",
         ),
         _row(
             Action.ASSOCIATE,
@@ -436,7 +436,7 @@ TACIT_DRAFT = (
         Role.SYSTEM,
         EventType.MOA_LAPSED,
         Evidence.OBSERVED,
-        f"Dix jours après l’A22 ({_CCAG} 2021, 12.4.4 ; 13.4.4 en 2009, par parallèle) ; statut déduit",
+        f"Dix jours après l’A22 ({_CCAG} 2021, 12.4.4 ; 13.4.4 en 2009, par parallèle) ; statut déduit",
     ),
     _row(
         Action.ASSOCIATE,
@@ -476,7 +476,7 @@ def to_supplier(depositor: Role, wrong: Status, error: Status) -> tuple[Transiti
             Status.AVAILABLE,
             Role.SYSTEM,
             EventType.DG_DEEMED_ACCEPTED,
-            note=f"Accepté après trente jours ({_CCAG} 2021, 12.4.3 ; 13.4.3 en 2009, par parallèle) ; chemin déduit",
+            note=f"Accepté après trente jours ({_CCAG} 2021, 12.4.3 ; 13.4.3 en 2009, par parallèle) ; chemin déduit",
         ),
         *returns_by(
             Role.SUPPLIER,
@@ -506,6 +506,6 @@ TO_PAYER = (
         Role.SYSTEM,
         EventType.MADE_AVAILABLE,
         Evidence.OBSERVED,
-        "Les pièces qui mènent au paiement sont dans « Factures reçues »",
+        "Les pièces qui mènent au paiement sont dans « Factures reçues »",
     ),
 )

@@ -43,20 +43,20 @@ RULES = {
     for rule in (
         WorksRule(
             "cumulative",
-            "Un décompte est cumulé depuis le début du marché ; l’acompte du mois est la différence avec le précédent.",
+            "Un décompte est cumulé depuis le début du marché ; l’acompte du mois est la différence avec le précédent.",
             Evidence.OFFICIAL,
-            "CCAG travaux 2021, article 12.2 ; CCAG travaux 2009, article 13.2",
+            "CCAG travaux 2021, article 12.2 ; CCAG travaux 2009, article 13.2",
         ),
         WorksRule(
             "advance",
-            "L’avance est due au-delà de 50 000 € HT et de deux mois. Elle vaut au moins 5 % du montant TTC ; au-delà "
-            "d’un an, 5 % de douze mois du marché. La part sous-traitée en paiement direct n’y entre pas.",
+            "L’avance est due au-delà de 50 000 € HT et de deux mois. Elle vaut au moins 5 % du montant TTC ; au-delà "
+            "d’un an, 5 % de douze mois du marché. La part sous-traitée en paiement direct n’y entre pas.",
             Evidence.OFFICIAL,
             "Code de la commande publique, articles R2191-3, R2191-6 et R2191-7",
         ),
         WorksRule(
             "advance-repayment",
-            "Sans clause contraire, l’avance se rembourse quand les travaux passent de 65 % à 80 %.",
+            "Sans clause contraire, l’avance se rembourse quand les travaux passent de 65 % à 80 %.",
             Evidence.OFFICIAL,
             "Code de la commande publique, articles R2191-11 et R2191-12",
         ),
@@ -64,17 +64,17 @@ RULES = {
             "advance-line",
             "Entre ces deux bornes, le remboursement suit l’avancement en ligne droite.",
             Evidence.ASSUMED,
-            "Usage des décomptes : le code ne donne que les bornes",
+            "Usage des décomptes : le code ne donne que les bornes",
         ),
         WorksRule(
             "retention",
-            "La retenue de garantie est de 5 % au plus, prélevée sur chaque acompte, jamais sur l’avance.",
+            "La retenue de garantie est de 5 % au plus, prélevée sur chaque acompte, jamais sur l’avance.",
             Evidence.OFFICIAL,
             "Code de la commande publique, articles R2191-32 et R2191-33",
         ),
         WorksRule(
             "retention-base",
-            "Elle se calcule ici sur les sommes TTC dues au titulaire ; le sous-traitant payé directement n’en a pas.",
+            "Elle se calcule ici sur les sommes TTC dues au titulaire ; le sous-traitant payé directement n’en a pas.",
             Evidence.ASSUMED,
             "Usage des décomptes",
         ),
@@ -82,31 +82,31 @@ RULES = {
             "revision",
             "La révision du mois est le coefficient moins un, appliqué aux travaux du mois.",
             Evidence.OFFICIAL,
-            "Code de la commande publique, articles R2112-13 et R2112-14 ; clause du marché",
+            "Code de la commande publique, articles R2112-13 et R2112-14 ; clause du marché",
         ),
         WorksRule(
             "revision-rounding",
-            "Le coefficient s’arrondit comme le dit le marché : au dix-millième, ou au millième supérieur.",
+            "Le coefficient s’arrondit comme le dit le marché : au dix-millième, ou au millième supérieur.",
             Evidence.ASSUMED,
             "Clauses usuelles des marchés",
         ),
         WorksRule(
             "reverse-charge",
-            "Le sous-traitant facture hors taxe : le donneur d’ordre doit la TVA sur ces travaux.",
+            "Le sous-traitant facture hors taxe : le donneur d’ordre doit la TVA sur ces travaux.",
             Evidence.OFFICIAL,
             "Code général des impôts, article 283, 2 nonies",
         ),
         WorksRule(
             "direct-payment",
-            "Le sous-traitant accepté est payé directement dès 600 € TTC.",
+            "Le sous-traitant accepté est payé directement dès 600 € TTC.",
             Evidence.OFFICIAL,
             "Code de la commande publique, articles L2193-10 et R2193-10",
         ),
         WorksRule(
             "penalties",
-            "1/3000 du montant HT par jour de retard, rien jusqu’à 1 000 €, 10 % du marché au plus (CCAG 2021).",
+            "1/3000 du montant HT par jour de retard, rien jusqu’à 1 000 €, 10 % du marché au plus (CCAG 2021).",
             Evidence.OFFICIAL,
-            "CCAG travaux 2021, article 19.2 ; en 2009, article 20, sans plafond",
+            "CCAG travaux 2021, article 19.2 ; en 2009, article 20, sans plafond",
         ),
         WorksRule(
             "penalties-vat",
@@ -116,13 +116,13 @@ RULES = {
         ),
         WorksRule(
             "negative",
-            "Un acompte négatif ne se réclame pas : le trop-perçu attend l’acompte suivant, ou le solde.",
+            "Un acompte négatif ne se réclame pas : le trop-perçu attend l’acompte suivant, ou le solde.",
             Evidence.ASSUMED,
             "Règle du bac à sable",
         ),
         WorksRule(
             "retention-release",
-            "La retenue est rendue un mois après la fin du délai de garantie : elle ne fait pas partie du solde.",
+            "La retenue est rendue un mois après la fin du délai de garantie : elle ne fait pas partie du solde.",
             Evidence.OFFICIAL,
             "Code de la commande publique, article R2191-35",
         ),
@@ -311,7 +311,7 @@ class NothingToPay(Labelled):
     """Why the instalment of a month is nothing, and what was paid too much waits."""
 
     PENALTIES = "penalties", "Les pénalités dépassent les travaux du mois"
-    WORKS_DOWN = "works_down", "Le cumul des travaux baisse : des travaux déjà payés sont retirés"
+    WORKS_DOWN = "works_down", "Le cumul des travaux baisse : des travaux déjà payés sont retirés"
     ADVANCE = "advance", "Le remboursement de l’avance dépasse les travaux du mois"
     REVISION = "revision", "La révision est négative et dépasse les travaux du mois"
     CARRIED = "carried", "Le trop-perçu d’un mois précédent n’est pas encore absorbé"

@@ -64,13 +64,13 @@ _ONLY_2021 = frozenset({Ccag.V2009})
 WAITS: Mapping[Wait, WaitRule] = {
     Wait.MOE: WaitRule(
         7,
-        "Rien n’est approuvé : le fournisseur et l’ordonnateur sont avertis que rien ne s’est passé.",
+        "Rien n’est approuvé : le fournisseur et l’ordonnateur sont avertis que rien ne s’est passé.",
         Evidence.OFFICIAL,
         {Ccag.V2021: "12.2.2", Ccag.V2009: "13.2.2"},
         _ONLY_2021,
     ),
     Wait.REVISION: WaitRule(30, "Le titulaire est réputé accepter le montant révisé.", Evidence.OFFICIAL, {}),
-    Wait.SUBCONTRACTOR: WaitRule(15, "Accord tacite : la demande passe du côté public.", Evidence.OFFICIAL, {}),
+    Wait.SUBCONTRACTOR: WaitRule(15, "Accord tacite : la demande passe du côté public.", Evidence.OFFICIAL, {}),
     Wait.DG: WaitRule(
         30,
         "Le titulaire peut ouvrir la procédure tacite (A22).",
@@ -79,7 +79,7 @@ WAITS: Mapping[Wait, WaitRule] = {
     ),
     Wait.SIGNATURE: WaitRule(
         30,
-        "Le décompte général est réputé accepté : il devient définitif.",
+        "Le décompte général est réputé accepté : il devient définitif.",
         Evidence.ASSUMED,
         {Ccag.V2021: "12.4.3", Ccag.V2009: "13.4.3"},
         _ONLY_2021,

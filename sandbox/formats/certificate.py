@@ -35,7 +35,7 @@ class Certificate:
 def write_certificate(told: Certificate) -> bytes:
     """The certificate as a PDF."""
     rows = [
-        ("Document", f"{told.kind} n° {told.number}"),
+        ("Document", f"{told.kind} n° {told.number}"),
         ("Cadre de facturation", told.frame),
         ("Fournisseur", told.supplier),
         ("Destinataire", told.recipient),

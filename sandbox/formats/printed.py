@@ -35,7 +35,7 @@ th { text-align: left; background: #f6f6f6; font-size: 8.5pt }
 h2 { break-after: avoid }
 .hash { font-family: "DejaVu Sans Mono", monospace; font-size: 8pt }
 """
-FICTITIOUS = "Document d’exercice : tout y est fictif. Il n’a aucune valeur et n’a été transmis à personne."
+FICTITIOUS = "Document d’exercice : tout y est fictif. Il n’a aucune valeur et n’a été transmis à personne."
 
 
 def print_page(body: str, *, title: str, style: str = "") -> bytes:
@@ -59,7 +59,7 @@ def _fetch_nothing(url: str, *args: Any, **kwargs: Any) -> NoReturn:
 def invoice_page(draft: Draft) -> bytes:
     """The invoice as people read it, in French: what a Factur-X shows."""
     kind = DocumentKind.read(draft.kind)
-    name = f"{kind.label if kind else 'Facture'} n° {draft.number or '(sans numéro)'}"
+    name = f"{kind.label if kind else 'Facture'} n° {draft.number or '(sans numéro)'}"
     body = (
         f"<h1>{escape(name)}</h1><p class='band'>{FICTITIOUS}</p>"
         + _sides(_party("Fournisseur", draft.supplier), _party("Destinataire", draft.recipient))

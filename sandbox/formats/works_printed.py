@@ -65,7 +65,7 @@ class StatementPage:
 
 def sheet_page(sheet: MarketSheet, *, names: Mapping[str, str]) -> bytes:
     """The sheet of a market as a PDF."""
-    title = f"Fiche du marché n° {sheet.number}"
+    title = f"Fiche du marché n° {sheet.number}"
     shares = [
         (
             party.role.label,
@@ -103,7 +103,7 @@ def sheet_facts(sheet: MarketSheet) -> list[tuple[str, str]]:
         ("Début des travaux", day_words(sheet.starts_on)),
         ("Durée", f"{sheet.months} mois"),
         ("Montant HT", amount_words(sheet.amount_excl_vat, "€")),
-        ("TVA", f"{percent_words(sheet.vat_rate)} %"),
+        ("TVA", f"{percent_words(sheet.vat_rate)} %"),
         ("Avance", _advance_words(sheet)),
         ("Garantie", guarantee_words(sheet)),
         ("Prix", revision_words(sheet)),
@@ -120,15 +120,15 @@ def _advance_words(sheet: MarketSheet) -> str:
     clause = sheet.advance
     if clause.waived or not clause.rate:
         return "Le titulaire y renonce" if clause.waived else "Aucune"
-    bounds = f"de {percent_words(clause.repaid_from)} % à {percent_words(clause.repaid_to)} % des travaux"
-    return f"{percent_words(clause.rate)} %, remboursée {bounds}"
+    bounds = f"de {percent_words(clause.repaid_from)} % à {percent_words(clause.repaid_to)} % des travaux"
+    return f"{percent_words(clause.rate)} %, remboursée {bounds}"
 
 
 def guarantee_words(sheet: MarketSheet) -> str:
     """« Retenue de garantie sur chaque acompte, 5 % »."""
     clause = sheet.guarantee
     if clause.kind is GuaranteeKind.RETENTION:
-        return f"{clause.kind.label}, {percent_words(clause.rate)} %"
+        return f"{clause.kind.label}, {percent_words(clause.rate)} %"
     return f"{clause.kind.label} ({clause.bank})" if clause.bank else clause.kind.label
 
 
@@ -139,7 +139,7 @@ def revision_words(sheet: MarketSheet) -> str:
         return "Fermes"
     terms = [f"{_weight(term.weight)} × {term.index} ÷ {term.index} du mois zéro" for term in clause.terms]
     formula = " + ".join([_weight(clause.fixed_part), *terms])
-    return f"Révisables, mois zéro {month_words(clause.base_month)} : C = {formula} ({clause.rounding.label.lower()})"
+    return f"Révisables, mois zéro {month_words(clause.base_month)} : C = {formula} ({clause.rounding.label.lower()})"
 
 
 def _weight(percent: Decimal) -> str:
@@ -149,7 +149,7 @@ def _weight(percent: Decimal) -> str:
 def penalty_words(sheet: MarketSheet) -> str:
     """« 1/3000 du montant HT par jour … »."""
     clause = sheet.penalties
-    cap = f", {percent_words(clause.cap)} % du marché au plus" if clause.cap else ", sans plafond"
+    cap = f", {percent_words(clause.cap)} % du marché au plus" if clause.cap else ", sans plafond"
     return f"1/{clause.divisor:f} du montant HT par jour, rien jusqu’à {amount_words(clause.exempt, '€')}{cap}"
 
 
@@ -169,11 +169,11 @@ def _value(value: Decimal | None) -> str:
 
 def statement_page(told: StatementPage) -> bytes:
     """The « état d’acompte » of a month for one payee, as a PDF."""
-    title = f"État d’acompte n° {told.rank} — {month_words(told.month)}"
+    title = f"État d’acompte n° {told.rank} — {month_words(told.month)}"
     body = (
         f"<h1>{escape(title)}</h1><p class='band'>{FICTITIOUS}</p>"
         + facts(_heading(told.sheet, told.payee, told.role, told.names))
-        + (f"<p>Coefficient de révision du mois : {_value(told.coefficient)}</p>" if told.sheet.revision else "")
+        + (f"<p>Coefficient de révision du mois : {_value(told.coefficient)}</p>" if told.sheet.revision else "")
         + table(_HEADS, statement_rows(told.instalment), numbers=(1, 2, 3), kind="closed")
         + _payment(told.instalment)
         + _comparison(told)
@@ -191,7 +191,7 @@ def statement_page(told: StatementPage) -> bytes:
 def _heading(sheet: MarketSheet, payee: str, role: PartyRole, names: Mapping[str, str]) -> list[tuple[str, str]]:
     moa, moe = sheet.party(PartyRole.MOA), sheet.party(PartyRole.MOE)
     return [
-        ("Marché", f"n° {sheet.number} — {sheet.title}"),
+        ("Marché", f"n° {sheet.number} — {sheet.title}"),
         ("Bénéficiaire", f"{names.get(payee, payee)}, {_ROLES[role]}"),
         ("Maîtrise d’ouvrage", names.get(moa.structure, moa.structure) if moa else ""),
         ("Maîtrise d’œuvre", names.get(moe.structure, moe.structure) if moe else ""),
@@ -205,7 +205,7 @@ def statement_rows(instalment: Instalment) -> list[Sequence[str]]:
         ("Travaux, aux prix du marché (HT)", "works", 1),
         ("Révision des prix (HT)", "revision", 1),
         ("Montant HT", "excl_vat", 1),
-        ("Pour mémoire : travaux sous-traités (HT)", "subcontracted", 1),
+        ("Pour mémoire : travaux sous-traités (HT)", "subcontracted", 1),
         ("TVA", "vat", 1),
         ("Montant TTC", "incl_vat", 1),
         ("Retenue de garantie", "retention", -1),
@@ -231,7 +231,7 @@ def _payment(instalment: Instalment) -> str:
     text = table([], rows, numbers=(1,), kind="sum closed")
     if instalment.reason is not None:
         text += (
-            f"<p>{escape(instalment.reason.label)} : {amount_words(-instalment.carried, '€')} "
+            f"<p>{escape(instalment.reason.label)} : {amount_words(-instalment.carried, '€')} "
             "se retireront des acomptes suivants, ou du solde.</p>"
         )
     return text
@@ -266,7 +266,7 @@ def general_account_page(
     ]
     subcontractor = role is PartyRole.SUBCONTRACTOR
     # Only the contractor signs a general account: that of his subcontractor is told apart, as what was paid directly.
-    title = f"{'Solde du sous-traitant' if subcontractor else 'Décompte général'} — marché n° {sheet.number}"
+    title = f"{'Solde du sous-traitant' if subcontractor else 'Décompte général'} — marché n° {sheet.number}"
     heads = ("N°", "Mois", "Montant TTC du mois", "Acompte payé")
     body = (
         f"<h1>{escape(title)}</h1><p class='band'>{FICTITIOUS}</p>"
@@ -287,18 +287,18 @@ def general_account_page(
 def _end_notes(sheet: MarketSheet, end: GeneralAccount) -> list[str]:
     found = []
     if end.balance < 0:
-        found.append("Le solde est négatif : le bénéficiaire doit cette somme au maître d’ouvrage.")
+        found.append("Le solde est négatif : le bénéficiaire doit cette somme au maître d’ouvrage.")
     if end.retention:
         found.append(
             "La retenue de garantie est rendue un mois après la fin du délai de garantie, sauf réserves non levées."
         )
     elif sheet.guarantee.kind in (GuaranteeKind.FIRST_DEMAND, GuaranteeKind.SURETY):
-        found.append(f"Aucune retenue : {guarantee_words(sheet)[:1].lower()}{guarantee_words(sheet)[1:]}.")
+        found.append(f"Aucune retenue : {guarantee_words(sheet)[:1].lower()}{guarantee_words(sheet)[1:]}.")
     return [typeset(note) for note in found]
 
 
 def _sources(rules: Iterable[WorksRule]) -> str:
-    told = (f"{rule.says} {rule.evidence.label.capitalize()} : {rule.source}." for rule in rules)
+    told = (f"{rule.says} {rule.evidence.label.capitalize()} : {rule.source}." for rule in rules)
     items = "".join(f"<li>{escape(typeset(line))}</li>" for line in told)
     return f"<h2>D’où viennent ces calculs</h2><ul class='sources'>{items}</ul>"
 
@@ -309,7 +309,7 @@ def final_rows(final: Position) -> list[tuple[str, str]]:
         ("Travaux, aux prix du marché (HT)", final.works),
         ("Révision des prix (HT)", final.revision),
         ("Montant HT", final.excl_vat),
-        ("Pour mémoire : travaux sous-traités (HT)", final.subcontracted),
+        ("Pour mémoire : travaux sous-traités (HT)", final.subcontracted),
         ("TVA", final.vat),
         ("Montant TTC", final.incl_vat),
         ("Pénalités", -final.penalties),

@@ -34,7 +34,7 @@ def _circuit(title: str, circuit: Lifecycle) -> str:
             ", ".join(sorted(role.label for role in row.roles)),
             row.target.label,
             "oui" if row.needs_reason else "",
-            f"{row.evidence.label} : {row.note}",
+            f"{row.evidence.label} : {row.note}",
         )
         table.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return f"## {title}\n\n```mermaid\n" + "\n".join(diagram) + "\n```\n\n" + "\n".join(table) + "\n"
@@ -66,8 +66,8 @@ def statuses_page() -> str:
         )
     intro = (
         f"Les {len(Status)} codes sont publiés, sauf un que l’on a lu chez deux clients de l’API. "
-        "La source dit d’où vient leur sens : « officiel » (texte de l’État ou "
-        "de l’AIFE), « observé » (chez ceux qui utilisent le portail), « supposé » (déduit, pour que le bac à sable "
+        "La source dit d’où vient leur sens : « officiel » (texte de l’État ou "
+        "de l’AIFE), « observé » (chez ceux qui utilisent le portail), « supposé » (déduit, pour que le bac à sable "
         "soit complet)."
     )
     return "\n\n".join(["# Statuts", intro, *sections]) + "\n"

@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                     ('file_name', models.CharField(max_length=255)),
                     ('size', models.PositiveIntegerField()),
                     ('sha256', models.CharField(max_length=64)),
-                    ('state', models.CharField(choices=[('IN_RECU', 'Reçu'), ('IN_TRAITE_SE_CPP', 'Traité par le système d’échanges'), ('IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP', 'Déposé sur le portail, en attente'), ('IN_EN_ATTENTE_TRAITEMENT_CPP', 'En attente de traitement'), ('IN_EN_COURS_TRAITEMENT_CPP', 'En cours de traitement'), ('IN_EN_ATTENTE_RETRAITEMENT_CPP', 'En attente de retraitement'), ('IN_INCIDENTE', 'En incident : à renvoyer en entier'), ('IN_REJETE', 'Rejeté'), ('IN_INTEGRE_PARTIEL', 'Intégré en partie'), ('IN_INTEGRE', 'Intégré')], max_length=60)),
+                    ('state', models.CharField(choices=[('IN_RECU', 'Reçu'), ('IN_TRAITE_SE_CPP', 'Traité par le système d’échanges'), ('IN_DEPOT_PORTAIL_EN_ATTENTE_TRAITEMENT_SE_CPP', 'Déposé sur le portail, en attente'), ('IN_EN_ATTENTE_TRAITEMENT_CPP', 'En attente de traitement'), ('IN_EN_COURS_TRAITEMENT_CPP', 'En cours de traitement'), ('IN_EN_ATTENTE_RETRAITEMENT_CPP', 'En attente de retraitement'), ('IN_INCIDENTE', 'En incident : à renvoyer en entier'), ('IN_REJETE', 'Rejeté'), ('IN_INTEGRE_PARTIEL', 'Intégré en partie'), ('IN_INTEGRE', 'Intégré')], max_length=60)),
                     ('deposited_at', models.DateTimeField()),
                     ('invoice_number', models.CharField(blank=True, default='', max_length=100)),
                     ('supplier_identifier', models.CharField(blank=True, default='', max_length=100)),

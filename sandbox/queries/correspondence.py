@@ -43,7 +43,7 @@ def _message(event: Event, structure_id: int) -> Word | None:
     )
     if found is None:
         return None
-    sentence = f"{found.sender} vous a écrit : « {found.subject} ». On lit ce message, on n’y répond pas."
+    sentence = f"{found.sender} vous a écrit : « {found.subject} ». On lit ce message, on n’y répond pas."
     return Word(event, f"Message fictif de {found.sender}", typeset(sentence), "sandbox:message", found.pk)
 
 
@@ -54,7 +54,7 @@ def _request(event: Event, structure_id: int) -> Word | None:
     status = RequestStatus.of(event.payload["status"]).label
     headline = typeset(f"Sollicitation fictive {found.number} : {status}")
     if found.author_id == structure_id:
-        sentence = f"Votre sollicitation {found.number} a un nouveau statut : {status}."
+        sentence = f"Votre sollicitation {found.number} a un nouveau statut : {status}."
     else:
-        sentence = f"La sollicitation {found.number} vous concerne. Son statut : {status}."
+        sentence = f"La sollicitation {found.number} vous concerne. Son statut : {status}."
     return Word(event, headline, typeset(sentence), "sandbox:request", found.pk)

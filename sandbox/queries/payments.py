@@ -85,21 +85,21 @@ def _marks(document: Document, *, today: date) -> tuple[PaymentMark, ...]:
         if start is None:
             return ()
         by_agreement = frame in FROM_AGREEMENT and agreed_on is not None
-        found.append((start, f"Départ du délai : {'accord du valideur' if by_agreement else 'mise à disposition'}"))
+        found.append((start, f"Départ du délai : {'accord du valideur' if by_agreement else 'mise à disposition'}"))
         suspended = _day(document.first_suspended_at) if document.first_suspended_at else None
         completed = _day(document.first_completed_at) if document.first_completed_at else None
         clock = payment_clock(received_on=start, kind=kind, suspended_on=suspended, completed_on=completed)
         stopped = suspended is not None and clock.remaining_days is not None
         if stopped and suspended is not None:
-            found.append((suspended, "Interruption, la seule permise : facture suspendue"))
+            found.append((suspended, "Interruption, la seule permise : facture suspendue"))
         if stopped and completed is not None:
-            found.append((completed, "Nouveau délai : facture complétée"))
+            found.append((completed, "Nouveau délai : facture complétée"))
     if document.paid_at is not None:
         found.append((_day(document.paid_at), "Mise en paiement"))
     else:
         found.append((today, "Aujourd’hui"))
     if document.due_on is not None:
-        ends = "Échéance du nouveau délai" if stopped else f"Échéance : {payment_days(kind)} jours"
+        ends = "Échéance du nouveau délai" if stopped else f"Échéance : {payment_days(kind)} jours"
         found.append((document.due_on, ends))
     return tuple(
         PaymentMark(

@@ -104,7 +104,7 @@ def directory_csv(directory: DirectoryWeek) -> bytes:
 def directory_json(directory: DirectoryWeek) -> bytes:
     """The file as JSON: structures with their services inside, and what changed since the week before."""
     told = {
-        "avertissement": "Structures fictives : aucun de ces numéros n’appartient à personne.",
+        "avertissement": "Structures fictives : aucun de ces numéros n’appartient à personne.",
         "semaine_du": directory.week.isoformat(),
         "structures": [_as_json(item) for item in directory.structures],
         "changements": [

@@ -28,7 +28,7 @@ def paper_of(document: Document, seat: Seat) -> PiecePaper | None:
     mine = next(card for card in dossier.cards if card.document.pk == document.pk)
     first = next((card for card in dossier.cards if not card.is_dead), mine)
     return PiecePaper(
-        title=f"{WORKS_KINDS[frame].label} n° {document.number}",
+        title=f"{WORKS_KINDS[frame].label} n° {document.number}",
         heading=tuple(_heading(file, dossier, mine)),
         lines=tuple(
             PaperLine(line.name, line.asked, line.asked if line.admitted is None else line.admitted, line.reasons)
@@ -49,7 +49,7 @@ def _sums(document: Document) -> Sums:
 
 def _heading(file: WorksFile, dossier: Dossier, card: Card) -> list[tuple[str, str]]:
     document = card.document
-    contract = f"n° {file.contract_number}" if file.contract_number else ""
+    contract = f"n° {file.contract_number}" if file.contract_number else ""
     supplier = document.supplier.name if document.supplier else ""
     asker = "Demandeur" if document.supplier_id != file.contractor_id else "Titulaire"
     return [
@@ -73,19 +73,19 @@ def _day(moment: datetime | None) -> str:
 def _notes(document: Document, dossier: Dossier) -> list[str]:
     found = [
         f"Montant révisé {contest.answer.label} le {_day(contest.at)}."
-        + (f" « {contest.comment} »" if contest.comment else "")
+        + (f" « {contest.comment} »" if contest.comment else "")
         for contest in dossier.contests
     ]
     works = document.draft().works
     if works and works.cumulative_excl_vat is not None:
         done = amount_words(works.cumulative_excl_vat, "€ HT")
-        found.append(f"Travaux cumulés depuis le début du marché : {done}.")
+        found.append(f"Travaux cumulés depuis le début du marché : {done}.")
     if works and works.reserves:
-        found.append(f"Réserves du titulaire : « {works.reserves} »")
+        found.append(f"Réserves du titulaire : « {works.reserves} »")
     if document.paid_at is not None:
         found.append(f"Payé le {_day(document.paid_at)}.")
     if Frame.of(document.frame).depositor is Role.SUPPLIER and dossier.admitted is None:
-        found.append("Personne n’a encore répondu à cette pièce : le montant admis est celui qu’elle demande.")
+        found.append("Personne n’a encore répondu à cette pièce : le montant admis est celui qu’elle demande.")
     return [typeset(note) for note in found]
 
 

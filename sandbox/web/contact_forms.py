@@ -26,7 +26,7 @@ def file_field() -> forms.FileField:
     """A file that goes with a text."""
     return forms.FileField(
         label="Pièce jointe",
-        help_text="Facultatif, 10 Mo au plus ; nom de 50 caractères au plus, extension comprise.",
+        help_text="Facultatif, 10 Mo au plus ; nom de 50 caractères au plus, extension comprise.",
         required=False,
         max_length=255,
         allow_empty_file=True,
@@ -55,7 +55,7 @@ class RequestForm(DsfrForm):
 
     pair = forms.ChoiceField(
         label="Catégorie et sous-catégorie",
-        help_text="La combinaison décide où va la question : au client, ou d’abord à l’assistance.",
+        help_text="La combinaison décide où va la question : au client, ou d’abord à l’assistance.",
         required=False,
     )
     invoice = forms.ChoiceField(

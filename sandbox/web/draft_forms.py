@@ -62,7 +62,7 @@ class RecipientForm(StepForm):
     )
     recipient_department = TextField(
         label="Code du service exécutant",
-        help_text="Si la structure l’exige : il figure sur le bon de commande.",
+        help_text="Si la structure l’exige : il figure sur le bon de commande.",
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -154,7 +154,7 @@ class FrameForm(StepForm):
 
     frame_code = forms.ChoiceField(
         label="Cadre de facturation",
-        help_text="Pour une facture ordinaire déposée par le fournisseur : A1.",
+        help_text="Pour une facture ordinaire déposée par le fournisseur : A1.",
         choices=[
             ("Ouverts dans le bac à sable", [_frame_choice(frame) for frame in Frame if frame in CIRCUITS]),
             ("Pas encore ouverts", [_frame_choice(frame) for frame in Frame if frame not in CIRCUITS]),
@@ -163,7 +163,7 @@ class FrameForm(StepForm):
     )
     validator = TextField(
         label="SIRET du valideur",
-        help_text="Cadres A9 et A12 seulement : le titulaire (A9) ou le mandataire (A12) valide avant le client.",
+        help_text="Cadres A9 et A12 seulement : le titulaire (A9) ou le mandataire (A12) valide avant le client.",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "list": "validators"}),
@@ -197,7 +197,7 @@ class ReferencesForm(StepForm):
 
     number = TextField(
         label="Numéro",
-        help_text="Celui de votre facture : 20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
+        help_text="Celui de votre facture : 20 caractères au plus. Un numéro déjà utilisé, même rejeté, est refusé.",
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -209,16 +209,16 @@ class ReferencesForm(StepForm):
     origin_number = TextField(
         label="Numéro de la facture d’origine", help_text="Pour un avoir seulement.", required=False, max_length=100
     )
-    currency = TextField(label="Devise", help_text="Trois lettres : EUR.", required=False, max_length=3)
+    currency = TextField(label="Devise", help_text="Trois lettres : EUR.", required=False, max_length=3)
     tax_regime = forms.ChoiceField(
         label="Type de TVA", choices=[(regime.value, regime.label) for regime in TaxRegime], required=False
     )
     exemption_reason = TextField(
-        label="Motif d’exonération", help_text="Si le type de TVA est « Exonération ».", required=False, max_length=200
+        label="Motif d’exonération", help_text="Si le type de TVA est « Exonération ».", required=False, max_length=200
     )
     commitment_number = TextField(
         label="Numéro d’engagement",
-        help_text="Ou numéro de bon de commande : le client vous l’a donné.",
+        help_text="Ou numéro de bon de commande : le client vous l’a donné.",
         required=False,
         max_length=50,
     )
@@ -262,7 +262,7 @@ class LineForm(DsfrForm):
         for name, sentence in (
             ("quantity", "Indiquez la quantité."),
             ("unit_price_excl_vat", "Indiquez le prix unitaire hors taxes."),
-            ("vat_rate", "Indiquez le taux de TVA : 20 ; 10 ; 5,5 ; 2,1 ou 0."),
+            ("vat_rate", "Indiquez le taux de TVA : 20 ; 10 ; 5,5 ; 2,1 ou 0."),
         ):
             if data.get(name) is None:
                 self.add_error(name, sentence)
@@ -273,7 +273,7 @@ class BaseLines(BaseFormSet):
     """The lines of an invoice."""
 
     default_error_messages: ClassVar[dict[str, str]] = {
-        "missing_management_form": "Le formulaire est arrivé incomplet : rechargez la page et recommencez.",
+        "missing_management_form": "Le formulaire est arrivé incomplet : rechargez la page et recommencez.",
     }
 
     def kept(self) -> tuple[Line, ...]:
@@ -331,7 +331,7 @@ class TotalsForm(StepForm):
     discount_reason = TextField(label="Motif de la remise", required=False, max_length=200)
     prepaid = AmountField(
         label="Montant déjà versé TTC",
-        help_text="Acompte ou avance déjà payés. Pour une facture déjà payée (cadre A2) : tout le montant TTC.",
+        help_text="Acompte ou avance déjà payés. Pour une facture déjà payée (cadre A2) : tout le montant TTC.",
         required=False,
         minimum=ZERO,
     )
@@ -357,7 +357,7 @@ class AttachmentForm(DsfrForm):
 
     file = forms.FileField(
         label="Ajouter un fichier",
-        help_text="10 Mo au plus par fichier ; nom de 50 caractères au plus, extension comprise ; "
+        help_text="10 Mo au plus par fichier ; nom de 50 caractères au plus, extension comprise ; "
         "PDF, images, tableurs, textes, archives.",
         required=False,
         max_length=255,
@@ -365,7 +365,7 @@ class AttachmentForm(DsfrForm):
         widget=forms.FileInput,
     )
     designation = TextField(
-        label="Désignation", help_text="Par exemple : bon de livraison.", required=False, max_length=100
+        label="Désignation", help_text="Par exemple : bon de livraison.", required=False, max_length=100
     )
     comment = CommentField(
         label="Commentaire pour le destinataire", help_text="Facultatif, 2 000 caractères au plus.", rows=5
@@ -376,7 +376,7 @@ def with_attachment(draft: Draft, piece: Attachment) -> Draft:
     """The draft with one more file; a file of the same name takes the place of the former."""
     kept = tuple(other for other in draft.attachments if other.name != piece.name)
     if len(kept) >= MAX_ATTACHMENTS:
-        raise ValidationError(f"{MAX_ATTACHMENTS} pièces jointes au plus : retirez-en une avant d’en ajouter.")
+        raise ValidationError(f"{MAX_ATTACHMENTS} pièces jointes au plus : retirez-en une avant d’en ajouter.")
     return dataclasses.replace(draft, attachments=(*kept, piece))
 
 

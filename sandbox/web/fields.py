@@ -49,15 +49,15 @@ class AmountField(forms.Field):
             return None
         if not _PLAIN.fullmatch(text):
             raise ValidationError(
-                f"« {str(value)[:40]} » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."
+                f"« {str(value)[:40]} » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."
             )
         amount = Decimal(text.replace(",", "."))
         _, digits, exponent = amount.as_tuple()
         decimals = max(0, -int(exponent))
         if decimals > self.places:
-            raise ValidationError(f"Trop de décimales : {self.places} au plus.")
+            raise ValidationError(f"Trop de décimales : {self.places} au plus.")
         if len(digits) - decimals > self.max_digits:
-            raise ValidationError(f"Nombre trop grand : {self.max_digits} chiffres au plus avant la virgule.")
+            raise ValidationError(f"Nombre trop grand : {self.max_digits} chiffres au plus avant la virgule.")
         if self.minimum is not None and amount < self.minimum:
             raise ValidationError(f"Ce nombre doit être supérieur ou égal à {f'{self.minimum:f}'.replace('.', ',')}.")
         return amount
@@ -87,7 +87,7 @@ class DayField(forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
         kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
         super().__init__(**kwargs)
-        self.error_messages["invalid"] = "Cette date n’existe pas : écrivez-la jour/mois/année, par exemple 24/11/2026."
+        self.error_messages["invalid"] = "Cette date n’existe pas : écrivez-la jour/mois/année, par exemple 24/11/2026."
 
 
 _CLASSES = {
@@ -122,4 +122,4 @@ class DsfrForm(forms.Form):
 
 def _printable(value: str) -> None:
     if any(ord(char) < 32 and char not in "\t\n\r" for char in value):
-        raise ValidationError("Ce texte contient des caractères illisibles : retapez-le.")
+        raise ValidationError("Ce texte contient des caractères illisibles : retapez-le.")

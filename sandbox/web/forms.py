@@ -32,7 +32,7 @@ class FileForm(DsfrForm):
 
     file = forms.FileField(
         label="Fichier",
-        help_text="Une facture en XML (CII ou UBL 2.1), en Factur-X ou en PDF, de 10 Mo au plus ; ou une archive zip "
+        help_text="Une facture en XML (CII ou UBL 2.1), en Factur-X ou en PDF, de 10 Mo au plus ; ou une archive zip "
         "ou tar.gz de XML et de Factur-X, de 30 Mo au plus.",
         max_length=255,
         allow_empty_file=True,  # the catalogue has the sentence for an empty file
@@ -40,7 +40,7 @@ class FileForm(DsfrForm):
     )
     syntax = forms.ChoiceField(
         label="Format annoncé",
-        help_text="Le portail le demande ; ici, le fichier est reconnu de lui-même.",
+        help_text="Le portail le demande ; ici, le fichier est reconnu de lui-même.",
         choices=[("", "Reconnaître le format"), *((syntax.value, syntax.label) for syntax in _SYNTAXES)],
         required=False,
     )
@@ -49,8 +49,8 @@ class FileForm(DsfrForm):
         super().__init__(*args, **kwargs)
         self.fields["file"].error_messages.update(
             required="Choisissez un fichier, puis déposez-le.",
-            invalid="Le fichier n’est pas arrivé : choisissez-le de nouveau.",
-            max_length="Le nom du fichier est trop long : renommez-le.",
+            invalid="Le fichier n’est pas arrivé : choisissez-le de nouveau.",
+            max_length="Le nom du fichier est trop long : renommez-le.",
         )
 
 
@@ -60,7 +60,7 @@ class ReturnForm(DsfrForm):
     reason = forms.ChoiceField(label="Motif", required=False)
     comment = CommentField(
         label="Commentaire pour le fournisseur",
-        help_text="Dites ce qui manque ou ce qui est faux : il le lira dans la fenêtre des retours.",
+        help_text="Dites ce qui manque ou ce qui est faux : il le lira dans la fenêtre des retours.",
     )
 
     def __init__(self, *args: Any, reasons: Sequence[Reason], **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class ValidatorForm(DsfrForm):
 
     validator = TextField(
         label="SIRET du valideur",
-        help_text="14 chiffres : le titulaire ou le mandataire du marché.",
+        help_text="14 chiffres : le titulaire ou le mandataire du marché.",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -115,7 +115,7 @@ class AgreementForm(ValidatorForm):
         self.fields[
             "validator"
         ].help_text = (
-            "Seulement si vous êtes cotraitant : le mandataire du groupement valide après vous. Sinon, laissez vide."
+            "Seulement si vous êtes cotraitant : le mandataire du groupement valide après vous. Sinon, laissez vide."
         )
         if not names_second:
             del self.fields["validator"]
@@ -126,7 +126,7 @@ class ActorForm(DsfrForm):
 
     actor = TextField(
         label="SIRET du bon acteur",
-        help_text="14 chiffres : il figure sur le marché.",
+        help_text="14 chiffres : il figure sur le marché.",
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
@@ -153,7 +153,7 @@ class CompleteForm(DsfrForm):
 
     file = forms.FileField(
         label="Pièce jointe",
-        help_text="10 Mo au plus ; nom de 50 caractères au plus, extension comprise.",
+        help_text="10 Mo au plus ; nom de 50 caractères au plus, extension comprise.",
         required=False,
         max_length=255,
         allow_empty_file=True,
@@ -175,7 +175,7 @@ class ClockForm(DsfrForm):
         """A day that every calendar here can count with."""
         day: date = self.cleaned_data["day"]
         if not 2000 <= day.year < 2200:
-            raise ValidationError("Cette date est trop lointaine : on avance d’un an au plus à la fois.")
+            raise ValidationError("Cette date est trop lointaine : on avance d’un an au plus à la fois.")
         return day
 
 

@@ -56,7 +56,7 @@ class MonthField(forms.CharField):
         try:
             return month_of(text)
         except ValueError:
-            raise ValidationError(f"« {text[:20]} » n’est pas un mois : écrivez 2026-01 ou 01/2026.") from None
+            raise ValidationError(f"« {text[:20]} » n’est pas un mois : écrivez 2026-01 ou 01/2026.") from None
 
 
 def _rows() -> dict[str, forms.Field]:
@@ -94,7 +94,7 @@ class MarketForm(DsfrForm):
     contractor = forms.ChoiceField(label="Titulaire, ou mandataire d’un groupement", required=False)
     group = forms.ChoiceField(label="Groupement", choices=_choices(GroupKind))
     moe = forms.ChoiceField(
-        label="Maîtrise d’œuvre", help_text="Laissez « Aucune » si elle n’est pas dans l’outil.", required=False
+        label="Maîtrise d’œuvre", help_text="Laissez « Aucune » si elle n’est pas dans l’outil.", required=False
     )
     moa = forms.ChoiceField(label="Maîtrise d’ouvrage", required=False)
     finance = forms.ChoiceField(
@@ -114,16 +114,16 @@ class MarketForm(DsfrForm):
     rounding = forms.ChoiceField(label="Arrondi du coefficient", choices=_choices(CoefficientRounding))
     index_table = forms.CharField(
         label="Table des index",
-        help_text="Une ligne par mois : 2026-01 BT01 133,9 TP08 123,0. Il faut le mois zéro et chaque mois de travaux.",
+        help_text="Une ligne par mois : 2026-01 BT01 133,9 TP08 123,0. Il faut le mois zéro et chaque mois de travaux.",
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
     penalty_divisor = AmountField(
-        label="Pénalité par jour : montant HT divisé par", places=0, max_digits=6, required=False
+        label="Pénalité par jour : montant HT divisé par", places=0, max_digits=6, required=False
     )
     penalty_exempt = AmountField(label="Rien jusqu’à, en €", required=False)
-    penalty_cap = AmountField(label="Plafond, en % du marché", help_text="0 : aucun plafond.", required=False)
+    penalty_cap = AmountField(label="Plafond, en % du marché", help_text="0 : aucun plafond.", required=False)
 
     def __init__(self, *args: Any, structures: Sequence[Structure], **kwargs: Any) -> None:
         self.base_fields = type(self).base_fields | _rows()
@@ -149,7 +149,7 @@ class MarketForm(DsfrForm):
                     raise ValueError(line)
             except ValueError:
                 raise ValidationError(
-                    f"Ligne {rank}, « {line[:40]} » : écrivez le mois, puis chaque index suivi de sa valeur, "
+                    f"Ligne {rank}, « {line[:40]} » : écrivez le mois, puis chaque index suivi de sa valeur, "
                     "par exemple 2026-01 BT01 133,9."
                 ) from None
             rows += [(index[:20], month, Decimal(value.replace(",", "."))) for index, value in pairs]

@@ -53,7 +53,7 @@ MISTAKES: Mapping[RefusalCode, Mistake] = {
     RefusalCode.WORKS_BY_FILE: _with(frame_code=Frame.A4.value),
     RefusalCode.NUMBER_MISSING: _with(number=""),
     RefusalCode.NUMBER_TOO_LONG: _with(number="FACTURE-2026-NOVEMBRE-0001"),
-    RefusalCode.NUMBER_CHARACTERS: _with(number="Facture n° 2026.001"),
+    RefusalCode.NUMBER_CHARACTERS: _with(number="Facture n° 2026.001"),
     RefusalCode.DATE_MISSING: _with(issued_on=None),
     RefusalCode.DATE_IN_FUTURE: _tomorrow,
     RefusalCode.CURRENCY_MISSING: _with(currency=""),

@@ -49,7 +49,7 @@ def _days(count: int) -> str:
 
 _RUNS_SINCE = (
     "Le délai de paiement court depuis que la première pièce du dossier a été reçue par la maîtrise d’œuvre ou, à "
-    "défaut, par la maîtrise d’ouvrage : le"
+    "défaut, par la maîtrise d’ouvrage : le"
 )
 _BALANCE = "Le délai de paiement du solde courra depuis que le service financier aura reçu le décompte définitif."
 _RUNS_FROM_RECEIPT = (

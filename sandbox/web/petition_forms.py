@@ -297,7 +297,7 @@ class _Deliveries(BaseFormSet):
     """The deliveries of a claim."""
 
     default_error_messages: ClassVar[dict[str, str]] = {
-        "missing_management_form": "Le formulaire est arrivé incomplet : rechargez la page et recommencez.",
+        "missing_management_form": "Le formulaire est arrivé incomplet : rechargez la page et recommencez.",
     }
 
     def applied_to(self, draft: Draft) -> Draft:
@@ -336,7 +336,7 @@ class PapersForm(DsfrForm):
     paper = forms.ChoiceField(label="Nature de la pièce", required=False)
     file = forms.FileField(
         label="Ajouter un fichier",
-        help_text="10 Mo au plus par fichier ; nom de 50 caractères au plus, extension comprise.",
+        help_text="10 Mo au plus par fichier ; nom de 50 caractères au plus, extension comprise.",
         required=False,
         max_length=255,
         allow_empty_file=True,  # refused below, in the words of the catalogue

@@ -105,18 +105,18 @@ SPACES: Mapping[Frame, SpaceWords] = {
 STATUS_WORDS: Mapping[Status, str] = {
     status: typeset(text)
     for status, text in {
-        Status.AVAILABLE: "Le destinataire en est prévenu et peut l’examiner ; plus rien ne s’y modifie.",
-        Status.SUSPENDED: "Il manque une pièce : l’examen attend qu’elle soit jointe.",
-        Status.COMPLETED: "Ce qui manquait est joint ; l’examen reprend.",
-        Status.REJECTED: "Refus définitif : ce qui est juste se saisit de nouveau, sous un autre numéro.",
+        Status.AVAILABLE: "Le destinataire en est prévenu et peut l’examiner ; plus rien ne s’y modifie.",
+        Status.SUSPENDED: "Il manque une pièce : l’examen attend qu’elle soit jointe.",
+        Status.COMPLETED: "Ce qui manquait est joint ; l’examen reprend.",
+        Status.REJECTED: "Refus définitif : ce qui est juste se saisit de nouveau, sous un autre numéro.",
         Status.SERVICE_CERTIFIED: "La juridiction certifie que la mission est faite (statut facultatif).",
-        Status.PAID: "Le comptable a lancé le paiement : c’est terminé.",
+        Status.PAID: "Le comptable a lancé le paiement : c’est terminé.",
     }.items()
 }
 """What a status means for a claim, where the words of an invoice do not hold: no time of contracts runs."""
 RETURN_WORDS: Mapping[Status, tuple[str, str]] = {
     Status.SUSPENDED: (
-        "Il manque une pièce ou une réponse : l’examen attend.",
+        "Il manque une pièce ou une réponse : l’examen attend.",
         "Joignez ce qui manque, ou répondez en commentaire. Le reste ne se modifie plus.",
     ),
     Status.REJECTED: (

@@ -90,7 +90,7 @@ class SearchForm(DsfrForm):
             if code in self.fields:
                 self.add_error(code, fault.sentence)
             else:
-                self.add_error(None, f"« {CRITERION_BY_CODE[code].label} » : {fault.sentence}")
+                self.add_error(None, f"« {CRITERION_BY_CODE[code].label} » : {fault.sentence}")
         self.criteria = reading.values
         return {}
 

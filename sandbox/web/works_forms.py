@@ -28,8 +28,8 @@ class KindForm(DsfrForm):
     kind = forms.ChoiceField(
         label="Type de dépôt",
         choices=[
-            (INITIAL, "Dépôt initial : j’ouvre un dossier"),
-            (ASSOCIATION, "Association : je réponds à une pièce d’un dossier"),
+            (INITIAL, "Dépôt initial : j’ouvre un dossier"),
+            (ASSOCIATION, "Association : je réponds à une pièce d’un dossier"),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": "Dites si vous ouvrez un dossier ou si vous répondez à une pièce."},
@@ -39,14 +39,14 @@ class KindForm(DsfrForm):
         help_text="Il dit quelle pièce vous déposez. La liste est celle de votre siège.",
         error_messages={
             "required": "Choisissez la pièce que vous déposez.",
-            "invalid_choice": "Ce cadre n’est pas dans la liste de votre siège : choisissez-en un autre.",
+            "invalid_choice": "Ce cadre n’est pas dans la liste de votre siège : choisissez-en un autre.",
         },
     )
     previous = forms.ChoiceField(
         label="Pièce précédente",
-        help_text="Pour une association : la pièce à laquelle vous répondez.",
+        help_text="Pour une association : la pièce à laquelle vous répondez.",
         required=False,
-        error_messages={"invalid_choice": "Cette pièce n’attend pas la vôtre : choisissez-en une de la liste."},
+        error_messages={"invalid_choice": "Cette pièce n’attend pas la vôtre : choisissez-en une de la liste."},
     )
 
     def __init__(self, *args: Any, role: Role, pieces: Sequence[Document], **kwargs: Any) -> None:
@@ -75,7 +75,7 @@ class KindForm(DsfrForm):
         if frame is not None and frame not in followers:
             told = ", ".join(item.short for item in followers) or "aucun"
             short = Frame.of(piece.frame).short
-            self.add_error("frame", f"Après une pièce {short}, votre siège dépose : {told}.")
+            self.add_error("frame", f"Après une pièce {short}, votre siège dépose : {told}.")
         return data
 
 
@@ -125,11 +125,11 @@ class PieceForm(DsfrForm):
     )
     cumulative = AmountField(
         label="Cumul des travaux depuis le début (HT)",
-        help_text="Facultatif. Un décompte est cumulatif : ce nombre ne baisse pas d’un mois à l’autre.",
+        help_text="Facultatif. Un décompte est cumulatif : ce nombre ne baisse pas d’un mois à l’autre.",
         required=False,
         minimum=Decimal(0),
     )
-    reserves = CommentField(label="Réserves", help_text="Vide : vous signez sans réserve.", rows=3)
+    reserves = CommentField(label="Réserves", help_text="Vide : vous signez sans réserve.", rows=3)
     comment = CommentField(label="Commentaire", rows=3)
     file = forms.FileField(
         label="Fichier de la pièce",

@@ -32,7 +32,7 @@ def test_holding_a_seat_writes_the_link_and_no_calendar(enrol, committed):
         enrolment = enrol(SessionFactory(topic__title="Déposer"))
 
     (message,) = mail.outbox
-    assert message.subject == "Confirmez votre inscription : Déposer"
+    assert message.subject == "Confirmez votre inscription : Déposer"
     assert message.to == ['"Jeanne Dupré" <jeanne@atelier.example>']
     assert f"/formations/inscription/{enrolment.token}/" in message.body
     assert message.attachments == []
@@ -81,7 +81,7 @@ def test_asking_again_sends_the_link_of_the_state_one_is_in(enrol, committed):
     with committed():
         enrol(enrolment.session)
 
-    assert [m.subject.partition(" : ")[0] for m in mail.outbox] == [
+    assert [m.subject.partition("\u00a0: ")[0] for m in mail.outbox] == [
         "Confirmez votre inscription",
         "Votre lien personnel",
     ]

@@ -107,65 +107,65 @@ EXPLANATIONS = {
         "Une des quatre réponses ou le titre est vide.", "Remplissez le titre et les quatre réponses."
     ),
     Refusal.QUORUM_OUT_OF_RANGE: Explanation(
-        "Quorum : la valeur n’est pas un pourcentage.", "Indiquez un nombre entier de 0 à 100."
+        "Quorum : la valeur n’est pas un pourcentage.", "Indiquez un nombre entier de 0 à 100."
     ),
     Refusal.COLLEGES_OUT_OF_RANGE: Explanation(
-        "Nombre de collèges : la valeur est impossible.", "Indiquez 1, 2 ou 3 collèges favorables."
+        "Nombre de collèges : la valeur est impossible.", "Indiquez 1, 2 ou 3 collèges favorables."
     ),
     Refusal.MAJORITY_OUT_OF_RANGE: Explanation(
-        "Majorité : la valeur est impossible.", "Indiquez de 50 à 99 % des suffrages exprimés, à dépasser."
+        "Majorité : la valeur est impossible.", "Indiquez de 50 à 99 % des suffrages exprimés, à dépasser."
     ),
     Refusal.CHOICES_OUT_OF_RANGE: Explanation(
-        "Nombre de choix : il dépasse le nombre d’options, ou il est nul.",
+        "Nombre de choix : il dépasse le nombre d’options, ou il est nul.",
         "Indiquez de 1 choix au nombre d’options proposées.",
     ),
     Refusal.UNKNOWN_CHOICE: Explanation(
         "Un des choix cochés n’est pas proposé à votre collège.",
         "Rechargez la page et cochez parmi les choix proposés.",
     ),
-    Refusal.ANSWER_MISSING: Explanation("Réponse : aucune n’est cochée.", "Cochez pour, contre ou abstention."),
+    Refusal.ANSWER_MISSING: Explanation("Réponse : aucune n’est cochée.", "Cochez pour, contre ou abstention."),
     Refusal.TOO_MANY_CHOICES: Explanation(
-        "Choix : vous en avez coché plus que le scrutin n’en permet.", "Décochez-en, puis votez de nouveau."
+        "Choix : vous en avez coché plus que le scrutin n’en permet.", "Décochez-en, puis votez de nouveau."
     ),
     Refusal.BALLOT_TEXT_MISSING: Explanation(
-        "Titre ou question : le texte est vide.", "Écrivez ce que les électeurs liront avant de voter."
+        "Titre ou question : le texte est vide.", "Écrivez ce que les électeurs liront avant de voter."
     ),
     Refusal.TOO_FEW_OPTIONS: Explanation(
         "Le scrutin n’a pas assez d’options pour être ouvert.",
         "Ajoutez au moins deux idées, ou au moins un candidat pour une élection.",
     ),
     Refusal.TOO_MANY_OPTIONS: Explanation(
-        "Options : elles sont plus de trente.", "Gardez les trente idées les plus soutenues."
+        "Options : elles sont plus de trente.", "Gardez les trente idées les plus soutenues."
     ),
     Refusal.CLOSING_IN_THE_PAST: Explanation(
-        "Clôture : la date est déjà passée, ou elle est à moins d’une heure de l’ouverture.",
+        "Clôture : la date est déjà passée, ou elle est à moins d’une heure de l’ouverture.",
         "Choisissez une date de clôture plus lointaine.",
     ),
     Refusal.BALLOT_NOT_PREPARED: Explanation(
-        "Ce scrutin n’est plus en préparation : ce qui a été annoncé ne change plus.",
+        "Ce scrutin n’est plus en préparation : ce qui a été annoncé ne change plus.",
         "Pour le corriger, annulez-le avec un motif et préparez-en un autre.",
     ),
     Refusal.BALLOT_NOT_OPEN: Explanation(
-        "Le scrutin n’est pas ouvert : votre bulletin n’a pas été déposé.",
+        "Le scrutin n’est pas ouvert : votre bulletin n’a pas été déposé.",
         "Regardez sur sa page quand il ouvre, ou ce qu’il a décidé.",
     ),
     Refusal.BALLOT_STILL_OPEN: Explanation(
-        "Le scrutin est encore ouvert : rien n’est dépouillé avant la clôture.", "Revenez après la date de clôture."
+        "Le scrutin est encore ouvert : rien n’est dépouillé avant la clôture.", "Revenez après la date de clôture."
     ),
     Refusal.BALLOT_TAMPERED: Explanation(
-        "Le scrutin ne correspond plus à ce qui a été annoncé à l’ouverture : il n’a pas été dépouillé.",
-        "Prévenez l’administrateur : le sceau de l’annonce et l’urne doivent être examinés avant tout résultat.",
+        "Le scrutin ne correspond plus à ce qui a été annoncé à l’ouverture : il n’a pas été dépouillé.",
+        "Prévenez l’administrateur : le sceau de l’annonce et l’urne doivent être examinés avant tout résultat.",
     ),
     Refusal.NOT_AN_ELECTOR: Explanation(
         "Vous n’êtes pas sur la liste des électeurs de ce scrutin.",
-        "La liste est arrêtée à l’ouverture, d’après les adhésions du jour ; vous voterez au prochain scrutin.",
+        "La liste est arrêtée à l’ouverture, d’après les adhésions du jour ; vous voterez au prochain scrutin.",
     ),
     Refusal.ALREADY_CAST: Explanation(
-        "Vous avez déjà voté : un bulletin par membre.",
-        "Votre premier bulletin compte ; votre reçu permettra de le vérifier après la clôture.",
+        "Vous avez déjà voté : un bulletin par membre.",
+        "Votre premier bulletin compte ; votre reçu permettra de le vérifier après la clôture.",
     ),
     Refusal.NOT_AN_ELECTION: Explanation(
-        "Ce scrutin n’est pas une élection : on n’y est pas candidat.", "Revenez à la liste des scrutins."
+        "Ce scrutin n’est pas une élection : on n’y est pas candidat.", "Revenez à la liste des scrutins."
     ),
     Refusal.ALREADY_A_CANDIDATE: Explanation(
         "Vous êtes déjà candidat à cette élection.", "Vous pouvez retirer votre candidature avant l’ouverture."
@@ -178,23 +178,23 @@ EXPLANATIONS = {
         "Cette séance est déjà ouverte ou close.", "Rechargez sa page pour voir où elle en est."
     ),
     Refusal.MEETING_NOT_OPEN: Explanation(
-        "La séance n’est pas ouverte : rien n’a été enregistré.", "Rechargez sa page pour voir où elle en est."
+        "La séance n’est pas ouverte : rien n’a été enregistré.", "Rechargez sa page pour voir où elle en est."
     ),
-    Refusal.MEETING_IN_THE_PAST: Explanation("Date de la séance : elle est passée.", "Choisissez une date à venir."),
+    Refusal.MEETING_IN_THE_PAST: Explanation("Date de la séance : elle est passée.", "Choisissez une date à venir."),
     Refusal.PROXY_IMPOSSIBLE: Explanation(
-        "Procuration : elle va à un siège absent, à lui-même, ou à un siège qui en porte déjà une.",
-        "Donnez-la à un autre siège présent ; chacun en porte une au plus.",
+        "Procuration : elle va à un siège absent, à lui-même, ou à un siège qui en porte déjà une.",
+        "Donnez-la à un autre siège présent ; chacun en porte une au plus.",
     ),
     Refusal.BOARD_WITHOUT_QUORUM: Explanation(
-        "Le quorum n’est pas atteint : l’instance ne peut pas décider.",
+        "Le quorum n’est pas atteint : l’instance ne peut pas décider.",
         "Il faut plus de la moitié des sièges pourvus, présents ou représentés, et deux collèges présents. "
-        "Clôturez la séance : les idées passeront à la suivante.",
+        "Clôturez la séance : les idées passeront à la suivante.",
     ),
     Refusal.NOT_YOUR_SEAT: Explanation(
         "Ce siège n’est pas le vôtre, et il ne vous a pas donné procuration.", "Votez pour votre siège seulement."
     ),
     Refusal.SEAT_IS_PARTY: Explanation(
-        "Le titulaire de ce siège est l’auteur de l’idée : il ne vote pas sur elle.",
+        "Le titulaire de ce siège est l’auteur de l’idée : il ne vote pas sur elle.",
         "Laissez les autres sièges se prononcer.",
     ),
     Refusal.ITEM_DECIDED: Explanation(
@@ -205,34 +205,34 @@ EXPLANATIONS = {
         "Attendez leur voix, ou demandez-leur de s’abstenir.",
     ),
     Refusal.STUDIES_MISSING: Explanation(
-        "L’étude n’est pas close : il faut l’avis de deux évaluateurs.",
+        "L’étude n’est pas close : il faut l’avis de deux évaluateurs.",
         "Remettez votre évaluation sur la page de l’idée, ou demandez celle qui manque.",
     ),
     Refusal.NOT_UNDER_STUDY: Explanation(
-        "L’idée n’est pas en instruction : elle ne reçoit pas d’évaluation.",
+        "L’idée n’est pas en instruction : elle ne reçoit pas d’évaluation.",
         "Regardez le chemin de l’idée pour voir l’étape où elle en est.",
     ),
     Refusal.ALREADY_STUDIED: Explanation(
         "Vous avez déjà remis votre évaluation de cette idée.", "L’autre avis vient d’une autre personne."
     ),
     Refusal.OPINION_MISSING: Explanation(
-        "Avis : il est vide, trop long (4 000 caractères au plus) ou contient un caractère interdit.",
+        "Avis : il est vide, trop long (4 000 caractères au plus) ou contient un caractère interdit.",
         "Écrivez ce que l’instance doit savoir avant de décider.",
     ),
     Refusal.EDIT_CLOSED: Explanation(
-        "L’idée n’est plus modifiable : elle a été déclarée recevable, réunie ou écartée.",
+        "L’idée n’est plus modifiable : elle a été déclarée recevable, réunie ou écartée.",
         "Ajoutez une précision en commentaire, ou demandez à l’équipe.",
     ),
     Refusal.MERGE_INTO_ITSELF: Explanation(
-        "Idée d’accueil : c’est la même idée.", "Indiquez le numéro d’une autre idée, celle qui restera."
+        "Idée d’accueil : c’est la même idée.", "Indiquez le numéro d’une autre idée, celle qui restera."
     ),
     Refusal.MERGE_INTO_CLOSED: Explanation(
-        "Idée d’accueil : elle n’existe pas, ou elle n’est plus ouverte aux votes.",
+        "Idée d’accueil : elle n’existe pas, ou elle n’est plus ouverte aux votes.",
         "Indiquez le numéro d’une idée encore ouverte.",
     ),
     Refusal.UNKNOWN_CASE: Explanation(
-        "Cas à rejouer : il n’existe pas ou plus.",
-        "Repartez de votre espace d’entraînement et cliquez sur « Proposer une amélioration ».",
+        "Cas à rejouer : il n’existe pas ou plus.",
+        "Repartez de votre espace d’entraînement et cliquez sur « Proposer une amélioration ».",
     ),
     Refusal.IDEA_NOT_PLANNED: Explanation(
         "Un pilote s’ouvre sur une idée planifiée ; celle-ci ne l’est pas.",
@@ -309,7 +309,7 @@ EXPLANATIONS = {
         "Remettez le rapport avant de dire la suite donnée à l’idée.",
     ),
     Refusal.VOICE_MISSING: Explanation(
-        "Voix : aucune n’est choisie.", "Choisissez retenir, reporter, écarter ou s’abstenir."
+        "Voix : aucune n’est choisie.", "Choisissez retenir, reporter, écarter ou s’abstenir."
     ),
     Refusal.MINUTES_NOT_WRITTEN: Explanation(
         "Le procès-verbal n’existe pas encore.", "Il est écrit et publié à la clôture de la séance."
@@ -319,7 +319,7 @@ EXPLANATIONS = {
         "Les décisions et leurs motifs restent sur cette page ; les empreintes prouvent encore la suite.",
     ),
     Refusal.DISSENT_TOO_LONG: Explanation(
-        "Opinion : elle dépasse 2 000 caractères ou contient un caractère interdit.", "Raccourcissez le texte."
+        "Opinion : elle dépasse 2 000 caractères ou contient un caractère interdit.", "Raccourcissez le texte."
     ),
     **TALK,
 }

@@ -30,10 +30,10 @@ SLUGS = {
     Space.INTERMEDIARIES: "tiers-intermediaires",
 }
 PURPOSES = {
-    Space.PLENARY: "Les sujets qui touchent tout le monde : délais, rejets, statuts, nouveautés du portail.",
+    Space.PLENARY: "Les sujets qui touchent tout le monde : délais, rejets, statuts, nouveautés du portail.",
     Space.ISSUERS: "Déposer, suivre et corriger ses factures, par le portail ou par un logiciel.",
     Space.PUBLISHERS: "Formats, API, EDI, comptes rendus de flux et raccordement des clients.",
-    Space.INTERMEDIARIES: "Accompagner des clients ou des adhérents : mandats, habilitations, pédagogie.",
+    Space.INTERMEDIARIES: "Accompagner des clients ou des adhérents : mandats, habilitations, pédagogie.",
 }
 
 

@@ -319,7 +319,7 @@ _OPINIONS = (
     (
         "support@preau.example",
         Level.MEDIUM,
-        "La gêne revient chaque semaine à l’assistance ; le geste attendu existe déjà ailleurs sur le portail.",
+        "La gêne revient chaque semaine à l’assistance ; le geste attendu existe déjà ailleurs sur le portail.",
     ),
     (
         "club-evaluatrice@preau.example",

@@ -28,7 +28,7 @@ ELECTORS = (
 CANDIDATES = (
     (
         "club-emetteur@preau.example",
-        "Je porterai les pièces de travaux : leurs délais, leurs motifs, leurs révisions.",
+        "Je porterai les pièces de travaux : leurs délais, leurs motifs, leurs révisions.",
         3,
     ),
     ("member@preau.example", "Je parlerai pour les petites entreprises qui déposent dix factures par an.", 2),
@@ -83,9 +83,9 @@ def elect_the_board(*, people: dict[str, User], teller: User, now: datetime) -> 
 def _settle_a_question(*, teller: User, now: datetime) -> None:
     ballot = prepare_ballot(
         kind=BallotKind.QUESTION,
-        title="Publier le nom des structures qui tardent à répondre ?",
+        title="Publier le nom des structures qui tardent à répondre ?",
         question="Le club demande-t-il que la plateforme publie la liste des structures dont la réponse aux "
-        "sollicitations dépasse un mois ? Un oui inscrit la demande à l’ordre du jour de la prochaine séance.",
+        "sollicitations dépasse un mois ? Un oui inscrit la demande à l’ordre du jour de la prochaine séance.",
         rule=Rule(quorum_percent=50, colleges_needed=2, majority_percent=50, max_choices=1),
         closes_at=_evening(now + timedelta(days=10)),
         now=now,
@@ -109,7 +109,7 @@ def _open_priorities(*, teller: User, now: datetime) -> None:
         return
     ballot = prepare_ballot(
         kind=BallotKind.PRIORITIES,
-        title="Que l’instance doit-elle étudier d’abord ?",
+        title="Que l’instance doit-elle étudier d’abord ?",
         question="Les trois idées en tête passeront en premier à l’ordre du jour de la prochaine séance.",
         rule=Rule(quorum_percent=30, colleges_needed=2, majority_percent=50, max_choices=min(3, len(ideas))),
         closes_at=_evening(now + timedelta(days=14)),

@@ -12,7 +12,7 @@ from cms.club.queries.meetings import voting_seats
 from cms.club.services.meetings import call_meeting, cast_voice, close_meeting, decide_item, open_meeting
 
 # One representative who does not agree with the others writes why.
-DISSENT = "La charge pèse surtout sur les très petites factures : une règle pour elles seules suffirait."
+DISSENT = "La charge pèse surtout sur les très petites factures : une règle pour elles seules suffirait."
 
 
 def hold_meeting(*, idea: Idea, voice: Voice, motive: str, teller: User, now: datetime) -> bool:

@@ -38,7 +38,7 @@ class _Trial:
 TRIALS = {
     "Un compte rendu de flux": _Trial(
         criteria="Envoyer au moins deux flux par semaine, et en avoir eu un rejeté dans l’année. Il vous sera demandé "
-        "de lire les comptes rendus ligne par ligne et de dire s’ils suffisent : une demi-heure par semaine.",
+        "de lire les comptes rendus ligne par ligne et de dire s’ils suffisent : une demi-heure par semaine.",
         days=75,
         candidates=(
             ("club-operateur@preau.example", "Quinze flux par jour pour quarante clients.", ""),
@@ -55,7 +55,7 @@ TRIALS = {
             (
                 "club-vote-4@preau.example",
                 Answer.PARTLY,
-                "Le numéro de ligne compte l’en-tête : la ligne 12 du compte rendu est la ligne 11 du flux.",
+                "Le numéro de ligne compte l’en-tête : la ligne 12 du compte rendu est la ligne 11 du flux.",
                 False,
             ),
         ),
@@ -73,13 +73,13 @@ TRIALS = {
             (
                 "club-emetteur@preau.example",
                 Answer.PARTLY,
-                "La date de paiement est un texte : le tableur ne la trie pas.",
+                "La date de paiement est un texte : le tableur ne la trie pas.",
                 True,
             ),
             ("club-expert@preau.example", Answer.YES, "", False),
         ),
         final=(
-            ("club-emetteur@preau.example", Answer.YES, "Corrigé : les dates se trient.", False),
+            ("club-emetteur@preau.example", Answer.YES, "Corrigé : les dates se trient.", False),
             ("club-vote-2@preau.example", Answer.YES, "", False),
             (
                 "club-expert@preau.example",
@@ -116,7 +116,7 @@ def start_trial(*, idea: Idea, people: dict[str, User], teller: User, now: datet
         decide_candidacy(
             candidate_id=candidate.pk,
             selected=not declined,
-            reason="Sans flux envoyé, vous ne pourriez pas lire de compte rendu : suivez l’idée, son étape vous sera dite."
+            reason="Sans flux envoyé, vous ne pourriez pas lire de compte rendu : suivez l’idée, son étape vous sera dite."
             if declined
             else reason or "Vous répondez à tous les critères.",
             actor=teller,
@@ -169,6 +169,6 @@ def recruit(*, people: dict[str, User], teller: User, now: datetime) -> None:
     )
     for email, motivation in (
         ("club-vote-1@preau.example", "Trois suspensions depuis janvier, toujours pour un bon de livraison."),
-        ("club-federation@preau.example", "Nos adhérents refont leurs factures : je réunirai leurs retours."),
+        ("club-federation@preau.example", "Nos adhérents refont leurs factures : je réunirai leurs retours."),
     ):
         apply_to_pilot(pilot_id=pilot.pk, user=people[email], motivation=motivation, now=opened + timedelta(days=1))

@@ -40,7 +40,7 @@ class BoardMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"séance n° {self.number}"
+        return f"séance n° {self.number}"
 
     def get_absolute_url(self) -> str:
         """The page of the meeting."""

@@ -66,7 +66,7 @@ class ModerationCase(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"dossier n° {self.pk}"
+        return f"dossier n° {self.pk}"
 
     def get_absolute_url(self) -> str:
         """Its page, for moderators."""

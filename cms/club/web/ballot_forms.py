@@ -16,7 +16,7 @@ CLOSING_HOUR = time(18, 0)
 
 
 def _percent(label: str, help_text: str, initial: int) -> forms.IntegerField:
-    wrong = f"{label} : indiquez un nombre entier, sans signe %."
+    wrong = f"{label} : indiquez un nombre entier, sans signe %."
     return forms.IntegerField(
         label=label, help_text=help_text, initial=initial, error_messages={"required": wrong, "invalid": wrong}
     )
@@ -30,16 +30,16 @@ class BallotForm(DsfrBaseForm):
         choices=[(kind.value, kind.label) for kind in BallotKind],
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Nature du scrutin : choisissez question, priorités ou élection.",
-            "invalid_choice": "Nature du scrutin : choisissez l’une des trois proposées.",
+            "required": "Nature du scrutin : choisissez question, priorités ou élection.",
+            "invalid_choice": "Nature du scrutin : choisissez l’une des trois proposées.",
         },
     )
     title = forms.CharField(
         label="Titre",
         max_length=120,
         error_messages={
-            "required": "Titre : nommez le scrutin en une ligne.",
-            "max_length": "Titre : 120 caractères au plus ; raccourcissez le texte.",
+            "required": "Titre : nommez le scrutin en une ligne.",
+            "max_length": "Titre : 120 caractères au plus ; raccourcissez le texte.",
         },
     )
     question = forms.CharField(
@@ -48,8 +48,8 @@ class BallotForm(DsfrBaseForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
-            "required": "Ce qui est demandé : écrivez la question en une phrase ou deux.",
-            "max_length": "Ce qui est demandé : 4 000 caractères au plus ; raccourcissez le texte.",
+            "required": "Ce qui est demandé : écrivez la question en une phrase ou deux.",
+            "max_length": "Ce qui est demandé : 4 000 caractères au plus ; raccourcissez le texte.",
         },
     )
     ideas = forms.ModelMultipleChoiceField(
@@ -59,13 +59,13 @@ class BallotForm(DsfrBaseForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": "Idées à classer : l’une d’elles n’est plus ouverte aux votes ; rechargez la page.",
-            "invalid_pk_value": "Idées à classer : rechargez la page, puis cochez parmi les idées proposées.",
+            "invalid_choice": "Idées à classer : l’une d’elles n’est plus ouverte aux votes ; rechargez la page.",
+            "invalid_pk_value": "Idées à classer : rechargez la page, puis cochez parmi les idées proposées.",
         },
     )
-    max_choices = _percent("Choix au plus", "Pour des priorités : combien d’idées un bulletin peut cocher.", 3)
+    max_choices = _percent("Choix au plus", "Pour des priorités : combien d’idées un bulletin peut cocher.", 3)
     quorum_percent = _percent("Quorum (%)", "Part des électeurs, tous collèges réunis, qui doit voter.", 30)
-    colleges_needed = _percent("Collèges favorables", "Pour une question : 1, 2 ou 3 collèges sur trois.", 2)
+    colleges_needed = _percent("Collèges favorables", "Pour une question : 1, 2 ou 3 collèges sur trois.", 2)
     majority_percent = _percent(
         "Majorité dans un collège (%)", "Part des suffrages exprimés à dépasser, abstentions à part.", 50
     )
@@ -74,8 +74,8 @@ class BallotForm(DsfrBaseForm):
         help_text="Le vote s’arrête ce jour-là à 18 h, heure de Paris.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": "Dernier jour de vote : choisissez une date.",
-            "invalid": "Dernier jour de vote : écrivez la date sous la forme 31/12/2026.",
+            "required": "Dernier jour de vote : choisissez une date.",
+            "invalid": "Dernier jour de vote : écrivez la date sous la forme 31/12/2026.",
         },
     )
 
@@ -108,12 +108,12 @@ class CandidacyForm(DsfrBaseForm):
 
     statement = forms.CharField(
         label="Profession de foi",
-        help_text="Publique, jointe à votre nom affiché : ce que vous porterez au nom de votre collège.",
+        help_text="Publique, jointe à votre nom affiché : ce que vous porterez au nom de votre collège.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
-            "required": "Profession de foi : écrivez deux ou trois phrases.",
-            "max_length": "Profession de foi : 2 000 caractères au plus ; raccourcissez le texte.",
+            "required": "Profession de foi : écrivez deux ou trois phrases.",
+            "max_length": "Profession de foi : 2 000 caractères au plus ; raccourcissez le texte.",
         },
     )
 
@@ -127,8 +127,8 @@ class ReasonForm(DsfrBaseForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
-            "required": "Motif de l’annulation : dites pourquoi, les électeurs le liront.",
-            "max_length": "Motif de l’annulation : 4 000 caractères au plus ; raccourcissez le texte.",
+            "required": "Motif de l’annulation : dites pourquoi, les électeurs le liront.",
+            "max_length": "Motif de l’annulation : 4 000 caractères au plus ; raccourcissez le texte.",
         },
     )
 
@@ -141,7 +141,7 @@ class ReceiptForm(DsfrBaseForm):
         help_text="Quinze lettres et chiffres, par exemple K7M2P-4RTXZ-9WQHC.",
         max_length=40,
         error_messages={
-            "required": "Code du reçu : recopiez les quinze caractères que vous avez gardés.",
-            "max_length": "Code du reçu : quinze lettres et chiffres, pas davantage.",
+            "required": "Code du reçu : recopiez les quinze caractères que vous avez gardés.",
+            "max_length": "Code du reçu : quinze lettres et chiffres, pas davantage.",
         },
     )

@@ -115,7 +115,7 @@ def ballot_new(request: HttpRequest) -> HttpResponse:
         except ClubRefusedError as error:
             explanation = EXPLANATIONS[error.refusal]
         else:
-            messages.success(request, "Le scrutin est en préparation : relisez l’annonce, puis ouvrez-le.")
+            messages.success(request, "Le scrutin est en préparation : relisez l’annonce, puis ouvrez-le.")
             return redirect(prepared)
     context = {"form": form, "explanation": explanation}
     return render(request, "club/ballots/form.html", context, status=HTTPStatus.BAD_REQUEST)
@@ -154,7 +154,7 @@ def _gesture(request: HttpRequest, pk: int, *, call: Callable[[], object], done:
 def open_(request: HttpRequest, pk: int) -> HttpResponse:
     """Seal the declaration, call the electors."""
     call = partial(services.open_ballot, ballot_id=pk, actor=request.user, now=timezone.now())
-    done = "Le scrutin est ouvert : les électeurs sont prévenus, l’annonce est scellée."
+    done = "Le scrutin est ouvert : les électeurs sont prévenus, l’annonce est scellée."
     return _gesture(request, pk, call=call, done=done, allowed=runs_club(request))
 
 
@@ -178,7 +178,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         reason=form.data.get("reason", ""),
         now=timezone.now(),
     )
-    done = "Le scrutin est annulé : les bulletins sont détruits, les électeurs prévenus."
+    done = "Le scrutin est annulé : les bulletins sont détruits, les électeurs prévenus."
     return _gesture(request, pk, call=call, done=done, allowed=runs_club(request))
 
 

@@ -66,7 +66,7 @@ class TextForm(DsfrBaseForm):
 
     text = forms.CharField(
         label="Votre message",
-        help_text="Du texte et des adresses de pages ; une ligne vide sépare deux paragraphes.",
+        help_text="Du texte et des adresses de pages ; une ligne vide sépare deux paragraphes.",
         strip=False,
         error_messages={"required": said(Refusal.MESSAGE_EMPTY)},
         widget=forms.Textarea(attrs={"maxlength": MAX_TEXT, "rows": 6}),
@@ -100,7 +100,7 @@ class MessageForm(TextForm):
     )
     files = FilesField(
         label="Pièces jointes",
-        help_text="Facultatif : trois au plus, PDF, PNG, JPEG ou XML, "
+        help_text="Facultatif : trois au plus, PDF, PNG, JPEG ou XML, "
         f"{ATTACHMENT_BYTES // 1024 // 1024}\u00a0Mo chacune. "
         "Masquez les noms, les montants réels et les coordonnées bancaires.",
         required=False,
@@ -133,7 +133,7 @@ class ThreadForm(MessageForm):
 
     title = forms.CharField(
         label="Sujet",
-        help_text="En une ligne : la question, ou ce que vous voulez partager.",
+        help_text="En une ligne : la question, ou ce que vous voulez partager.",
         error_messages={"required": said(Refusal.THREAD_TITLE_MISSING)},
         widget=forms.TextInput(attrs={"maxlength": MAX_TITLE, "autocomplete": "off"}),
     )
@@ -170,7 +170,7 @@ class ReportForm(DsfrBaseForm):
     )
     details = forms.CharField(
         label="Précision",
-        help_text="Facultative : le passage en cause, ce qui vous gêne. Seuls les modérateurs la lisent.",
+        help_text="Facultative : le passage en cause, ce qui vous gêne. Seuls les modérateurs la lisent.",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": MAX_REASON}),
     )
@@ -236,7 +236,7 @@ class FrequencyForm(DsfrBaseForm):
         choices=[(frequency.value, frequency.label) for frequency in Frequency],
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Récapitulatif : choisissez une fréquence.",
-            "invalid_choice": "Récapitulatif : choisissez l’une des fréquences proposées.",
+            "required": "Récapitulatif : choisissez une fréquence.",
+            "invalid_choice": "Récapitulatif : choisissez l’une des fréquences proposées.",
         },
     )

@@ -51,8 +51,8 @@ def _choice(label: str, help_text: str, members: type[Level] | type[Feasibility]
         help_text=help_text,
         choices=[("", "Choisir"), *[(member.value, member.label) for member in members]],
         error_messages={
-            "required": f"{label} : choisissez une valeur.",
-            "invalid_choice": f"{label} : choisissez l’une des valeurs proposées.",
+            "required": f"{label} : choisissez une valeur.",
+            "invalid_choice": f"{label} : choisissez l’une des valeurs proposées.",
         },
     )
 
@@ -71,14 +71,14 @@ class MergeForm(DsfrBaseForm):
 
     into = forms.IntegerField(
         label="Numéro de l’idée d’accueil",
-        help_text="Celui de son adresse : /club/idees/12-… porte le numéro 12.",
+        help_text="Celui de son adresse : /club/idees/12-… porte le numéro 12.",
         min_value=1,
         max_value=2**31 - 1,
         error_messages={
-            "required": "Numéro de l’idée d’accueil : indiquez l’idée qui restera.",
-            "invalid": "Numéro de l’idée d’accueil : écrivez un nombre entier.",
-            "min_value": "Numéro de l’idée d’accueil : il commence à 1.",
-            "max_value": "Numéro de l’idée d’accueil : aucune idée ne porte ce numéro.",
+            "required": "Numéro de l’idée d’accueil : indiquez l’idée qui restera.",
+            "invalid": "Numéro de l’idée d’accueil : écrivez un nombre entier.",
+            "min_value": "Numéro de l’idée d’accueil : il commence à 1.",
+            "max_value": "Numéro de l’idée d’accueil : aucune idée ne porte ce numéro.",
         },
     )
     reason = long_field("Motif", "Publié, et envoyé à l’auteur, aux votants et aux abonnés.", MAX_REASON)

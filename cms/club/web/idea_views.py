@@ -230,7 +230,7 @@ def study(request: HttpRequest, pk: int) -> HttpResponse:
         opinion=told.get("opinion", ""),
         now=timezone.now(),
     )
-    return _gesture(request, pk, call=call, done="Votre évaluation est remise ; elle sera publiée avec les autres.")
+    return _gesture(request, pk, call=call, done="Votre évaluation est remise ; elle sera publiée avec les autres.")
 
 
 @require_POST
@@ -252,7 +252,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         expected_version=int(version[:9]) if version.isascii() and version.isdigit() else 0,
         now=timezone.now(),
     )
-    done = "L’idée est réunie à l’autre : ses voix, ses auteurs et ses abonnés l’ont suivie."
+    done = "L’idée est réunie à l’autre : ses voix, ses auteurs et ses abonnés l’ont suivie."
     return _gesture(request, pk, call=call, done=done)
 
 
@@ -284,5 +284,5 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     except ClubRefusedError as error:
         context["explanation"] = EXPLANATIONS[error.refusal]
         return render(request, "club/idea_edit.html", context, status=status_of(error.refusal))
-    messages.success(request, "Votre idée est modifiée ; la version d’avant reste lisible en bas de page.")
+    messages.success(request, "Votre idée est modifiée ; la version d’avant reste lisible en bas de page.")
     return redirect(edited)

@@ -36,8 +36,8 @@ class CallForm(DsfrBaseForm):
         label="Date de la séance",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={
-            "required": "Date de la séance : choisissez un jour.",
-            "invalid": "Date de la séance : écrivez-la sous la forme 31/12/2026.",
+            "required": "Date de la séance : choisissez un jour.",
+            "invalid": "Date de la séance : écrivez-la sous la forme 31/12/2026.",
         },
     )
 
@@ -66,7 +66,7 @@ def board(request: HttpRequest) -> HttpResponse:
             except ClubRefusedError as error:
                 explanation, status = EXPLANATIONS[error.refusal], status_of(error.refusal)
             else:
-                messages.success(request, "La séance est convoquée : les représentants reçoivent l’ordre du jour.")
+                messages.success(request, "La séance est convoquée : les représentants reçoivent l’ordre du jour.")
                 return redirect(called)
     context = {
         "benches": benches(today=timezone.localdate()),
@@ -188,7 +188,7 @@ def decide(request: HttpRequest, number: int, item_id: int) -> HttpResponse:
         refusal = Refusal.REASON_TOO_LONG if len(motive) > MAX_REASON else Refusal.REASON_UNREADABLE
         return _page(request, _meeting_or_404(number), refusal=refusal)
     call = partial(services.decide_item, item_id=item_id, motive=motive, actor=request.user, now=timezone.now())
-    done = "La décision est publiée : auteur, votants et abonnés sont prévenus."
+    done = "La décision est publiée : auteur, votants et abonnés sont prévenus."
     return _gesture(request, number, call=call, done=done, motive=motive)
 
 

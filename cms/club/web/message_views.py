@@ -140,7 +140,7 @@ def edit(request: HttpRequest, found: Message) -> HttpResponse:
     except ClubRefusedError as error:
         explanation = EXPLANATIONS[error.refusal]
         return _page(request, template, found, form=form, explanation=explanation, status=status_of(error.refusal))
-    messages.success(request, "Votre message est corrigé ; ce qu’il disait avant reste lisible.")
+    messages.success(request, "Votre message est corrigé ; ce qu’il disait avant reste lisible.")
     return redirect(place_of(found))
 
 
@@ -158,7 +158,7 @@ def withdraw(request: HttpRequest, found: Message) -> HttpResponse:
         explanation = EXPLANATIONS[error.refusal]
         status = status_of(error.refusal)
         return _page(request, "club/spaces/withdraw.html", found, explanation=explanation, status=status)
-    messages.success(request, "Votre message est retiré : son texte et ses pièces sont effacés.")
+    messages.success(request, "Votre message est retiré : son texte et ses pièces sont effacés.")
     return redirect(place_of(found))
 
 
@@ -201,5 +201,5 @@ def report(request: HttpRequest, found: Message) -> HttpResponse:
     except ClubRefusedError as error:
         explanation = EXPLANATIONS[error.refusal]
         return _page(request, template, found, form=form, explanation=explanation, status=status_of(error.refusal))
-    messages.success(request, "Merci : un modérateur va lire ce message. Vous serez prévenu de sa décision.")
+    messages.success(request, "Merci : un modérateur va lire ce message. Vous serez prévenu de sa décision.")
     return redirect(place_of(found))

@@ -74,7 +74,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         now = queries.case_for_moderator(pk=pk) or found
         explanation = EXPLANATIONS[error.refusal]
         return _case_page(request, now, form=form, explanation=explanation, status=status_of(error.refusal))
-    messages.success(request, "La décision est enregistrée au registre ; les personnes concernées sont prévenues.")
+    messages.success(request, "La décision est enregistrée au registre ; les personnes concernées sont prévenues.")
     return redirect("club:moderation")
 
 
@@ -151,7 +151,7 @@ def my_case(request: HttpRequest, pk: int) -> HttpResponse:
             except ClubRefusedError as error:
                 explanation, status = EXPLANATIONS[error.refusal], status_of(error.refusal)
             else:
-                messages.success(request, "Votre contestation est enregistrée : un autre modérateur va l’examiner.")
+                messages.success(request, "Votre contestation est enregistrée : un autre modérateur va l’examiner.")
                 return redirect("club:my_case", pk=found.pk)
     until = appeal_until(found.decided_at) if found.decided_at else None
     context = {

@@ -242,7 +242,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     call = partial(
         services.start_pilot, pilot_id=pk, actor=request.user, roles=roles_of(request.user), now=timezone.now()
     )
-    return _gesture(request, pk, call=call, done="Le pilote est lancé : l’idée est « en pilote ».")
+    return _gesture(request, pk, call=call, done="Le pilote est lancé : l’idée est « en pilote ».")
 
 
 @require_POST

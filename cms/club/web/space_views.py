@@ -102,7 +102,7 @@ def space_gesture(request: HttpRequest, space: Space, membership: Membership) ->
     gesture = request.POST.get("gesture")
     if gesture == "follow":
         reading.follow_space(space=space, user=request.user)
-        messages.success(request, "Vous suivez cet espace : ses nouveaux messages vous seront envoyés.")
+        messages.success(request, "Vous suivez cet espace : ses nouveaux messages vous seront envoyés.")
     elif gesture == "unfollow":
         reading.unfollow_space(space=space, user=request.user)
         messages.success(request, "Vous ne suivez plus cet espace.")
@@ -225,7 +225,7 @@ def thread_gesture(request: HttpRequest, pk: int) -> HttpResponse:
         return closed_to(request)
     if request.POST.get("gesture") == "follow":
         reading.follow_thread(thread_id=found.pk, user=request.user)
-        messages.success(request, "Vous suivez cette discussion : ses nouveaux messages vous seront envoyés.")
+        messages.success(request, "Vous suivez cette discussion : ses nouveaux messages vous seront envoyés.")
     elif request.POST.get("gesture") == "unfollow":
         reading.unfollow_thread(thread_id=found.pk, user=request.user)
         messages.success(request, "Vous ne suivez plus cette discussion.")

@@ -62,7 +62,7 @@ class SourceBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="Titre")
     publisher = blocks.CharBlock(label="Éditeur", required=False)
     url = blocks.URLBlock(label="Adresse", required=False)
-    version = blocks.CharBlock(label="Date ou version", help_text="Par exemple « février 2025 » ou « V5.00 ».")
+    version = blocks.CharBlock(label="Date ou version", help_text="Par exemple « février 2025 » ou « V5.00 ».")
     evidence = blocks.ChoiceBlock(label="Preuve", choices=EVIDENCE, default="official", search_index=False)
 
     class Meta:

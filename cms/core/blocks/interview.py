@@ -8,7 +8,7 @@ from cms.core.blocks.text import ParagraphBlock
 class InterviewBlock(blocks.StructBlock):
     """Questions and answers of one person, all open: they are read in order, as they were spoken."""
 
-    name = blocks.CharBlock(label="Nom", help_text="Avec « (personne fictive) » quand elle l’est.")
+    name = blocks.CharBlock(label="Nom", help_text="Avec « (personne fictive) » quand elle l’est.")
     role = blocks.CharBlock(label="Fonction et structure")
     answers = blocks.ListBlock(
         blocks.StructBlock(

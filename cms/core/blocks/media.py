@@ -16,7 +16,7 @@ class PictureBlock(blocks.StructBlock):
     alternative = blocks.CharBlock(
         label="Texte de remplacement",
         required=False,
-        help_text="Ce que l’image apprend au lecteur ; vide si elle n’apprend rien.",
+        help_text="Ce que l’image apprend au lecteur ; vide si elle n’apprend rien.",
     )
     caption = blocks.CharBlock(label="Légende", required=False)
 

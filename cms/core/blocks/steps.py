@@ -10,9 +10,9 @@ from cms.core.blocks.text import ParagraphBlock
 class StepBlock(blocks.StructBlock):
     """One gesture."""
 
-    title = blocks.CharBlock(label="Geste", help_text="À l’infinitif : « Acquitter la facture ».")
+    title = blocks.CharBlock(label="Geste", help_text="À l’infinitif : « Acquitter la facture ».")
     place = blocks.CharBlock(
-        label="Où à l’écran", required=False, help_text="Par exemple « Factures émises › Synthèse »."
+        label="Où à l’écran", required=False, help_text="Par exemple « Factures émises › Synthèse »."
     )
     text = ParagraphBlock(label="Explication")
     screen = ScreenBlock(required=False)

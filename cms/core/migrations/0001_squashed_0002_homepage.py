@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             name='SiteMapPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
             ],
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
                 ('body', wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name='contenu')),

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='GuideIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
             ],
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             name='GuidePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
                 ('audience', models.CharField(choices=[('suppliers', 'Fournisseurs'), ('recipients', 'Structures publiques'), ('works', 'Acteurs de travaux'), ('everyone', 'Tous les utilisateurs')], default='everyone', max_length=20, verbose_name='public')),
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='LabIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
             ],
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='LessonPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
                 ('lesson_slug', models.SlugField(unique=True, verbose_name='identifiant de la leçon')),

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='NewsIndexPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
             ],
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='NewsPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                 ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                 ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
                 ('published_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),

@@ -67,7 +67,7 @@ def remove(request: HttpRequest, reader_id: int) -> HttpResponse:
     """Who asks by telephone to leave leaves as by the link."""
     reader = get_object_or_404(Reader, pk=reader_id)
     unsubscribe(reader_id=reader.pk, campaign_id=0, channel=Channel.DESK, now=timezone.now())
-    messages.success(request, "Désabonnement enregistré ; l’adresse est effacée.")
+    messages.success(request, "Désabonnement enregistré ; l’adresse est effacée.")
     return redirect("letter_readers")
 
 
@@ -79,7 +79,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     account = None
     if form.is_bound and form.is_valid():
         if form.cleaned_data["file"].size > FILE_MOST:
-            form.add_error("file", "Fichier : il dépasse 5 Mo. Coupez-le en plusieurs fichiers.")
+            form.add_error("file", "Fichier : il dépasse 5 Mo. Coupez-le en plusieurs fichiers.")
         else:
             try:
                 account = import_readers(

@@ -21,9 +21,9 @@ from cms.newsletter.services.transport import make_transport
 
 PAGE_SIZE = 20
 _DONE = {
-    "pause": "L’envoi est suspendu ; les lots déjà pris finissent de partir.",
+    "pause": "L’envoi est suspendu ; les lots déjà pris finissent de partir.",
     "resume": "L’envoi reprend.",
-    "cancel": "L’envoi est annulé ; ce qui est parti est parti.",
+    "cancel": "L’envoi est annulé ; ce qui est parti est parti.",
 }
 
 
@@ -63,14 +63,14 @@ def send(request: HttpRequest, issue_id: int) -> HttpResponse:
         except LetterRefusedError as error:
             tell_refusal(request, error.refusal)
         else:
-            messages.success(request, f"« {campaign.subject} » est prêt à partir.")
+            messages.success(request, f"« {campaign.subject} » est prêt à partir.")
             return redirect("letter_campaign", campaign_id=campaign.pk)
     context = {
         "issue": issue,
         "form": form,
         "counts": counts(),
-        "breadcrumbs_items": crumbs(f"Envoyer le n° {issue.number}"),
-        "header_title": f"Envoyer : {issue.title}",
+        "breadcrumbs_items": crumbs(f"Envoyer le n° {issue.number}"),
+        "header_title": f"Envoyer : {issue.title}",
         "header_icon": "mail",
     }
     return render(request, "newsletter/desk/send.html", context, status=400 if form.errors else 200)
@@ -131,11 +131,11 @@ def act(request: HttpRequest, campaign_id: int) -> HttpResponse:
             messages.success(request, _DONE[name])
         elif name == "resend":
             count = campaigns.resend_uncertain(campaign_id=campaign_id, now=timezone.now())
-            messages.success(request, f"Messages remis en route : {count}.")
+            messages.success(request, f"Messages remis en route : {count}.")
         elif name == "pace":
             _change_pace(request, campaign_id)
         else:
-            messages.error(request, "Geste : il n’existe pas. Choisissez l’un des boutons de la page.")
+            messages.error(request, "Geste : il n’existe pas. Choisissez l’un des boutons de la page.")
     except LetterRefusedError as error:
         tell_refusal(request, error.refusal)
     return redirect("letter_campaign", campaign_id=campaign_id)

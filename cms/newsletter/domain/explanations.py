@@ -19,18 +19,18 @@ class Explanation:
 
 EXPLANATIONS = {
     Refusal.LINK_UNKNOWN: Explanation(
-        "Ce lien n’ouvre aucun abonnement : il est incomplet, trop ancien, ou l’abonnement n’existe plus.",
+        "Ce lien n’ouvre aucun abonnement : il est incomplet, trop ancien, ou l’abonnement n’existe plus.",
         "Si vous recevez encore la lettre, utilisez le lien de la plus récente. Pour vous abonner, remplissez de "
         "nouveau le formulaire.",
         404,
     ),
     Refusal.TRIAL_LINK: Explanation(
-        "Ce lien vient d’un envoi d’essai : il ne correspond à aucun lecteur.",
+        "Ce lien vient d’un envoi d’essai : il ne correspond à aucun lecteur.",
         "Dans la lettre envoyée aux lecteurs, il ouvrira leur propre abonnement.",
         200,
     ),
     Refusal.NO_TOPIC: Explanation(
-        "Thèmes : aucun n’est coché.", "Cochez au moins un thème, ou désabonnez-vous en bas de la page."
+        "Thèmes : aucun n’est coché.", "Cochez au moins un thème, ou désabonnez-vous en bas de la page."
     ),
     Refusal.TOO_MANY_FROM_PLACE: Explanation(
         "Trop d’inscriptions sont parties de votre connexion en peu de temps.",
@@ -39,12 +39,12 @@ EXPLANATIONS = {
     ),
     Refusal.TOO_MANY_FOR_ADDRESS: Explanation(
         "Cette adresse a déjà été indiquée plusieurs fois dans l’heure.",
-        "Cherchez notre message, y compris dans les indésirables ; sinon, recommencez dans une heure.",
+        "Cherchez notre message, y compris dans les indésirables ; sinon, recommencez dans une heure.",
         429,
     ),
     Refusal.ISSUE_NOT_PUBLISHED: Explanation(
         "Le numéro n’est pas publié, ou des changements ne le sont pas.",
-        "Publiez la page : la lettre renvoie à sa version en ligne, et c’est elle qui part.",
+        "Publiez la page : la lettre renvoie à sa version en ligne, et c’est elle qui part.",
     ),
     Refusal.ISSUE_EMPTY: Explanation(
         "Le numéro ne contient aucun bloc que tous les lecteurs recevraient.",
@@ -59,15 +59,15 @@ EXPLANATIONS = {
         "Aucun lecteur n’est abonné.", "Attendez une première inscription, ou importez une liste avec sa preuve."
     ),
     Refusal.PACE_OUT_OF_RANGE: Explanation(
-        f"Cadence : elle va de 0 (sans limite) à {PACE_MOST:,} messages par minute.".replace(",", "\u202f"),
+        f"Cadence : elle va de 0 (sans limite) à {PACE_MOST:,} messages par minute.".replace(",", "\u202f"),
         "Indiquez ce que votre serveur d’envoi accepte.",
     ),
     Refusal.HOURS_OUT_OF_RANGE: Explanation(
-        "Heures d’envoi : la première doit précéder la seconde, entre 0\u00a0h et 24\u00a0h.",
+        "Heures d’envoi : la première doit précéder la seconde, entre 0\u00a0h et 24\u00a0h.",
         "Par exemple de 8\u00a0h à 20\u00a0h.",
     ),
     Refusal.NOT_POSSIBLE_NOW: Explanation(
-        "L’envoi a changé d’état entre-temps : ce geste n’a plus de sens.",
+        "L’envoi a changé d’état entre-temps : ce geste n’a plus de sens.",
         "Rechargez la page pour voir où il en est.",
         409,
     ),
@@ -78,21 +78,21 @@ EXPLANATIONS = {
         "Le serveur d’envoi n’a pas pris le message.", "Vérifiez ses réglages, puis recommencez.", 502
     ),
     Refusal.PROOF_MISSING: Explanation(
-        "Preuve : elle est vide ou trop courte.",
-        "Dites où, quand et comment ces personnes ont donné leur accord : « Feuilles du salon, stand B12 ».",
+        "Preuve : elle est vide ou trop courte.",
+        "Dites où, quand et comment ces personnes ont donné leur accord : « Feuilles du salon, stand B12 ».",
     ),
     Refusal.PROOF_IN_THE_FUTURE: Explanation(
-        "Date de l’accord : elle est à venir.", "Indiquez le jour où l’accord a été recueilli."
+        "Date de l’accord : elle est à venir.", "Indiquez le jour où l’accord a été recueilli."
     ),
     Refusal.FILE_UNREADABLE: Explanation(
-        "Fichier : ce n’est pas un fichier CSV en texte.",
+        "Fichier : ce n’est pas un fichier CSV en texte.",
         "Depuis un tableur, enregistrez la feuille au format CSV (UTF-8), puis recommencez.",
     ),
     Refusal.FILE_WITHOUT_ADDRESS: Explanation(
-        "Fichier : sa première ligne n’a pas de colonne « adresse ».",
-        "Nommez la colonne « adresse » ; une colonne « themes » est facultative.",
+        "Fichier : sa première ligne n’a pas de colonne « adresse ».",
+        "Nommez la colonne « adresse » ; une colonne « themes » est facultative.",
     ),
     Refusal.FILE_TOO_LONG: Explanation(
-        f"Fichier : il dépasse {IMPORT_MOST:,} lignes.".replace(",", "\u202f"), "Coupez-le en plusieurs fichiers."
+        f"Fichier : il dépasse {IMPORT_MOST:,} lignes.".replace(",", "\u202f"), "Coupez-le en plusieurs fichiers."
     ),
 }

@@ -58,7 +58,7 @@ class Channel(Labelled):
     IMPORT = "import", "liste importée par l’équipe"
     DESK = "desk", "espace de rédaction"
     RETURN = "return", "message revenu d’un serveur"
-    ACCOUNT = "account", "page « Mes données »"
+    ACCOUNT = "account", "page « Mes données »"
 
 
 class CampaignState(Labelled):

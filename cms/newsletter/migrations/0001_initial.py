@@ -25,12 +25,12 @@ class Migration(migrations.Migration):
                 name='IssuePage',
                 fields=[
                     ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                    ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                    ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                     ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                     ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
                     ('number', models.PositiveIntegerField(unique=True, verbose_name='numéro')),
                     ('issued_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='date')),
-                    ('subject', models.CharField(blank=True, help_text='Ce que l’on lit avant d’ouvrir, 60 caractères de préférence ; vide : le titre.', max_length=150, verbose_name='objet du courriel')),
+                    ('subject', models.CharField(blank=True, help_text='Ce que l’on lit avant d’ouvrir, 60 caractères de préférence ; vide : le titre.', max_length=150, verbose_name='objet du courriel')),
                     ('body', wagtail.fields.StreamField([], blank=True, block_lookup={}, verbose_name='contenu')),
                 ],
                 options={
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 name='LetterPage',
                 fields=[
                     ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                    ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
+                    ('intro', models.TextField(blank=True, help_text='Une ou deux phrases : à quoi sert cette page, pour qui.', verbose_name='chapeau')),
                     ('owner_name', models.CharField(blank=True, max_length=120, verbose_name='responsable de la page')),
                     ('reviewed_on', models.DateField(blank=True, null=True, verbose_name='vérifiée le')),
                 ],
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('address_print', models.CharField(db_index=True, max_length=64, verbose_name='empreinte')),
                     ('action', models.CharField(choices=[('asked', 'Inscription demandée'), ('confirmed', 'Inscription confirmée'), ('imported', 'Inscription reprise d’une liste, avec sa preuve'), ('topics', 'Thèmes changés'), ('withdrawn', 'Désabonnement'), ('complained', 'Signalée comme indésirable'), ('stopped', 'Arrêtée, l’adresse ne répond plus'), ('erased', 'Effacée à la demande de la personne')], max_length=12, verbose_name='fait')),
-                    ('channel', models.CharField(choices=[('form', 'formulaire du site'), ('link', 'page ouverte par le lien d’un message'), ('header', 'bouton de la messagerie'), ('import', 'liste importée par l’équipe'), ('desk', 'espace de rédaction'), ('return', 'message revenu d’un serveur'), ('account', 'page « Mes données »')], max_length=10, verbose_name='voie')),
+                    ('channel', models.CharField(choices=[('form', 'formulaire du site'), ('link', 'page ouverte par le lien d’un message'), ('header', 'bouton de la messagerie'), ('import', 'liste importée par l’équipe'), ('desk', 'espace de rédaction'), ('return', 'message revenu d’un serveur'), ('account', 'page « Mes données »')], max_length=10, verbose_name='voie')),
                     ('shown', models.CharField(max_length=40, verbose_name='texte présenté')),
                     ('topics', models.PositiveSmallIntegerField(default=0, verbose_name='thèmes')),
                     ('proof', models.CharField(blank=True, max_length=500, verbose_name='preuve')),

@@ -52,8 +52,8 @@ class ArticleBlock(blocks.StructBlock):
     """A page of the site; its own title and introduction unless others are given."""
 
     page = blocks.PageChooserBlock(label="Page", page_type=["news.NewsPage", "guides.GuidePage"])
-    title = blocks.CharBlock(label="Titre", required=False, help_text="Vide : le titre de la page.", max_length=150)
-    summary = blocks.TextBlock(label="Résumé", required=False, help_text="Vide : le chapeau de la page.")
+    title = blocks.CharBlock(label="Titre", required=False, help_text="Vide : le titre de la page.", max_length=150)
+    summary = blocks.TextBlock(label="Résumé", required=False, help_text="Vide : le chapeau de la page.")
 
     class Meta:
         label = "Article"
@@ -119,7 +119,7 @@ class LetterPictureBlock(blocks.StructBlock):
 
     image = ImageChooserBlock(label="Image")
     alternative = blocks.CharBlock(
-        label="Texte de remplacement", required=False, help_text="Ce que l’image apprend ; vide si elle n’apprend rien."
+        label="Texte de remplacement", required=False, help_text="Ce que l’image apprend ; vide si elle n’apprend rien."
     )
     caption = blocks.CharBlock(label="Légende", required=False)
     topic = TopicBlock()

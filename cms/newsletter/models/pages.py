@@ -72,7 +72,7 @@ class IssuePage(PreauPage):
         "objet du courriel",
         max_length=150,
         blank=True,
-        help_text="Ce que l’on lit avant d’ouvrir, 60 caractères de préférence ; vide : le titre.",
+        help_text="Ce que l’on lit avant d’ouvrir, 60 caractères de préférence ; vide : le titre.",
     )
     body = LeanStreamField(IssueBodyBlock(), verbose_name="contenu", blank=True)
 
@@ -97,10 +97,10 @@ class IssuePage(PreauPage):
         super().clean()
         if self.slug in RESERVED_SLUGS:
             raise ValidationError(
-                {"slug": f"Adresse : « {self.slug} » sert déjà aux lecteurs. Choisissez-en une autre."}
+                {"slug": f"Adresse : « {self.slug} » sert déjà aux lecteurs. Choisissez-en une autre."}
             )
         if any(character in f"{self.subject}{self.title}" for character in "\r\n\x00"):
-            raise ValidationError({"subject": "Objet : il tient sur une seule ligne."})
+            raise ValidationError({"subject": "Objet : il tient sur une seule ligne."})
 
     @property
     def mail_subject(self) -> str:

@@ -11,8 +11,8 @@ from cms.newsletter.models import Campaign
 from cms.newsletter.queries.campaigns import accounts
 
 DEFINITION = (
-    "Un message compte quand le serveur d’envoi l’a pris en charge ; il est délivré s’il n’est pas revenu. Une "
-    "ouverture est un chargement de l’image du numéro, la même pour tous ses lecteurs : elle ne dit pas qui a lu, "
+    "Un message compte quand le serveur d’envoi l’a pris en charge ; il est délivré s’il n’est pas revenu. Une "
+    "ouverture est un chargement de l’image du numéro, la même pour tous ses lecteurs : elle ne dit pas qui a lu, "
     "compte deux fois qui ouvre sur deux appareils et manque qui ne charge pas les images. L’année est celle de "
     "l’envoi, à l’heure de Paris."
 )

@@ -99,14 +99,14 @@ def work(
                 return False
             except SenderRefusedError as error:
                 release(lease=lease, now=clock())
-                _stop(campaign_id, now=clock(), note=f"Suspendu : le serveur refuse l’expéditeur ({error}).")
+                _stop(campaign_id, now=clock(), note=f"Suspendu : le serveur refuse l’expéditeur ({error}).")
                 return False
             release(lease=lease, now=clock())
             if not well:
                 _stop(
                     campaign_id,
                     now=clock(),
-                    note="Suspendu : le serveur a refusé tous les lecteurs d’un lot. Lisez ses réponses avant.",
+                    note="Suspendu : le serveur a refusé tous les lecteurs d’un lot. Lisez ses réponses avant.",
                 )
                 return False
     finally:

@@ -17,8 +17,8 @@ def _topics(*, required: bool) -> forms.MultipleChoiceField:
         required=required,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Thèmes : cochez-en au moins un, ou désabonnez-vous en bas de la page.",
-            "invalid_choice": "Thèmes : choisissez parmi ceux de la liste.",
+            "required": "Thèmes : cochez-en au moins un, ou désabonnez-vous en bas de la page.",
+            "invalid_choice": "Thèmes : choisissez parmi ceux de la liste.",
         },
     )
 
@@ -28,12 +28,12 @@ class SignUpForm(DsfrBaseForm):
 
     email = forms.CharField(
         label="Adresse électronique",
-        help_text="Format attendu : nom@domaine.fr",
+        help_text="Format attendu : nom@domaine.fr",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
         error_messages={
-            "required": "Adresse électronique : indiquez celle où vous voulez recevoir la lettre.",
-            "max_length": "Adresse électronique : elle est trop longue.",
+            "required": "Adresse électronique : indiquez celle où vous voulez recevoir la lettre.",
+            "max_length": "Adresse électronique : elle est trop longue.",
         },
     )
     topics = _topics(required=False)
@@ -42,13 +42,13 @@ class SignUpForm(DsfrBaseForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].help_text = "Facultatif : sans choix, vous recevez toute la lettre."
+        self.fields["topics"].help_text = "Facultatif : sans choix, vous recevez toute la lettre."
 
     def clean_email(self) -> str:
         """An address one can write to."""
         email = str(self.cleaned_data["email"]).strip()
         if not is_address(email):
-            raise ValidationError("Adresse électronique : « nom@domaine.fr », sans accent ni espace.")
+            raise ValidationError("Adresse électronique : « nom@domaine.fr », sans accent ni espace.")
         return email
 
     @property

@@ -151,7 +151,7 @@ def judge(rule: Rule, figure: PublishedFigure, numbers: Numbers) -> Check:
         try:
             return numbers[slug or figure.slug, code]
         except KeyError:
-            raise ValueError(f"{figure.slug} : « {reference} » n’est pas un nombre de l’édition") from None
+            raise ValueError(f"{figure.slug} : « {reference} » n’est pas un nombre de l’édition") from None
 
     makers: dict[str, Callable[[], Check]] = {
         "sum": lambda: sums_to(rule.operands["parts"], rows, numbers[figure.slug, TOTAL]),

@@ -24,23 +24,23 @@ class Refusal(StrEnum):
 
 # The field of the form, and the sentence: what is wrong, what to do.
 CATALOGUE: dict[Refusal, tuple[str, str]] = {
-    Refusal.FIGURE_UNKNOWN: ("code", "Chiffre : ce chiffre n’est plus publié. Revenez à la liste des chiffres."),
-    Refusal.NUMBER_UNKNOWN: ("code", "Nombre à corriger : choisissez l’un des nombres de la liste."),
-    Refusal.VALUE_NOT_A_NUMBER: ("value", "Valeur juste : écrivez un nombre entier, en chiffres, par exemple 28755."),
+    Refusal.FIGURE_UNKNOWN: ("code", "Chiffre : ce chiffre n’est plus publié. Revenez à la liste des chiffres."),
+    Refusal.NUMBER_UNKNOWN: ("code", "Nombre à corriger : choisissez l’un des nombres de la liste."),
+    Refusal.VALUE_NOT_A_NUMBER: ("value", "Valeur juste : écrivez un nombre entier, en chiffres, par exemple 28755."),
     Refusal.VALUE_OUT_OF_RANGE: (
         "value",
-        f"Valeur juste : elle doit être comprise entre 0 et {LARGEST:_}. Vérifiez l’unité du chiffre.".replace(
+        f"Valeur juste : elle doit être comprise entre 0 et {LARGEST:_}. Vérifiez l’unité du chiffre.".replace(
             "_", "\u202f"
         ),
     ),
-    Refusal.VALUE_UNCHANGED: ("value", "Valeur juste : c’est déjà la valeur en vigueur. Il n’y a rien à corriger."),
+    Refusal.VALUE_UNCHANGED: ("value", "Valeur juste : c’est déjà la valeur en vigueur. Il n’y a rien à corriger."),
     Refusal.REASON_MISSING: (
         "reason",
-        "Raison : dites pourquoi la valeur publiée est fausse ; la raison sera publiée.",
+        "Raison : dites pourquoi la valeur publiée est fausse ; la raison sera publiée.",
     ),
-    Refusal.REASON_TOO_LONG: ("reason", f"Raison : {REASON_LENGTH} caractères au plus. Raccourcissez-la."),
-    Refusal.SOURCE_MISSING: ("source", "Source : dites quel document prouve la valeur juste, et où on le trouve."),
-    Refusal.SOURCE_TOO_LONG: ("source", f"Source : {SOURCE_LENGTH} caractères au plus. Raccourcissez-la."),
+    Refusal.REASON_TOO_LONG: ("reason", f"Raison : {REASON_LENGTH} caractères au plus. Raccourcissez-la."),
+    Refusal.SOURCE_MISSING: ("source", "Source : dites quel document prouve la valeur juste, et où on le trouve."),
+    Refusal.SOURCE_TOO_LONG: ("source", f"Source : {SOURCE_LENGTH} caractères au plus. Raccourcissez-la."),
 }
 
 

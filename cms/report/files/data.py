@@ -106,7 +106,7 @@ def schema() -> dict[str, Any]:
             {
                 "$schema": {"type": "string", "format": "uri"},
                 "année": {
-                    "description": "L’année du bilan ; nul pour toutes les années.",
+                    "description": "L’année du bilan ; nul pour toutes les années.",
                     "type": ["integer", "null"],
                 },
                 "compté_le": {"type": "string", "format": "date-time"},
@@ -121,7 +121,7 @@ def schema() -> dict[str, Any]:
                         "définition": text,
                         "source": text,
                         "passage": {
-                            "description": "Le passage de la source qui donne le chiffre ; nul pour un chiffre compté.",
+                            "description": "Le passage de la source qui donne le chiffre ; nul pour un chiffre compté.",
                             **maybe,
                         },
                         "responsable": text,

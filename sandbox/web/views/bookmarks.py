@@ -55,6 +55,6 @@ def propose_improvement(request: HttpRequest, space: PracticeSpace) -> HttpRespo
         address = reverse("club:idea_new")
     except NoReverseMatch as error:
         raise Http404 from error
-    title = f"Cas rencontré : {scenario_of(space).exercise.title}"[:150]
+    title = f"Cas rencontré : {scenario_of(space).exercise.title}"[:150]
     kept = keep_bookmark(title=title, scenario=space.scenario, now=timezone.now(), space_id=space.pk, as_case=True)
     return redirect(f"{address}?{urlencode({'cas': kept.code})}")

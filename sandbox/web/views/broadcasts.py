@@ -97,7 +97,7 @@ def message_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             except RefusedError as error:
                 refusals = error.refusals
             else:
-                messages.success(request, "Message envoyé : personne ne peut y répondre, chacun peut le lire.")
+                messages.success(request, "Message envoyé : personne ne peut y répondre, chacun peut le lire.")
                 return redirect("sandbox:message", pk=done.pk)
     who = reach(space, seat.structure)
     errors = [*form_errors(form), *refusal_errors(refusals, _ANCHORS)] if form.is_bound else []

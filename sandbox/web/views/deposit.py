@@ -310,7 +310,7 @@ def _onward(request: HttpRequest, document: Document, step: Step, then: str) -> 
         more = "?plus=1#live-totals" if then == "add_line" else ""
         return redirect(step_url(document.pk, step) + more)
     if then == "keep":
-        messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
+        messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
         return redirect("sandbox:deposit")
     following = neighbour(document.pk, step, 1)
     return redirect(following.url if following else step_url(document.pk, RECAP))

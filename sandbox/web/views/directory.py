@@ -22,7 +22,7 @@ class DirectoryForm(DsfrForm):
 
     q = TextField(
         label="Nom, identifiant ou ville",
-        help_text="Par exemple : commune, 12345678200036, Valmont.",
+        help_text="Par exemple : commune, 12345678200036, Valmont.",
         required=False,
         max_length=80,
     )

@@ -66,7 +66,7 @@ def drill_start(request: HttpRequest) -> HttpResponse:
     seed = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 0
     if pace is None or (typed and not 1 <= seed <= SEEDS):
         sentence = (
-            f"« {typed[:20]} » n’est pas un numéro de tirage : tapez un nombre de 1 à {SEEDS}, ou laissez vide."
+            f"« {typed[:20]} » n’est pas un numéro de tirage : tapez un nombre de 1 à {SEEDS}, ou laissez vide."
             if pace
             else "Choisissez un temps dans la liste."
         )
@@ -97,9 +97,9 @@ def drill_answer(request: HttpRequest) -> HttpResponse:
     answer = request.GET.get("reponse", "").replace("\x00", "").strip()
     if not current.is_over and (not answer or len(answer) > MAX_ANSWER):
         fault = (
-            f"Votre réponse dépasse {MAX_ANSWER} caractères : tapez seulement le numéro ou le code."
+            f"Votre réponse dépasse {MAX_ANSWER} caractères : tapez seulement le numéro ou le code."
             if answer
-            else "Donnez une réponse avant de continuer ; une erreur ne coûte rien."
+            else "Donnez une réponse avant de continuer ; une erreur ne coûte rien."
         )
         return _question(request, current, fault=fault, typed=answer[:MAX_ANSWER])
     return redirect(_address(answered(current, answer, now=_now())))

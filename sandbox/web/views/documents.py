@@ -115,7 +115,7 @@ def gesture(request: HttpRequest, space: PracticeSpace, pk: int, action: Action)
                     return conflict(request, space, _document(space, pk), error.refusal)
                 refusals = error.refusals
             else:
-                messages.success(request, f"{DONE[action]} : {noun_of(Frame.of(found.frame)).singular} {found.number}.")
+                messages.success(request, f"{DONE[action]} : {noun_of(Frame.of(found.frame)).singular} {found.number}.")
                 return redirect("sandbox:document", pk=found.pk)
     elif not any(offer.action is action and offer.allowed for offer in _offers(found, role)):
         return _document_page(request, space, found)
@@ -309,7 +309,7 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
     mine = shown.role is (Role.VALIDATOR if found.state is Status.WRONG_VALIDATOR_2 else author)
     fix_url = replace_url = ""
     if found.state is Status.REJECTED and found.rejection_handled_at is None:
-        remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
+        remedy = f"{'Traitez' if found.acknowledged_at else 'Acquittez, traitez'} le rejet, puis : " + remedy.lower()
     if mine and action is Action.DUPLICATE:  # any other gesture is offered by the action bar, just below, once
         fix_url = f"{reverse('sandbox:works_deposit')}?reprise={found.pk}"
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):

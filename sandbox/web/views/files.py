@@ -62,7 +62,7 @@ def _deposited(request: HttpRequest, space: PracticeSpace, upload: UploadedFile,
         document = draft_from_pdf(space_id=space.pk, content=content, file_name=name, actor_id=actor_id)
         count = len(document.draft().guessed)
         told = f"{count} champs lus dans votre PDF" if count > 1 else "Votre PDF est lu"
-        messages.success(request, f"{told} : vérifiez-les, étape par étape. C’est ce que vous validez qui fait foi.")
+        messages.success(request, f"{told} : vérifiez-les, étape par étape. C’est ce que vous validez qui fait foi.")
         return redirect(step_url(document.pk, STEPS[0]))
     flow = deposit_flow(space_id=space.pk, content=content, file_name=name, syntax=syntax, actor_id=actor_id)
     return redirect("sandbox:flow", number=flow.number)

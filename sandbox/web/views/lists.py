@@ -41,9 +41,9 @@ def issued(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             if not errors:
                 messages.success(
                     request,
-                    "Le rejet est traité : déposez maintenant une nouvelle facture, sous un autre numéro."
+                    "Le rejet est traité : déposez maintenant une nouvelle facture, sous un autre numéro."
                     if len(documents) == 1
-                    else f"{len(documents)} rejets sont traités : déposez maintenant les nouvelles factures.",
+                    else f"{len(documents)} rejets sont traités : déposez maintenant les nouvelles factures.",
                 )
                 return redirect("sandbox:issued")
     rows = [

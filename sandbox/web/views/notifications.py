@@ -17,9 +17,9 @@ from sandbox.web.errors import FormError
 from sandbox.web.frame import page
 
 _TOLD = {
-    NotificationPace.EACH: "C’est noté : un courriel à chaque statut.",
-    NotificationPace.WEEKLY: "C’est noté : un résumé le lundi, les semaines où une facture a bougé.",
-    NotificationPace.NONE: "C’est noté : plus aucun courriel.",
+    NotificationPace.EACH: "C’est noté : un courriel à chaque statut.",
+    NotificationPace.WEEKLY: "C’est noté : un résumé le lundi, les semaines où une facture a bougé.",
+    NotificationPace.NONE: "C’est noté : plus aucun courriel.",
 }
 
 
@@ -32,7 +32,7 @@ def notifications(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     if request.method == "POST":
         pace = NotificationPace.read(request.POST.get("pace", ""))
         if user_id is None:
-            errors = [FormError("Notification Facturation", "", "Il faut un compte : connectez-vous d’abord.")]
+            errors = [FormError("Notification Facturation", "", "Il faut un compte : connectez-vous d’abord.")]
         elif pace is None:
             errors = [FormError("Notification Facturation", "#id_pace_1", "Choisissez un rythme dans la liste.")]
         else:

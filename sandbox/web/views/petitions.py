@@ -219,7 +219,7 @@ def _last_step(request: HttpRequest, space: PracticeSpace, document: Document, s
                     submit_draft(document_id=document.pk, expected_version=document.version, actor_id=actor_of(request))
                     return redirect("sandbox:deposited", pk=document.pk)
                 if then == "keep":
-                    messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
+                    messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
                     return redirect(words.url_name)
                 return redirect(petition_url(document.pk, step) + "#pieces")
             except ValidationError as error:
@@ -340,7 +340,7 @@ def _onward(request: HttpRequest, document: Document, frame: Frame, step: Step, 
     if then == "add_line":
         return redirect(petition_url(document.pk, step) + "?plus=1#live-totals")
     if then == "keep":
-        messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
+        messages.success(request, "Le brouillon est enregistré : vous le retrouverez ici.")
         return redirect(SPACES[frame].url_name)
     following = petition_neighbour(document.pk, frame, step, 1)
     return redirect(following.url if following else petition_url(document.pk, step))

@@ -31,7 +31,7 @@ class PublicDirectoryForm(DsfrForm):
 
     q = TextField(
         label="Nom, SIRET, ville ou code service",
-        help_text="Par exemple : commune, 12345678200036, Bellerive.",
+        help_text="Par exemple : commune, 12345678200036, Bellerive.",
         required=False,
         max_length=80,
     )

@@ -150,7 +150,7 @@ def request_new(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
             except RefusedError as error:
                 refusals = error.refusals
             else:
-                messages.success(request, f"Sollicitation {done.number} envoyée : {_SENT[done.way]}")
+                messages.success(request, f"Sollicitation {done.number} envoyée : {_SENT[done.way]}")
                 return redirect("sandbox:request", pk=done.pk)
     if refusals:
         errors = refusal_errors(refusals, _ANCHORS)
@@ -293,6 +293,6 @@ def _ball(found: Request, party: RequestParty | None) -> str:
         return (
             "Lisez la réponse, puis relancez, ou clôturez."
             if mine
-            else "Vous avez répondu : l’émetteur relance, ou clôt."
+            else "Vous avez répondu : l’émetteur relance, ou clôt."
         )
-    return "Elle est close : une autre question fait une autre sollicitation."
+    return "Elle est close : une autre question fait une autre sollicitation."

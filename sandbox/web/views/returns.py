@@ -60,7 +60,7 @@ def close(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
     """« Fermer »: until another return, or another session; refused when acknowledgement has become compulsory."""
     found = pop_up(space)
     if found.compulsory:
-        messages.error(request, "Un retour date de plus de 7\u00a0jours : il faut maintenant l’acquitter.")
+        messages.error(request, "Un retour date de plus de 7\u00a0jours : il faut maintenant l’acquitter.")
         return redirect("sandbox:returns")
     request.session[CLOSED_RETURNS] = [mark(row) for row in found.rows]
     return redirect(_next(request, request.POST.get("next")))

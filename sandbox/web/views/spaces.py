@@ -243,7 +243,7 @@ def _restart_page(request: HttpRequest, space: PracticeSpace, refused: RefusedEr
     return page(request, space, "sandbox/restart.html", context, status=422 if refused else 200)
 
 
-_NOTHING_AHEAD = "Rien n’est attendu : déposez une facture, ou avancez de quelques jours."
+_NOTHING_AHEAD = "Rien n’est attendu : déposez une facture, ou avancez de quelques jours."
 
 
 def _advanced(request: HttpRequest, space: PracticeSpace, form: ClockForm) -> list[Event]:
@@ -288,10 +288,10 @@ def _waiting_row(document: Document) -> dict[str, Any]:
 
 _EXPECTED = {
     Status.DRAFT: "Un brouillon à finir et à envoyer.",
-    Status.TO_RECYCLE: "À corriger : le destinataire, le service ou l’engagement. Le numéro reste le même.",
-    Status.SUSPENDED: "À compléter : une pièce ou une réponse manque.",
-    Status.WRONG_VALIDATOR_1: "À corriger : la structure nommée n’est pas le valideur. Le numéro reste le même.",
-    Status.WRONG_VALIDATOR_2: "À corriger : le second valideur que vous avez nommé n’est pas le bon.",
+    Status.TO_RECYCLE: "À corriger : le destinataire, le service ou l’engagement. Le numéro reste le même.",
+    Status.SUSPENDED: "À compléter : une pièce ou une réponse manque.",
+    Status.WRONG_VALIDATOR_1: "À corriger : la structure nommée n’est pas le valideur. Le numéro reste le même.",
+    Status.WRONG_VALIDATOR_2: "À corriger : le second valideur que vous avez nommé n’est pas le bon.",
 }
 
 
@@ -304,7 +304,7 @@ def _what_is_expected(document: Document) -> str:
         return _EXPECTED[state]
     supplier = document.supplier.name if document.supplier else ""
     if state.family is Family.VALIDATION:
-        return f"De {supplier}\u00a0: à valider ou à refuser ; quinze jours sans réponse valent accord."
+        return f"De {supplier}\u00a0: à valider ou à refuser ; quinze jours sans réponse valent accord."
     return f"De {supplier}\u00a0: à examiner." if supplier else "À examiner."
 
 
@@ -318,9 +318,9 @@ def _in_hands(actor: str, document: Document, days: int) -> str:
 def _nothing_waiting(role: Role, *, quiet: bool) -> str:
     if role is Role.SUPPLIER:
         return (
-            "Rien ne vous attend : commencez par déposer une facture."
+            "Rien ne vous attend : commencez par déposer une facture."
             if quiet
-            else "Rien ne vous attend : avancez le temps pour voir ce que répond le destinataire."
+            else "Rien ne vous attend : avancez le temps pour voir ce que répond le destinataire."
         )
     return "Rien ne vous attend à ce siège. Prenez celui du fournisseur pour déposer une facture."
 

@@ -1,6 +1,9 @@
-"""unit: French spaces and text without accents, and the spaces of every template."""
+"""unit: French spaces and text without accents, and the spaces of every template and of every sentence in the code."""
 
+import ast
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +19,35 @@ TEMPLATES = sorted(
 # « ! » of a comparison (!=) and of a style sheet (!important) are not punctuation, nor is the « % » that closes a tag.
 BREAKING_SPACE = re.compile(
     r"(?<=[^\s(\[]) (?=(?:[:?»](?![=:])|;|!(?!=|important))(?!\w))|« (?=\S)|n° (?=\S)|(?<=[\d}]) (?=[€%](?!}))"
+)
+
+JOINING = frozenset(["typeset", "french", "french_throughout", "with_typography"])
+"""Functions whose arguments are joined when the program runs."""
+JOINED_LATER = (
+    "cms/guides/management/",  # pages: page_tree.add_page_once
+    "cms/news/management/",
+    "cms/newsletter/management/demo.py",
+    "cms/core/management/demo.py",
+    "cms/club/management/demo_spaces.py",
+    "sandbox/domain/catalogue",  # entries: assert_explained, in tests/sandbox/domain/test_catalogue.py
+    "sandbox/domain/account_rules.py",
+    "sandbox/domain/assistant_tree.py",
+    "sandbox/domain/directory_questions.py",
+    "sandbox/domain/glossary.py",
+    "sandbox/domain/search.py",
+)
+NOT_PROSE = (
+    "config/",  # what a terminal shows
+    "notebooks/",
+    # The minutes: a line is sealed as people copy it, and a copy loses these spaces.
+    *("cms/club/domain/board.py", "cms/club/domain/pilots.py", "cms/club/queries/meetings.py"),
+    "cms/newsletter/domain/consent.py",  # the register keeps these texts as they were presented
+    "courses/formats/replies.py",  # patterns, and what they read
+    "sandbox/formats/pdf.py",
+    "sandbox/formats/audiences.py",  # a data field of the deposited file
+    "sandbox/domain/explanations.py",  # the technical wording as the portal publishes it
+    "sandbox/web/views/explain.py",
+    "sandbox/api/",
 )
 
 
@@ -59,6 +91,51 @@ def test_no_template_lets_a_line_break_before_its_punctuation():
     ]
 
     assert guilty == [], "Replace these spaces by no-break ones (U+00A0)"
+
+
+def test_no_sentence_of_the_code_lets_a_line_break_before_its_punctuation():
+    sources = [
+        path
+        for room in ("cms", "courses", "sandbox", "config", "notebooks")
+        for path in sorted((PROJECT_ROOT / room).rglob("*.py"))
+        if not {"migrations", "commands"} & set(path.parts)
+        and not str(path.relative_to(PROJECT_ROOT)).startswith(JOINED_LATER + NOT_PROSE)
+    ]
+    assert len(sources) > 500
+    guilty = [
+        f"{path.relative_to(PROJECT_ROOT)}:{line}: {text[:120]}"
+        for path in sources
+        for line, text in sentences(path)
+        if BREAKING_SPACE.search(text)
+    ]
+
+    assert guilty == [], "Replace these spaces by no-break ones (U+00A0)"
+
+
+def test_sentences_are_read_but_not_what_is_joined_later(tmp_path):
+    source = tmp_path / "told.py"
+    source.write_text('"""Vu : non."""\nA = f"{rate} % : oui"\nB = typeset("Prêt ?")\nC = "Prêt ?"\n')
+
+    assert list(sentences(source)) == [(2, "{} % : oui"), (4, "Prêt ?")]
+
+
+def sentences(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of each string of a source, but docstrings and what a function joins; « {} » for a value."""
+    stack: list[ast.AST] = [ast.parse(path.read_text())]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.JoinedStr):
+            yield node.lineno, "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+            stack += [value for value in node.values if isinstance(value, ast.FormattedValue)]
+        elif isinstance(node, ast.Constant):
+            if isinstance(node.value, str):
+                yield node.lineno, node.value
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) and not joins(node):
+            stack += reversed(list(ast.iter_child_nodes(node)))
+
+
+def joins(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in JOINING
 
 
 @pytest.mark.parametrize(

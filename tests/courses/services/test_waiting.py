@@ -82,7 +82,7 @@ def test_offer_that_is_taken_confirms_and_sends_the_invitation(full, queue, comm
         services.confirm(token=queue[0].token, now=NOW + timedelta(hours=1))
 
     assert states(queue[0]) == ["confirmed"]
-    assert [m.subject.partition(" :")[0] for m in mail.outbox] == ["Inscription confirmée"]
+    assert [m.subject.partition("\u00a0:")[0] for m in mail.outbox] == ["Inscription confirmée"]
 
 
 @pytest.mark.parametrize("gesture", [services.pass_turn, services.cancel])

@@ -54,7 +54,7 @@ def test_button_confirms_and_shows_the_way_in(client, committed):
 
     assert "Votre inscription est confirmée" in text(response)
     assert SECRET in text(response)
-    assert [m.subject.partition(" : ")[0] for m in mail.outbox] == ["Inscription confirmée"]
+    assert [m.subject.partition("\u00a0: ")[0] for m in mail.outbox] == ["Inscription confirmée"]
 
 
 def test_double_click_confirms_once(client, committed):

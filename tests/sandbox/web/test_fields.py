@@ -26,11 +26,11 @@ def test_amount_field_reads_what_people_type(typed, read):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("abc", "« abc » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."),
-        ("1e9", "« 1e9 » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."),
-        ("NaN", "« NaN » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."),
-        ("1,234", "Trop de décimales : 2 au plus."),
-        ("1234567890123", "Nombre trop grand : 12 chiffres au plus avant la virgule."),
+        ("abc", "« abc » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."),
+        ("1e9", "« 1e9 » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."),
+        ("NaN", "« NaN » n’est pas un nombre : tapez des chiffres, avec une virgule pour les décimales."),
+        ("1,234", "Trop de décimales : 2 au plus."),
+        ("1234567890123", "Nombre trop grand : 12 chiffres au plus avant la virgule."),
     ],
 )
 def test_amount_field_says_what_may_be_typed(typed, sentence):
@@ -49,11 +49,11 @@ def test_amount_field_shows_amounts_the_french_way():
 def test_text_field_refuses_control_characters():
     with pytest.raises(ValidationError) as refused:
         TextField().clean("F\x07-1")
-    assert refused.value.messages == ["Ce texte contient des caractères illisibles : retapez-le."]
+    assert refused.value.messages == ["Ce texte contient des caractères illisibles : retapez-le."]
 
 
 def test_day_field_reads_both_writings():
     assert DayField().clean("24/11/2026") == DayField().clean("2026-11-24")
     with pytest.raises(ValidationError) as refused:
         DayField().clean("31/02/2026")
-    assert refused.value.messages == ["Cette date n’existe pas : écrivez-la jour/mois/année, par exemple 24/11/2026."]
+    assert refused.value.messages == ["Cette date n’existe pas : écrivez-la jour/mois/année, par exemple 24/11/2026."]

@@ -261,7 +261,7 @@ def test_board_receives_the_call_and_the_minutes(seats, teller, django_capture_o
     with django_capture_on_commit_callbacks(execute=True):
         close_meeting(meeting_id=meeting.pk, actor=teller, now=NOW)
 
-    told = [message for message in mail.outbox if "Séance n° 1" in message.subject]
+    told = [message for message in mail.outbox if "Séance n°\u00a01" in message.subject]
     assert len(told) == 12
     assert "convocation" in told[0].subject
     assert "procès-verbal" in told[-1].subject

@@ -94,7 +94,7 @@ def test_immediate_leaves_with_the_message_and_daily_waits(django_capture_on_com
 
     assert [mail.to for mail in mailoutbox] == [[eager.email]]
     mail = mailoutbox[0]
-    assert mail.subject == "[Préau] Nouveau message : « Avis »"
+    assert mail.subject == "[Préau] Nouveau message : « Avis »"
     assert message.get_absolute_url() in mail.body
     assert mail.extra_headers["List-Unsubscribe"].strip("<>") in mail.body
     assert RoundupLine.objects.get(user=patient).roundup is None

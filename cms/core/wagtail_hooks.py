@@ -1,4 +1,4 @@
-"""In the editors' space: the pages to read again, and what readers say of each."""
+"""In the editors' space: the pages to read again, and what readers say of each. For readers: videos by parts."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,10 +12,12 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.menu import MenuItem
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 
 from cms.core.answers import Opinion
 from cms.core.opinions import opinions_of
+from cms.core.ranges import OutsideError, part_asked
 from cms.core.reviews import DraftPendingError, Review, mark_reviewed, reviews
 
 LATELY = timedelta(days=90)
@@ -86,3 +88,36 @@ def register_urls() -> list[URLPattern]:
 def register_menu() -> MenuItem:
     """Among the reports."""
     return MenuItem("Pages à relire", reverse("core_reviews"), icon_name="date", order=50)
+
+
+# After Wagtail's own hook, which asks who may read the document.
+@hooks.register("before_serve_document", order=100)
+def serve_part(document: AbstractDocument, request: HttpRequest) -> HttpResponse | None:
+    """The part of a video that a player asks for; Wagtail sends whole files only, in which one cannot move.
+
+    Another kind of file, a part of a file that changed (``If-Range``), a store that has an address of its own: None.
+    """
+    asked = request.headers.get("Range", "")
+    if not asked or document.file_extension not in {"mp4", "webm"} or not _is_local(document):
+        return None
+    if request.headers.get("If-Range", document.file_hash).strip('"') != document.file_hash:
+        return None
+    try:
+        part = part_asked(asked, document.file.size)
+    except OutsideError:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{document.file.size}"})
+    if part is None:
+        return None
+    with document.file.open("rb") as file:
+        file.seek(part.first)
+        content = file.read(part.last - part.first + 1)
+    headers = {"Content-Range": part.header, "Accept-Ranges": "bytes", "ETag": f'"{document.file_hash}"'}
+    headers["X-Content-Type-Options"] = "nosniff"
+    return HttpResponse(content, status=206, content_type=document.content_type, headers=headers)
+
+
+def _is_local(document: AbstractDocument) -> bool:
+    try:
+        return bool(document.file.path)
+    except NotImplementedError:
+        return False

@@ -2,9 +2,11 @@
 
 Not a test of the suite: it writes files. It runs in the browser harness, whose faults (a request outside, a console
 error) stop it like any journey. A picture that shows the same as before is left as it is, so that only what changed
-appears in a commit.
+appears in a commit. Films are made last, from these pictures, by ffmpeg (apt install ffmpeg); the site never needs it.
 """
 
+import shutil
+import subprocess
 import sys
 from datetime import datetime
 from io import BytesIO
@@ -13,9 +15,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.http import HttpResponse
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 from playwright.sync_api import Page
 
+from cms.core.films import FOLDER as FILMS
+from cms.core.films import SIZE, Film, Shot, films
 from cms.core.screens import FOLDER, Screen, screens
 from sandbox.services.spaces import open_space
 from sandbox.web.access import COOKIE, keep_key, new_key
@@ -27,6 +31,9 @@ DAY = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
 WIDTH = {"width": 1100, "height": 900}
 MARGIN = 20
 TALLEST = 1000
+# Of a film: the room that players take for captions, below the picture, and what lies around it.
+CAPTIONS = 110
+GROUND = "#f6f6f6"
 # Fonts are not drawn alike by two versions of a browser: below this share of points, nothing changed for a reader.
 SAME = 0.0001
 # What a browser writes itself in an empty date or file field follows its own language, not that of the page.
@@ -58,6 +65,42 @@ def test_drop_pictures_that_nobody_names(capsys) -> None:
             path.unlink()
             with capsys.disabled():
                 sys.stdout.write(f"\n{path.stem} : effacée, plus aucune page ne la nomme ")
+
+
+@pytest.mark.parametrize("film", list(films().values()), ids=list(films()))
+def test_make_film(film: Film, tmp_path: Path, capsys) -> None:
+    said = "inchangé"
+    if not film.path.exists() or film.fingerprint.encode() not in film.path.read_bytes():
+        if shutil.which("ffmpeg") is None:
+            pytest.fail("ffmpeg fait les films : apt install ffmpeg")
+        said = "refait"
+        FILMS.mkdir(parents=True, exist_ok=True)
+        _make_film(film, tmp_path)
+    film.captions_path.write_text(film.captions, encoding="utf-8")
+    with capsys.disabled():
+        sys.stdout.write(f"\n{film.name} : {said}, {film.seconds} s, {film.path.stat().st_size // 1024} Ko ")
+
+
+def _make_film(film: Film, folder: Path) -> None:
+    """Five images a second, whole where a shot begins: a reader who moves in the film lands at once."""
+    for shot in film.shots:
+        frame = _composed(shot)
+        for second in range(shot.start, shot.end):
+            frame.save(folder / f"{second:04d}.png")
+    command = ["ffmpeg", "-loglevel", "error", "-y", "-framerate", "1", "-i", str(folder / "%04d.png")]
+    command += ["-c:v", "libx264", "-preset", "veryslow", "-tune", "stillimage", "-crf", "24", "-pix_fmt", "yuv420p"]
+    command += ["-r", "5", "-g", "1000", "-force_key_frames", ",".join(str(shot.start) for shot in film.shots)]
+    command += ["-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact"]
+    command += ["-metadata", f"comment={film.fingerprint}", str(film.path)]
+    subprocess.run(command, check=True, timeout=300)
+
+
+def _composed(shot: Shot) -> Image.Image:
+    frame = Image.new("RGB", SIZE, GROUND)
+    room = (SIZE[0] - 2 * MARGIN, SIZE[1] - MARGIN - CAPTIONS)
+    picture = ImageOps.contain(Image.open(shot.screen.path).convert("RGB"), room, Image.Resampling.LANCZOS)
+    frame.paste(picture, ((SIZE[0] - picture.width) // 2, MARGIN + (room[1] - picture.height) // 2))
+    return frame
 
 
 def _open(page: Page, address: str, screen: Screen) -> None:

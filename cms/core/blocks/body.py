@@ -7,7 +7,7 @@ from wagtail import blocks
 from cms.core.blocks.callouts import CalloutBlock, RuleBlock, WarningBlock
 from cms.core.blocks.house import ContactBlock, OperatorBlock, RetentionBlock
 from cms.core.blocks.interview import ChaptersBlock, InterviewBlock
-from cms.core.blocks.media import PictureBlock, ScreenBlock, VideoBlock
+from cms.core.blocks.media import FilmBlock, PictureBlock, ScreenBlock, VideoBlock
 from cms.core.blocks.steps import StepsBlock
 from cms.core.blocks.text import AccordionBlock, HeadingBlock, ParagraphBlock, QuoteBlock, TableBlock, anchor
 
@@ -27,6 +27,7 @@ class BodyBlock(blocks.StreamBlock):
     warning = WarningBlock(group="Mises en avant")
     picture = PictureBlock(group="Images et vidéos")
     screen = ScreenBlock(group="Images et vidéos")
+    film = FilmBlock(group="Images et vidéos")
     video = VideoBlock(group="Images et vidéos")
     chapters = ChaptersBlock(group="Images et vidéos")
 

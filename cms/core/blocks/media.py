@@ -6,6 +6,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from cms.core.films import film_choices
 from cms.core.screens import choices
 
 
@@ -40,6 +41,22 @@ class ScreenBlock(blocks.ChoiceBlock):
         label = "Écran du bac à sable"
         icon = "desktop"
         template = "core/blocks/screen.html"
+
+
+class FilmBlock(blocks.ChoiceBlock):
+    """A film of the sandbox, by name; ``make pictures`` makes it again, ``films.yaml`` holds what it tells."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=film_choices, search_index=False, **kwargs)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """As any block: what one may choose is code."""
+        return "cms.core.blocks.media.FilmBlock", [], {}
+
+    class Meta:
+        label = "Film du bac à sable"
+        icon = "media"
+        template = "core/blocks/film.html"
 
 
 class VideoBlock(blocks.StructBlock):

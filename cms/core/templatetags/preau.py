@@ -13,6 +13,7 @@ from django.utils.html import format_html, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.blocks.body import step_anchor as anchor_of_step
+from cms.core.films import SIZE, made_film
 from cms.core.screens import screens, size
 
 register = template.Library()
@@ -212,3 +213,9 @@ def home_panel(context: template.Context, panel: dict[str, Any]) -> SafeString:
 def screen(name: str) -> dict[str, Any]:
     """The picture of that name, nothing when it was never taken or is no longer one of ours."""
     return {"shown": screens().get(name), "size": size(name)}
+
+
+@register.inclusion_tag("core/film.html", takes_context=True)
+def film(context: template.Context, name: str) -> dict[str, Any]:
+    """The film of that name with its captions and its transcript, unfolded on paper; nothing when it was never made."""
+    return {"film": made_film(name), "size": SIZE, "printed": context.get("layout") == "core/printable.html"}

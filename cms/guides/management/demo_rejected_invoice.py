@@ -51,6 +51,7 @@ REJECTED_INVOICE: dict[str, Any] = {
                 "source": TRACKING,
             },
         ),
+        ("film", "traiter-un-rejet"),
         (
             "steps",
             {

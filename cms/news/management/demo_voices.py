@@ -213,8 +213,9 @@ RETURNS_REPLAY: Article = {
         (
             "text",
             "<p>Le webinaire durait quarante minutes. En voici la transcription resserrée : l’heure de chaque chapitre est celle de la "
-            "séance. Les exemples sont ceux du bac à sable.</p>",
+            "séance. Les exemples sont ceux du bac à sable. Un film de trente-cinq secondes en rejoue les gestes.</p>",
         ),
+        ("film", "trois-retours"),
         _chapters(
             (
                 "02:10",

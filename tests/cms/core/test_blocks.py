@@ -19,6 +19,7 @@ EXAMPLES = {
     "callout": {"title": "À savoir", "text": "<p>Ceci.</p>", "link_label": "Voir", "link_url": "/guides/"},
     "warning": {"tone": "warning", "title": "Attention", "text": "<p>Cela.</p>"},
     "screen": "facture-rejetee",
+    "film": "traiter-un-rejet",
     "interview": {
         "name": "Une comptable",
         "role": "Valmaure",
@@ -38,6 +39,7 @@ WORDS |= {
     "interview": "L’ordre.",
     "chapters": "12:40</span> Le cadre",
     "screen": "Écran du bac à sable",
+    "film": "Transcription du film",
     "warning": "fr-alert--warning",
     "operator": "Hébergeur",
     "contact": "Contact",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from courses.domain.live import OPENS_BEFORE
 from courses.domain.refusals import Refusal
 from courses.domain.vocabulary import PresenceChoice, PresenceOutcome
 
@@ -110,6 +111,16 @@ def measured_outcome(
     if choice is PresenceChoice.REFUSED or not tracked:
         return PresenceOutcome.UNMEASURED
     return outcome_of(present=present, held=held)
+
+
+def door_refusal(*, now: datetime, starts_at: datetime, called_off: bool) -> Refusal | None:
+    """Why nobody enters the room now, or None: it opens with the live page.
+
+    An arrival declared days before, never ended, would last to the end of the session.
+    """
+    if called_off:
+        return Refusal.SESSION_CALLED_OFF
+    return Refusal.ROOM_TOO_EARLY if now < starts_at - OPENS_BEFORE else None
 
 
 def reason_refusal(reason: str) -> Refusal | None:

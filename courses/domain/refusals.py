@@ -96,6 +96,7 @@ class Refusal(StrEnum):
     SCHEDULE_CONFLICT = "schedule_conflict"
     SERIES_OUT_OF_RANGE = "series_out_of_range"
     SCENARIO_UNKNOWN = "scenario_unknown"
+    ROOM_TOO_EARLY = "room_too_early"
     ROOM_DOWN = "room_down"
     ROOM_NOT_SET_UP = "room_not_set_up"
 
@@ -294,7 +295,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.OFFER_EXPIRED: Explanation(
         "Le délai pour prendre cette place est passé : elle a été proposée à la personne suivante.",
-        "Revenez en liste d’attente, ou choisissez une autre date sur le même sujet.",
+        "Demandez une place de nouveau, ou choisissez une autre date sur le même sujet.",
         410,
     ),
     Refusal.OTHER_TOPIC: Explanation(
@@ -417,6 +418,9 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
         "Une série compte de 2 à 20 dates, espacées de 1 à 8 semaines.", "Revoyez le nombre de dates ou l’écart.", 422
     ),
     Refusal.SCENARIO_UNKNOWN: Explanation("Cet exercice n’existe pas.", "Choisissez un exercice de la liste.", 422),
+    Refusal.ROOM_TOO_EARLY: Explanation(
+        "La salle n’est pas encore ouverte.", "Elle ouvre une heure avant la session : revenez alors par cette page."
+    ),
     Refusal.ROOM_DOWN: Explanation(
         "La salle ne répond pas pour l’instant.",
         "Réessayez dans une minute ; le direct de cette page, lui, fonctionne.",

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
-from courses.domain.attendance import contest_refusal, held_span, merged
+from courses.domain.attendance import contest_refusal, door_refusal, held_span, merged
 from courses.domain.certificates import grouped, is_well_formed
 from courses.domain.refusals import EXPLANATIONS, Explanation, Refusal
 from courses.domain.seats import duration_in_words
@@ -32,17 +32,26 @@ class Presence:
 
 @dataclass(frozen=True)
 class AfterPage:
-    """The page; ``survey`` says why one cannot answer (None: one can), ``code`` is empty without a certificate."""
+    """The page; ``survey`` says why one cannot answer (None: one can), ``code`` is empty without a certificate.
+
+    ``door`` says why the room cannot be entered now.
+    """
 
     enrolment: Enrolment
     card: SessionCard
     presence: Presence
+    door: Refusal | None
     survey: Refusal | None
     code: str
     live_open: bool
     plan: list[LessonStep]
     steps: list[str]
     guides: list[GuideLink]
+
+    @property
+    def door_words(self) -> Explanation | None:
+        """What is said instead of the door."""
+        return EXPLANATIONS[self.door] if self.door else None
 
     @property
     def survey_words(self) -> Explanation | None:
@@ -72,6 +81,7 @@ def after_page(*, token: str, now: datetime) -> AfterPage | None:
         enrolment=enrolment,
         card=card(session, now=now),
         presence=_presence(attendance or Attendance(enrolment=enrolment), sheet=sheet, session=session, now=now),
+        door=door_refusal(now=now, starts_at=session.starts_at, called_off=session.called_off_at is not None),
         survey=survey_refusal(
             now=now,
             closes_at=survey.closes_at if survey else None,

@@ -78,6 +78,20 @@ class SessionCard:
     called_off: bool = False
 
     @property
+    def tells_seats(self) -> bool:
+        """Whether the number of seats means something: some can be had, or all are taken."""
+        return not self.is_past and not self.called_off and (self.closed is None or self.is_full)
+
+    @property
+    def seats_or_why(self) -> str:
+        """What a list says in one line: the seats, or why none can be had."""
+        if self.called_off:
+            return "session annulée"
+        if self.is_past:
+            return "session passée"
+        return self.seats if self.tells_seats else "inscriptions closes"
+
+    @property
     def is_full(self) -> bool:
         """Whether the last seat is taken."""
         return self.seats_left <= 0

@@ -62,6 +62,12 @@ class PrivatePage:
         return Action.CONFIRM in self.actions
 
     @property
+    def offers_cancel(self) -> bool:
+        """Whether « Je ne pourrai pas venir » is shown: an offer is passed on, a session called off is nobody’s."""
+        offered = self.is_offered and self.state is not EnrolmentState.CONFIRMED
+        return self.can_cancel and not offered and not self.card.called_off
+
+    @property
     def can_cancel(self) -> bool:
         """Whether the button to cancel is offered."""
         return Action.CANCEL in self.actions

@@ -16,6 +16,7 @@ from courses.domain.attendance import (
     CORRECTIONS,
     STAYS_KEPT,
     contest_refusal,
+    door_refusal,
     held_span,
     measured_outcome,
     reason_refusal,
@@ -35,8 +36,14 @@ MINUTE = timedelta(minutes=1)
 
 @transaction.atomic
 def choose_presence(*, token: str, accepted: bool, now: datetime) -> Attendance:
-    """Let one's arrival and departure be noted, or not; changing one's mind takes back what was noted so far."""
+    """Let one's arrival and departure be noted, or not; changing one's mind takes back what was noted so far.
+
+    RefusedError (ROOM_TOO_EARLY, SESSION_CALLED_OFF) while the door is shut: there is nothing to measure.
+    """
     enrolment = _confirmed(token)
+    session = enrolment.session
+    if shut := door_refusal(now=now, starts_at=session.starts_at, called_off=session.called_off_at is not None):
+        raise RefusedError(shut)
     attendance = _locked(enrolment)
     if attendance.outcome:
         raise RefusedError(Refusal.PRESENCE_CLOSED)

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from courses.domain.attendance import door_refusal
 from courses.domain.refusals import Refusal, RefusedError
 from courses.domain.vocabulary import EnrolmentState, RoomKind
 from courses.models import Enrolment, Session
@@ -31,8 +32,11 @@ def enter_room(*, enrolment: Enrolment, now: datetime) -> str:
     """The address by which a confirmed person enters; RefusedError (ENROLMENT_NOT_CONFIRMED, ROOM_DOWN, ...)."""
     if enrolment.state != EnrolmentState.CONFIRMED.value:
         raise RefusedError(Refusal.ENROLMENT_NOT_CONFIRMED)
+    session = enrolment.session
+    if shut := door_refusal(now=now, starts_at=session.starts_at, called_off=session.called_off_at is not None):
+        raise RefusedError(shut)
     guest = Guest(id=enrolment.uid.hex, name=enrolment.name, leads=False)
-    return _entry(enrolment.session, guest, now)
+    return _entry(session, guest, now)
 
 
 def lead_room(*, session: Session, actor: Any, now: datetime) -> str:

@@ -35,6 +35,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     page = after_page(token=token, now=timezone.now())
     if page is None:
         return refused_page(request, _not_found())
+    if page.card.called_off:
+        return redirect("courses:private", token=token)
     return render(request, "courses/join.html", {"page": page, "token": token})
 
 
@@ -92,7 +94,10 @@ def _show(
 @private_view
 @require_safe
 def afterwards(request: HttpRequest, token: str) -> HttpResponse:
-    """Presence, opinion, certificate, gestures to redo."""
+    """Presence, opinion, certificate, gestures to redo; of a session to come, nothing is known yet."""
+    page = after_page(token=token, now=timezone.now())
+    if page is not None and (page.card.called_off or not page.card.is_past):
+        return redirect("courses:private", token=token)
     return _show(request, token)
 
 

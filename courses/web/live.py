@@ -49,6 +49,8 @@ def _elsewhere(request: HttpRequest, token: str, error: RefusedError) -> HttpRes
     if found is None or error.refusal not in {Refusal.LIVE_NOT_OPEN, Refusal.LIVE_OVER}:
         refusal = EXPLANATIONS[Refusal.LINK_UNKNOWN] if found is None else error.explanation
         return render(request, "courses/refused.html", {"refusal": refusal}, status=refusal.status)
+    if found.card.called_off:
+        return redirect("courses:private", token=token)
     context = {
         "page": found,
         "token": token,

@@ -34,6 +34,8 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     try:
         return redirect(rooms.enter_room(enrolment=page.enrolment, now=now))
     except RefusedError as error:
+        if error.refusal in (Refusal.ROOM_TOO_EARLY, Refusal.SESSION_CALLED_OFF):
+            return redirect("courses:join", token=token)
         return _elsewhere(request, page.enrolment.session, error, {"token": token})
 
 
@@ -52,6 +54,9 @@ def lead(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _elsewhere(request: HttpRequest, session: Session, error: RefusedError, context: dict[str, Any]) -> HttpResponse:
     explanation = error.explanation
+    if error.refusal is Refusal.ROOM_NOT_SET_UP and context["token"]:
+        # Setting a tool is not for those who take part: to them the room does not answer, and the way out is the same.
+        explanation = EXPLANATIONS[Refusal.ROOM_DOWN]
     context |= {"session": session, "refusal": explanation}
     return render(request, "courses/room_down.html", context, status=explanation.status)
 

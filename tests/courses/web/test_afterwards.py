@@ -61,6 +61,30 @@ def test_room_opens_to_those_who_refuse_and_notes_nothing(client, running):
     assert not Stay.objects.exists()
 
 
+def test_arrival_declared_days_before_counts_for_nothing(client):
+    session = SessionFactory(starts_at=NOW + timedelta(days=9))
+    early = EnrolmentFactory(session=session)
+    page = text(client.get(url(early, "rejoindre/")))
+    assert "La salle n’est pas encore ouverte" in page
+    assert "Accepter et entrer" not in page
+    refused = client.post(url(early, "rejoindre/presence/"), {"presence": "oui"})
+
+    assert refused.status_code == 409
+    assert "La salle n’est pas encore ouverte" in text(refused)
+    assert not Attendance.objects.exists()
+    assert client.get(url(early))["Location"] == f"/formations/inscription/{early.token}/"
+
+    services.choose_presence(token=early.token, accepted=True, now=session.starts_at - timedelta(hours=1))
+    assert Attendance.objects.count() == 1
+
+
+def test_session_called_off_leads_from_everywhere_to_the_page_that_says_so(client):
+    enrolment = EnrolmentFactory(session=SessionFactory(called_off_at=NOW))
+    for gesture in ("rejoindre/", "apres/", "direct/"):
+        assert client.get(url(enrolment, gesture))["Location"] == f"/formations/inscription/{enrolment.token}/"
+    assert client.post(url(enrolment, "rejoindre/presence/"), {"presence": "oui"}).status_code == 410
+
+
 @pytest.mark.parametrize("gesture", ["rejoindre/presence/", "rejoindre/depart/", "apres/contester/", "apres/avis/"])
 def test_gestures_are_not_for_whoever_follows_links(client, running, gesture):
     assert client.get(url(running, gesture)).status_code == 405

@@ -121,6 +121,10 @@ def test_session_page_closed_says_so(client):
     page = text(client.get(url(session)))
     assert "Inscriptions closes" in page
     assert "Retenir ma place" not in page
+    # Free seats that nobody can have any more are not told, here nor in the lists.
+    listed = text(client.get("/formations/"))
+    assert "places libres" not in page + listed
+    assert "Inscriptions closes" in listed
 
 
 def test_session_page_of_somebody_enrolled_shows_neither_form_nor_seats(client):

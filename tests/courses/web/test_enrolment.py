@@ -102,6 +102,15 @@ def test_late_link_is_gone_and_offers_a_new_one(client, committed):
     assert f"/inscription/{new.token}/" in mail.outbox[0].body
 
 
+def test_late_link_of_a_session_that_closed_does_not_offer_a_new_one(client):
+    soon = {"starts_at": NOW + timedelta(minutes=30), "cutoff_minutes": 60}
+    enrolment = held(session=SessionFactory(**soon), held_until=NOW - timedelta(seconds=1))
+    page = text(client.get(url(enrolment)))
+    assert "Les inscriptions à cette session sont closes" in page
+    assert "Demandez un nouveau lien" not in page
+    assert "Recevoir un nouveau lien" not in page
+
+
 def test_late_link_of_a_full_session_leads_to_its_waiting_list(client):
     enrolment = held(session__capacity=1, held_until=NOW - timedelta(seconds=1))
     Enrolment.objects.update(state="expired", seat_number=None)

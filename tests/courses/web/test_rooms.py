@@ -52,8 +52,25 @@ def test_room_that_is_down_shows_the_fallback(client, server, enrolment):
     assert "https://secours.example/salle" in page
 
 
-def test_room_that_is_not_set_up_says_so(client, enrolment):
-    assert enter(client, enrolment).status_code == 422
+def test_room_that_is_not_set_up_is_down_for_who_takes_part_and_says_why_to_the_trainer(client, enrolment):
+    response = enter(client, enrolment)
+    assert response.status_code == 503
+    assert "https://secours.example/salle" in response.content.decode()
+    assert "exploitant" not in response.content.decode()
+
+    enrolment.session.trainer = UserFactory(roles=["trainer"])
+    enrolment.session.save()
+    client.force_login(enrolment.session.trainer)
+    response = client.post(reverse("courses:room_lead", args=[enrolment.session.slug]))
+    assert response.status_code == 422
+    assert "demandez à l’exploitant" in response.content.decode()
+
+
+def test_room_stays_shut_days_before_and_once_the_session_is_called_off(client, server):
+    for changes in ({"starts_at": NOW + timedelta(days=9)}, {"called_off_at": NOW}):
+        shut = EnrolmentFactory(session=SessionFactory(room_kind="bigbluebutton", **changes))
+        assert enter(client, shut)["Location"] == reverse("courses:join", args=[shut.token])
+    assert server.calls == []
 
 
 def test_unconfirmed_person_is_not_led_in(client, server, enrolment):

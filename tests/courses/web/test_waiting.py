@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from courses import services
-from courses.models import Interest, SeatHistory
+from courses.models import Enrolment, Interest, SeatHistory
 from tests.courses.factories import NOW, EnrolmentFactory, SessionFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,15 @@ def test_draw_page_shows_the_seal_then_the_seed(client, enrol):
     before = text(client.get(f"/formations/{session.slug}/tirage/"))
     services.draw_list(session_id=session.pk, now=session.starts_at - timedelta(hours=72))
     after = text(client.get(f"/formations/{session.slug}/tirage/"))
+    waiting = Enrolment.objects.waiting().first()
+    own = text(client.get(f"/formations/inscription/{waiting.token}/"))
+    client.post(f"/formations/inscription/{waiting.token}/annuler/")
+    left = text(client.get(f"/formations/inscription/{waiting.token}/"))
 
+    # Whoever waits finds the minutes; whoever left the list is not told of an enrolment they never had.
+    assert f"/formations/{session.slug}/tirage/" in own
+    assert "Vous avez quitté la liste d’attente" in left
+    assert "Votre inscription est annulée" not in left
     session.draw.refresh_from_db()
     assert session.draw.seal in before
     assert session.draw.seed not in before

@@ -102,6 +102,9 @@ def close_attendance(*, session_id: int, now: datetime, actor: Any = None) -> At
     session = lock_session(session_id)
     if actor is not None:
         _refuse_stranger(session, actor)
+    if session.called_off_at is not None:
+        # Nobody is absent from what was not held.
+        raise RefusedError(Refusal.SESSION_CALLED_OFF)
     if now < session.starts_at:
         raise RefusedError(Refusal.SESSION_NOT_STARTED)
     sheet = AttendanceSheet.objects.filter(session=session).first()

@@ -32,10 +32,12 @@ class Reached:
 def open_class(*, session_id: int, actor: Any, now: datetime) -> LiveClass:
     """Open the class; opening it again changes nothing. Without a plan, the lines of the session are its steps.
 
-    RefusedError: NOT_YOURS, LIVE_TOO_EARLY (more than an hour before), LIVE_OVER.
+    RefusedError: NOT_YOURS, SESSION_CALLED_OFF, LIVE_TOO_EARLY (more than an hour before), LIVE_OVER.
     """
     session = lock_session(session_id)
     _refuse_stranger(session, actor)
+    if session.called_off_at is not None:
+        raise RefusedError(Refusal.SESSION_CALLED_OFF)
     existing = LiveClass.objects.filter(session=session).first()
     if existing is not None and existing.ended_at is None:
         return existing

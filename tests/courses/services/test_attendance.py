@@ -168,6 +168,7 @@ def test_a_session_is_not_closed_before_it_begins_nor_by_a_stranger(session):
     coming = SessionFactory()
     for changes, refusal in (
         ({"session_id": coming.pk}, Refusal.SESSION_NOT_STARTED),
+        ({"session_id": SessionFactory(starts_at=START, called_off_at=NOW).pk}, Refusal.SESSION_CALLED_OFF),
         ({"session_id": session.pk, "actor": UserFactory(roles=["trainer"])}, Refusal.NOT_YOURS),
     ):
         with pytest.raises(RefusedError) as caught:

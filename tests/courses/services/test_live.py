@@ -91,6 +91,8 @@ def test_open_class_is_for_those_who_give_it_and_at_its_time(session, trainer):
 
     later = SessionFactory(trainer=trainer, starts_at=NOW + timedelta(hours=2))
     assert refusal_of(cockpit.open_class, session_id=later.pk, actor=trainer, now=NOW) is Refusal.LIVE_TOO_EARLY
+    gone = SessionFactory(trainer=trainer, starts_at=NOW, called_off_at=NOW)
+    assert refusal_of(cockpit.open_class, session_id=gone.pk, actor=trainer, now=NOW) is Refusal.SESSION_CALLED_OFF
 
 
 def test_participants_get_pseudonyms_in_order_and_keep_them(session, in_class):

@@ -75,7 +75,9 @@ class Decided:
     decision: Voice | None
     motive: str
     voices: tuple[SeatVoice, ...]
+    # The meeting that decided before, and what it decided.
     former: str = ""
+    former_decision: Voice | None = None
 
 
 DECISIONS = {Voice.ACCEPT: "retenue", Voice.POSTPONE: "reportée", Voice.DISMISS: "écartée"}
@@ -101,7 +103,7 @@ def minutes_lines(
     for place, item in enumerate(items, 1):
         lines.append(f"Point {place} : « {item.idea} ».")
         if item.former:
-            lines.append(f"Ce point remet en cause la décision prise à la {item.former}.")
+            lines.append(_former_line(item))
         lines += [_voice_line(voice) for voice in item.voices]
         if item.decision is None:
             lines.append("Non décidé : le point passe à la séance suivante.")
@@ -111,6 +113,14 @@ def minutes_lines(
             lines.append(f"Décision : l’idée est {DECISIONS[item.decision]} ({count}). Motif : {_flat(item.motive)}")
     lines.append("Fin du procès-verbal.")
     return lines
+
+
+def _former_line(item: Decided) -> str:
+    # What was put off comes back as it was said; only a decision is overturned.
+    if item.former_decision is Voice.POSTPONE:
+        return f"Ce point avait été reporté à la {item.former}."
+    said = f" : l’idée était {DECISIONS[item.former_decision]}" if item.former_decision else ""
+    return f"Ce point remet en cause la décision prise à la {item.former}{said}."
 
 
 def _voice_line(voice: SeatVoice) -> str:

@@ -54,14 +54,19 @@ class Case:
     url: str
 
 
+def case_url(*, code: str, rule: str) -> str:
+    """The address that replays the references that an idea keeps, empty without any; no query."""
+    if code:
+        return reverse("sandbox:bookmark", args=[code])
+    return f"{reverse('sandbox:explain')}?{urlencode({'message': rule})}" if rule else ""
+
+
 def case_of(*, code: str, rule: str) -> Case | None:
     """The case of these references, or None when there is none, or none any more."""
     if code:
         page = bookmark_page(code)
-        return Case(page.title, reverse("sandbox:bookmark", args=[code])) if page else None
-    if rule:
-        return Case(f"Message {rule}", f"{reverse('sandbox:explain')}?{urlencode({'message': rule})}")
-    return None
+        return Case(page.title, case_url(code=code, rule="")) if page else None
+    return Case(f"Message {rule}", case_url(code="", rule=rule)) if rule else None
 
 
 def cases_in_use() -> frozenset[str]:

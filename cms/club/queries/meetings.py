@@ -11,6 +11,7 @@ from cms.accounts.models import User
 from cms.club.domain.board import MINUTES_TERM, Attendance, Decided, SeatVoice, first_broken, quorum_met
 from cms.club.domain.vocabulary import College, MeetingState, Presence, Voice
 from cms.club.models import AgendaItem, BoardMeeting, MeetingSeat, MinutesLine, SeatVote
+from cms.club.queries.ideas import case_url
 from cms.club.queries.pilots import reports_of
 
 _PARTING = "représentant parti"
@@ -72,6 +73,8 @@ class ItemLine:
 
     item: AgendaItem
     seats: list[SeatLine]
+    # What replays the problem, for those who decide to try it; empty when the author joined nothing.
+    case_url: str = ""
 
     @property
     def missing(self) -> int:
@@ -102,6 +105,7 @@ def agenda_of(meeting: BoardMeeting, *, reader: User | None) -> list[ItemLine]:
                 )
                 for seat in seats
             ],
+            case_url=case_url(code=item.idea.case_code, rule=item.idea.case_rule),
         )
         for item in items
     ]
@@ -148,6 +152,7 @@ def _decided(line: ItemLine) -> Decided:
             if seat.told or seat.party
         ),
         former=f"séance n° {former.meeting.number}" if former else "",
+        former_decision=Voice(former.decision) if former else None,
     )
 
 

@@ -19,7 +19,7 @@ from cms.club.domain.board import MAX_DISSENT, quorum_met
 from cms.club.domain.explanations import EXPLANATIONS
 from cms.club.domain.lifecycle import MAX_REASON
 from cms.club.domain.vocabulary import ClubRefusedError, MeetingState, Presence, Refusal, Voice
-from cms.club.models import BoardMeeting
+from cms.club.models import BoardMeeting, BoardSeat
 from cms.club.queries import meetings as queries
 from cms.club.queries.board import benches, sitting
 from cms.club.queries.pilots import reports_of
@@ -79,7 +79,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, meeting: BoardMeeting, *, refusal: Refusal | None = None, typed: dict[str, str] | None = None
+    request: HttpRequest, meeting: BoardMeeting, *, refusal: Refusal | None = None, typed: dict[str, Any] | None = None
 ) -> HttpResponse:
     attendance = queries.attendance_of(meeting)
     context: dict[str, Any] = {
@@ -97,9 +97,23 @@ def _page(
         "typed": typed or {},
     }
     if meeting.state == MeetingState.CALLED:
-        context["expected"] = sitting(today=timezone.localdate())
+        context["expected"] = _roll_call(request)
     status = status_of(refusal) if refusal else HTTPStatus.OK
     return render(request, "club/meetings/detail.html", context, status=status)
+
+
+def _roll_call(request: HttpRequest) -> list[tuple[BoardSeat, list[tuple[str, str]], str]]:
+    """Each seat that may sit, what may be said of it, and what was said."""
+    seats = sitting(today=timezone.localdate())
+    there = [(Presence.PRESENT.value, Presence.PRESENT.label), (Presence.ABSENT.value, Presence.ABSENT.label)]
+    return [
+        (
+            seat,
+            [*there, *((str(other.pk), f"Représenté par {other.holder_name}") for other in seats if other != seat)],
+            request.POST.get(f"seat-{seat.pk}", ""),
+        )
+        for seat in seats
+    ]
 
 
 @require_GET
@@ -108,7 +122,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, _meeting_or_404(number))
 
 
-def _gesture(request: HttpRequest, number: int, *, call: Callable[[], object], done: str, **typed: str) -> HttpResponse:
+def _gesture(request: HttpRequest, number: int, *, call: Callable[[], object], done: str, **typed: Any) -> HttpResponse:
     found = _meeting_or_404(number)
     if not request.user.is_authenticated:
         return members_only(request, next_url=found.get_absolute_url())
@@ -159,21 +173,22 @@ def speak(request: HttpRequest, number: int, item_id: int) -> HttpResponse:
     """One seat's voice."""
     if not _meeting_or_404(number).items.filter(pk=item_id).exists():
         raise Http404
+    dissent, seat_id = request.POST.get("dissent", ""), _number(request.POST.get("seat", ""))
+    typed = {"item": item_id, "seat": seat_id, "dissent": dissent[:MAX_DISSENT]}
     try:
         voice = Voice(request.POST.get("voice", ""))
     except ValueError:
-        return _page(request, _meeting_or_404(number), refusal=Refusal.VOICE_MISSING)
-    dissent = request.POST.get("dissent", "")
+        return _page(request, _meeting_or_404(number), refusal=Refusal.VOICE_MISSING, typed=typed)
     call = partial(
         services.cast_voice,
         item_id=item_id,
-        seat_id=_number(request.POST.get("seat", "")),
+        seat_id=seat_id,
         member=request.user,
         voice=voice,
         dissent=dissent,
         now=timezone.now(),
     )
-    return _gesture(request, number, call=call, done="La voix est enregistrée.", dissent=dissent[:MAX_DISSENT])
+    return _gesture(request, number, call=call, done="La voix est enregistrée.", **typed)
 
 
 @require_POST
@@ -186,10 +201,11 @@ def decide(request: HttpRequest, number: int, item_id: int) -> HttpResponse:
     motive = request.POST.get("motive", "")
     if len(motive) > MAX_REASON or "\x00" in motive:
         refusal = Refusal.REASON_TOO_LONG if len(motive) > MAX_REASON else Refusal.REASON_UNREADABLE
-        return _page(request, _meeting_or_404(number), refusal=refusal)
+        typed = {"item": item_id, "motive": motive[:MAX_REASON]}
+        return _page(request, _meeting_or_404(number), refusal=refusal, typed=typed)
     call = partial(services.decide_item, item_id=item_id, motive=motive, actor=request.user, now=timezone.now())
     done = "La décision est publiée : auteur, votants et abonnés sont prévenus."
-    return _gesture(request, number, call=call, done=done, motive=motive)
+    return _gesture(request, number, call=call, done=done, item=item_id, motive=motive)
 
 
 @require_POST

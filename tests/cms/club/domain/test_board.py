@@ -82,7 +82,14 @@ def test_minutes_are_readable_by_someone_who_was_not_there():
         seats={"Inès (Émetteurs de factures)": "présent"},
         quorum=True,
         items=[
-            Decided("Un code stable", Voice.ACCEPT, "Utile\nà tous.", VOICES, former="séance n° 1"),
+            Decided(
+                "Un code stable",
+                Voice.ACCEPT,
+                "Utile\nà tous.",
+                VOICES,
+                former="séance n° 1",
+                former_decision=Voice.DISMISS,
+            ),
             Decided("Autre", None, "", ()),
         ],
     )
@@ -92,7 +99,7 @@ def test_minutes_are_readable_by_someone_who_was_not_there():
         "Inès (Émetteurs de factures) : présent.",
         "Le quorum est atteint.",
         "Point 1 : « Un code stable ».",
-        "Ce point remet en cause la décision prise à la séance n° 1.",
+        "Ce point remet en cause la décision prise à la séance n° 1 : l’idée était écartée.",
         "Inès (Émetteurs de factures) : retenir.",
         "Sam (Éditeurs et opérateurs de dématérialisation), par procuration à Inès : écarter. Opinion : Trop cher.",
         "Lou (Éditeurs et opérateurs de dématérialisation) : ne vote pas, il est l’auteur de l’idée.",

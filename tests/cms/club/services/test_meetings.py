@@ -233,7 +233,7 @@ def test_overturning_a_decision_needs_a_reason_and_names_the_former_one(seats, t
     assert again.former == item
     assert [decision.decision for decision in decisions_of(item.idea.pk)] == ["accept", "dismiss"]
     lines = [line.text for line in second.minutes.all()]
-    assert "Ce point remet en cause la décision prise à la séance n° 1." in lines
+    assert "Ce point remet en cause la décision prise à la séance n° 1 : l’idée était écartée." in lines
 
 
 def test_changing_a_line_of_the_past_shows_there_and_in_the_minutes_that_follow(seats, teller):
@@ -265,6 +265,7 @@ def test_board_receives_the_call_and_the_minutes(seats, teller, django_capture_o
     assert len(told) == 12
     assert "convocation" in told[0].subject
     assert "procès-verbal" in told[-1].subject
+    assert MinutesLine.objects.filter(meeting=meeting).last().digest in told[-1].body
 
 
 def test_names_leave_the_minutes_after_ten_years_and_what_follows_still_verifies(seats, teller):

@@ -53,7 +53,7 @@ def call_and_open(client, seats, *, said="present"):
 
 
 def test_board_meets_decides_and_publishes(client, seats, teller):
-    idea = IdeaFactory(state="on_agenda", title="Un code stable")
+    idea = IdeaFactory(state="on_agenda", title="Un code stable", case_rule="G1.05")
     assert "Convoquer" in told(client.get(reverse("club:board")))
     assert call_and_open(client, seats).status_code == 302
     item = AgendaItem.objects.get()
@@ -70,6 +70,8 @@ def test_board_meets_decides_and_publishes(client, seats, teller):
         row = MeetingSeat.objects.get(seat=seat)
         page = told(client.get(url("meeting")))
         assert page.count("Enregistrer la voix") == 1
+        # Who decides plays the case from the page of the meeting.
+        assert f'href="{reverse("sandbox:explain")}?message=G1.05"' in page
         spoke = client.post(url("meeting_speak", item_id=item.pk), {"seat": row.pk, "voice": "accept"})
         assert spoke.status_code == 302
     client.force_login(teller)
@@ -109,6 +111,34 @@ def test_minutes_before_the_close_are_a_conflict(client, seats, teller, name):
 )
 def test_opening_reads_only_what_a_seat_may_say(client, seats, teller, said, status):
     assert call_and_open(client, seats, said=said).status_code == status
+
+
+def test_refused_opening_keeps_what_was_said_of_each_seat(client, seats, teller):
+    client.post(reverse("club:board"), {"held_on": timezone.localdate().isoformat()})
+    first, second, third = seats
+
+    page = told(
+        client.post(
+            url("meeting_open"),
+            {f"seat-{first.pk}": "absent", f"seat-{second.pk}": str(first.pk), f"seat-{third.pk}": "present"},
+        )
+    )
+
+    assert '<option value="absent" selected>Absent</option>' in page
+    assert f'<option value="{first.pk}" selected>Représenté par Siège issuers</option>' in page
+
+
+def test_refused_voice_keeps_the_dissent_on_its_own_seat_and_item(client, seats, teller):
+    IdeaFactory.create_batch(2, state="on_agenda")
+    call_and_open(client, seats)
+    client.force_login(seats[0].holder)
+    row = MeetingSeat.objects.get(seat=seats[0])
+
+    page = client.post(
+        url("meeting_speak", item_id=AgendaItem.objects.first().pk), {"seat": row.pk, "dissent": "Trop cher."}
+    )
+
+    assert page.content.decode().count("Trop cher.") == 1
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,16 @@ class ReadResult:
     hidden: list[College]
     rows: list[dict[str, Any]]
 
+    @property
+    def voted(self) -> int:
+        """Papers, all colleges together."""
+        return sum(counts.voted for _college, counts in self.turnout)
+
+    @property
+    def electors(self) -> int:
+        """The roll, all colleges together."""
+        return sum(counts.electors for _college, counts in self.turnout)
+
 
 def read_result(ballot: Ballot) -> ReadResult | None:
     """The result with the labels of today; None before the count.

@@ -129,6 +129,25 @@ def test_result_tells_the_verdict_and_hides_small_colleges(client):
     assert sum("non publié" in line for line in papers) == 1
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"), [("question", "La question n’est pas tranchée"), ("election", "Personne n’est élu")]
+)
+def test_missed_quorum_says_how_far_it_was_and_what_follows(client, kind, said):
+    member, *_others = MembershipFactory.create_batch(4, college="publishers")
+    ballot = a_ballot(opened=False, kind=kind, quorum_percent=50)
+    if kind == "election":
+        ballot.options.create(code="c1", label="Lou", position=1, college="publishers", candidate=member.user)
+    ballot = open_ballot(ballot_id=ballot.pk, actor=UserFactory(), now=ballot.created_at)
+    choices = ["c1"] if kind == "election" else ["pour"]
+    cast_paper(ballot_id=ballot.pk, elector=member.user, choices=choices, now=ballot.opened_at)
+
+    ended(ballot)
+
+    page = told(client.get(url("ballot", ballot)))
+    assert "1 électeur a voté sur 4 : il en fallait 50 %." in page
+    assert said in page
+
+
 def test_candidate_of_an_election_is_shown_elected_and_sits(client):
     members = [MembershipFactory(display_name=f"Membre {n}") for n in range(3)]
     ballot = a_ballot(opened=False, kind="election")

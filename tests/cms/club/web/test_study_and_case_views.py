@@ -70,6 +70,8 @@ def test_merge_leads_the_readers_of_the_double_to_the_idea_that_stays(client, su
     page = told(client.get(double.get_absolute_url()))
     assert "Cette idée vit dans" in page
     assert kept.get_absolute_url() in page
+    assert "Les voix ont suivi l’idée" in page
+    assert "Suivre cette idée" not in page
     assert "membre parti" not in told(client.get(kept.get_absolute_url()))
 
 
@@ -82,7 +84,8 @@ def test_author_edits_and_the_former_text_stays_readable(client, member):
     edited = client.post(url("edit", idea), ANSWERS | {"version": "1"})
 
     assert edited.status_code == 302
-    assert "Ce que je disais d’abord." in told(client.get(edited.url))
+    page = told(client.get(edited.url))
+    assert "<dt>Le problème</dt><dd>Ce que je disais d’abord.</dd>" in page
 
 
 def test_others_do_not_edit(client, member):

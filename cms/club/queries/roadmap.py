@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.db.models import Count
 
-from cms.club.domain.vocabulary import College, State
-from cms.club.models import Idea, Vote
+from cms.club.domain.vocabulary import College, EventKind, State
+from cms.club.models import ClubEvent, Idea, Vote
 from cms.club.models.idea import IdeaQuerySet
 
+# What the board decided against is part of its road too: it is told, and then shown with the ideas.
+_TOLD = (State.POSTPONED, State.DISMISSED)
 STATES = (State.ON_AGENDA, State.ACCEPTED, State.PLANNED, State.PILOT, State.DELIVERED)
 # How many ideas of a state are shown before one asks for all of them.
 FIRST = 4
@@ -30,6 +33,13 @@ class Stage:
     def more(self) -> int:
         """Ideas that are not shown."""
         return self.count - len(self.ideas)
+
+
+def latest_steps() -> models.QuerySet[ClubEvent]:
+    """The moves that brought an idea onto the roadmap, along it or away from it, with their ideas, latest first."""
+    told = [state.value for state in (*STATES, *_TOLD)]
+    moves = ClubEvent.objects.filter(kind=EventKind.IDEA_MOVED.value, target__in=told)
+    return moves.select_related("idea").order_by("-pk")
 
 
 def roadmap_ideas(

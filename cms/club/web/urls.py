@@ -14,7 +14,7 @@ from cms.club.web import (
     space_views,
     views,
 )
-from cms.club.web.feeds import IdeaFeed
+from cms.club.web.feeds import IdeaFeed, RoadmapFeed
 
 app_name = "club"
 
@@ -66,6 +66,7 @@ urlpatterns = [
     path("courriels/", moderation_views.roundup, name="roundup"),
     path("courriels/arret/<str:token>/", moderation_views.roundup_stop, name="roundup_stop"),
     path("feuille-de-route/", views.roadmap, name="roadmap"),
+    path("feuille-de-route/flux/", RoadmapFeed(), name="roadmap_feed"),
     path("feuille-de-route/retards/", views.late_list, name="late"),
     path("idees/<int:pk>/pilote/", pilot_views.pilot_new, name="pilot_new"),
     path("pilotes/", pilot_views.pilot_list, name="pilots"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cms.club.models import Follow, Idea, Vote
 from cms.club.web.views import LATE_SHOWN, PAGE_SIZE
-from tests.cms.club.factories import IdeaFactory, MembershipFactory, UserFactory, VoteFactory
+from tests.cms.club.factories import EventFactory, IdeaFactory, MembershipFactory, UserFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
 IDEA = {
@@ -37,7 +37,10 @@ def page_of(idea):
 
 @pytest.mark.parametrize(
     "name",
-    ["club:index", "club:ideas", "club:roadmap", "club:join", "club:figures", "club:late", "club:pilots", "club:feed"],
+    [
+        *("club:index", "club:ideas", "club:roadmap", "club:join", "club:figures", "club:late", "club:pilots"),
+        *("club:feed", "club:roadmap_feed"),
+    ],
 )
 def test_public_pages_answer_on_an_empty_club(client, name):
     assert client.get(reverse(name)).status_code == 200
@@ -53,6 +56,24 @@ def test_index_of_a_member_says_the_votes_left(client, member):
     VoteFactory(member=member)
 
     assert "Il vous reste 9" in client.get(reverse("club:index")).content.decode()
+
+
+def test_feed_of_the_roadmap_tells_each_step_once_and_no_other(client, django_assert_num_queries):
+    idea = IdeaFactory(title="Un <bouton>", state="delivered")
+    EventFactory(idea=idea, number=2, target="admissible")
+    EventFactory(idea=idea, number=3, target="planned", next_due_on="2026-07-01")
+    EventFactory(idea=idea, number=4, target="delivered", reason="Disponible au menu.")
+    client.get(reverse("club:roadmap_feed"))
+
+    with django_assert_num_queries(1):
+        body = client.get(reverse("club:roadmap_feed")).content.decode().replace("\u00a0", " ")
+
+    assert body.count("<item>") == 2
+    assert body.index("Livrée : Un &lt;bouton&gt;") < body.index("Planifiée : Un &lt;bouton&gt;")
+    assert "Disponible au menu." in body
+    assert "Suite due le mercredi 1er juillet 2026." in body
+    assert body.count("club-etape-") == 2
+    assert reverse("club:roadmap_feed") in client.get(reverse("club:roadmap")).content.decode()
 
 
 @pytest.mark.parametrize("name", ["club:index", "club:ideas", "club:roadmap", "club:feed"])

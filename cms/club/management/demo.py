@@ -89,6 +89,8 @@ class _Sample:
     wished_change: str
     gain: str
     voters: tuple[int, ...] = ()
+    # What replays the problem: a code of the catalogue of messages.
+    message: str = ""
     moves: tuple[_Move, ...] = field(default=())
 
 
@@ -107,6 +109,7 @@ SAMPLES = (
         "liste des services actifs.",
         gain="Un rejet évité par mois, soit une facture payée deux semaines plus tôt.",
         voters=(1, 4),
+        message="SERVICE_ABSENT",
     ),
     _Sample(
         author="club-editeur@preau.example",
@@ -140,6 +143,7 @@ SAMPLES = (
         wished_change="Deux colonnes, ligne par ligne, et le motif de chaque révision.",
         gain="Des contestations faites dans le délai de trente jours, et moins de courriers.",
         voters=(0, 1, 2, 3, 4),
+        message="REVISION_SANS_EXPLICATION",
         moves=(
             _RECEIVABLE,
             _STUDIED,
@@ -274,6 +278,7 @@ def load(*, now: datetime) -> None:
             who_suffers=sample.who_suffers,
             wished_change=sample.wished_change,
             gain=sample.gain,
+            case_rule=sample.message,
             now=start,
         )
         for number in sample.voters:

@@ -9,6 +9,7 @@ from cms.club.models import Ballot, ClubEvent, Idea, Membership
 from cms.club.queries.ballots import standing_in
 from cms.club.queries.board import benches
 from cms.club.queries.directory import directory
+from cms.club.queries.ideas import case_of
 from cms.club.queries.members import active_membership, my_votes_left
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,10 @@ def test_demo_loads_once_and_writes_to_nobody(django_capture_on_commit_callbacks
     )
     assert {idea.state for idea in Idea.objects.all()} >= {"submitted", "under_study", "on_agenda", "delivered"}
     assert mailoutbox == []
+    # The idea before the board and the newest one are replayed by whoever reads them.
+    replayed = Idea.objects.exclude(case_code="", case_rule="")
+    assert {idea.state for idea in replayed} == {"submitted", "on_agenda"}
+    assert all(case_of(code=idea.case_code, rule=idea.case_rule) for idea in replayed)
     member = Membership.objects.get(user__email="member@preau.example").user
     assert active_membership(user=member).college == "issuers"
     assert my_votes_left(member=member) > 0

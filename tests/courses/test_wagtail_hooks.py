@@ -93,6 +93,8 @@ def test_plan_that_does_not_hold_is_explained_under_its_field(as_trainer, change
 
     assert response.status_code == 200
     assert EXPLANATIONS[refusal].sentence in text(response)
+    # One page, no tab: an error is never on a panel that nobody opens.
+    assert 'role="tab"' not in text(response)
     assert Session.objects.count() == 0
 
 

@@ -35,6 +35,8 @@ def url(enrolment, gesture=""):
 def test_rank_and_chance_are_said_before_the_name(client, full, waiting):
     page = text(client.get(f"/formations/{full.slug}/"))
 
+    assert waiting.name not in page
+    assert waiting.email not in page
     assert "2<sup>e</sup> de la liste" in page
     assert "pas encore estimées" in page
     assert "Trop peu de sessions passées" in page

@@ -211,9 +211,15 @@ def test_readers_are_found_removed_and_exported(client):
     assert "Aucun lecteur ne correspond" in text_of(client.get(readers, {"q": "zzz\x00"}))
     exported = b"".join(client.get(reverse("letter_export")).streaming_content).decode()
     assert exported.count("\r\n") == 3
+    # A list of some is never the list of all.
+    ReaderFactory(email="attend@preau.example", state="pending", confirmed_at=None)
+    for state, there in (("active", {claire.email, autre.email}), ("pending", {"attend@preau.example"})):
+        listed = b"".join(client.get(reverse("letter_export"), {"etat": state}).streaming_content).decode()
+        assert {line.split(";")[0] for line in listed.splitlines()[1:]} == there
+    assert client.get(reverse("letter_export"), {"etat": "left"}).status_code == 404
     assert "Le registre ne dit rien" in text_of(client.get(reverse("letter_reader", args=[claire.pk])))
     client.post(reverse("letter_remove", args=[claire.pk]))
-    assert list(Reader.objects.all()) == [autre]
+    assert list(Reader.objects.active()) == [autre]
 
 
 def test_import_tells_what_became_of_each_line(client):

@@ -34,6 +34,8 @@ def test_reader_asks_confirms_chooses_and_leaves(settings, django_capture_on_com
     reader = ask(django_capture_on_commit_callbacks, email=" Claire@Preau.Example ")
     [confirmation] = mail.outbox
     assert confirmation.to == [EMAIL]
+    # Nobody leaves what they have not entered: such a header would be pressed by programs, before any consent.
+    assert not [name for name in confirmation.message() if name.startswith("List-Unsubscribe")]
     assert f"/lettre/confirmation/{token_of(reader, settings)}/" in confirmation.body
     assert not Reader.objects.active().exists()
 

@@ -16,7 +16,6 @@ _WORKS = (
     "du bac à sable ne joue pas cette recherche."
 )
 _TECHNICAL = "C’est une étape interne de Chorus Pro : personne ne la provoque, et le bac à sable ne l’imite pas."
-_CALL = "C’est la réponse à un appel de programme : elle se provoque depuis votre programme, pas depuis un écran."
 _UNPUBLISHED = "Le texte de ce code n’est pas publié : nous ne savons pas quelle faute le provoque."
 _PASSING = "Le bac à sable contrôle les fichiers aussitôt : un flux n’y attend pas, et n’y tombe pas en panne."
 _PLACE = "Un chemin dit où se trouve la faute, pas laquelle : il n’y a rien à rejouer sans le message qui l’accompagne."
@@ -29,10 +28,8 @@ _BY_ITSELF = (
     "Le portail adresse lui-même chaque pièce à la maîtrise d’œuvre quand elle est dans l’outil : aucun geste ne "
     "conduit à ce refus."
 )
-_INACTIVE = "L’annuaire fictif n’a que des structures actives : ce refus attend une structure fermée."
 _TOO_LARGE = "Un montant aussi grand est arrêté à la lecture, avant ce contrôle : seul un programme y conduit."
 _OWN = "C’est un incident du bac à sable lui-même : il ne se commande pas."
-_ONLY_API = "Ce refus ne vient que d’un dépôt par raccordement ou par l’API, jamais de l’écran."
 
 _SILENT = (
     *("BR-CO-05", "BR-CO-06", "BR-CO-07", "BR-CO-08"),
@@ -41,7 +38,6 @@ _SILENT = (
 )
 _STOPPED = frozenset(["UBL-SR-09", "UBL-SR-15", "UBL-SR-22", "UBL-SR-27", "UBL-SR-33"])
 _TOLD: dict[str, str] = {
-    **dict.fromkeys(("invalid_client", "POQ_MSG_01.003"), _CALL),
     **dict.fromkeys(("GFT_MSG_01.075", "20007"), _WORKS),
     **dict.fromkeys(
         (
@@ -55,12 +51,10 @@ _TOLD: dict[str, str] = {
         ),
         _FORGED,
     ),
-    **dict.fromkeys(("FOURNISSEUR_INACTIF", "DESTINATAIRE_INACTIF", "VALIDEUR_INACTIF"), _INACTIVE),
     "AVIS_INDISPONIBLE": _OWN,
     "MOE_D_ABORD": _BY_ITSELF,
     "ESPACE_FIGE": _CLASS,
     "MONTANT_HORS_LIMITES": _TOO_LARGE,
-    **dict.fromkeys(("XML_NON_CII", "FLUX_NOM"), _ONLY_API),
     **dict.fromkeys(("ABANDONNEE", "SUPPRIMEE", "INTERPRETEE_OCR"), _PASSED),
     **dict.fromkeys(_SILENT, _NEVER),
     **dict.fromkeys(_STOPPED, _STOPS),

@@ -224,6 +224,7 @@ _SIMPLE: dict[str, Fault] = {
     "TVA_TYPE_ABSENT": (_drop(f"{_TAX}/ram:TypeCode"),),
     "TYPE_INCONNU": (_put(f"{_HEAD}/ram:TypeCode", "999"),),
     "FOURNISSEUR_INCONNU": (_put(f"{_SELLER}/ram:SpecifiedLegalOrganization/ram:ID", "99999999999999"),),
+    "FOURNISSEUR_INACTIF": (_put(f"{_SELLER}/ram:SpecifiedLegalOrganization/ram:ID", "12345678200069"),),
     "FOURNISSEUR_ABSENT": (_drop(f"{_SELLER}/ram:SpecifiedLegalOrganization"),),
     "CADRE_INCONNU": (
         _put("rsm:ExchangedDocumentContext/ram:BusinessProcessSpecifiedDocumentContextParameter/ram:ID", "A99"),

@@ -14,6 +14,7 @@ from sandbox.domain.flows import FlowSyntax
 from sandbox.domain.limits import MAX_FILE_BYTES
 from sandbox.formats.cii_writer import write_cii
 from sandbox.formats.printed import invoice_page
+from sandbox.formats.ubl_writer import write_ubl
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ def _blank_pdf(*, locked: bool = False) -> bytes:
     return written.getvalue()
 
 
+def _holding(invoice: bytes) -> bytes:
+    writer, written = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.add_attachment("factur-x.xml", invoice)
+    writer.write(written)
+    return written.getvalue()
+
+
 def _lot(draft: Draft) -> bytes:
     return _zip({"facture.xml": write_cii(draft)})
 
@@ -54,6 +63,7 @@ _WRONG: Mapping[str, Callable[[Draft], WrongFile]] = {
     "PDF_MOT_DE_PASSE": lambda _draft: WrongFile(_blank_pdf(locked=True), "protege.pdf", as_pdf=True),
     "PDF_NUMERISE": lambda _draft: WrongFile(_blank_pdf(), "numerise.pdf", as_pdf=True),
     "FACTURX_SANS_XML": lambda draft: WrongFile(invoice_page(draft), "simple.pdf", FlowSyntax.E2_FACTURX.value),
+    "XML_NON_CII": lambda draft: WrongFile(_holding(write_ubl(draft)), "facture-ubl.pdf", FlowSyntax.E2_FACTURX.value),
     "XML_RACINE_INCONNUE": lambda _draft: WrongFile(b"<?xml version='1.0'?><commande/>", "commande.xml"),
     "SYNTAXE_DIFFERENTE": lambda draft: WrongFile(write_cii(draft), "facture.xml", FlowSyntax.E1_UBL.value),
     "SYNTAXE_INCONNUE": lambda draft: WrongFile(write_cii(draft), "facture.xml", "IN_DP_E9_INCONNUE"),

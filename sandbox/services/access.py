@@ -5,6 +5,8 @@ people are elsewhere, with slow hashes.
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -93,3 +95,32 @@ def authenticated_account(*, login: str, password: str) -> TechnicalAccount | No
     stored = account.password_hash if account else _hashed("", salt="account")
     right = constant_time_compare(stored, _hashed(password, salt="account"))
     return account if right else None
+
+
+@dataclass(frozen=True, slots=True)
+class PassingProgram:
+    """The two pairs of credentials of a program that only passes by."""
+
+    client_id: str
+    client_secret: str
+    login: str
+    password: str
+
+
+@contextmanager
+def passing_program(*, structure_id: int) -> Iterator[PassingProgram]:
+    """Credentials of a program that calls for a structure, good inside the block and withdrawn after it."""
+    mark = secrets.token_hex(8)
+    program = PassingProgram(
+        client_id=f"essai-{mark}",
+        client_secret=secrets.token_urlsafe(24),
+        login=f"TECH_ESSAI_{mark}@cpro.fr",
+        password=secrets.token_urlsafe(24),
+    )
+    register_client(client_id=program.client_id, client_secret=program.client_secret, label="Appel joué à l’écran")
+    register_technical_account(login=program.login, password=program.password, structure_id=structure_id)
+    try:
+        yield program
+    finally:
+        TechnicalAccount.objects.filter(login=program.login).delete()
+        ApiClient.objects.filter(client_id=program.client_id).delete()

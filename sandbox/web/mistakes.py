@@ -38,10 +38,12 @@ def _discounted(draft: Draft) -> Draft:
 
 
 _COMMUNE, _HOSPITAL, _CITY = "12345678200036", "12345678200028", "24590041000292"
+_CLOSED = "12345678200069"
 
 MISTAKES: Mapping[RefusalCode, Mistake] = {
     RefusalCode.RECIPIENT_MISSING: _to(""),
     RefusalCode.RECIPIENT_UNKNOWN: _to("99999999999999"),
+    RefusalCode.RECIPIENT_INACTIVE: _to(_CLOSED),
     RefusalCode.SERVICE_MISSING: _to(_HOSPITAL),
     RefusalCode.SERVICE_UNKNOWN: _to(_HOSPITAL, department="SERVICE_INCONNU"),
     RefusalCode.SERVICE_INACTIVE: _to(_HOSPITAL, department="ANCIEN_SERVICE"),
@@ -67,6 +69,7 @@ MISTAKES: Mapping[RefusalCode, Mistake] = {
     RefusalCode.VAT_EXEMPTION_REASON: _with(tax_regime=TaxRegime.EXEMPT.value),
     RefusalCode.VALIDATOR_MISSING: _with(frame_code=Frame.A9.value),
     RefusalCode.VALIDATOR_UNKNOWN: _with(frame_code=Frame.A9.value, validator=Party(identifier="99999999999999")),
+    RefusalCode.VALIDATOR_INACTIVE: _with(frame_code=Frame.A9.value, validator=Party(identifier=_CLOSED)),
     RefusalCode.VALIDATOR_IS_SUPPLIER: lambda draft: dataclasses.replace(
         draft, frame_code=Frame.A9.value, validator=draft.supplier
     ),

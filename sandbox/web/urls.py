@@ -14,6 +14,7 @@ from sandbox.web.views import (
     assistant,
     bookmarks,
     broadcasts,
+    calls,
     cases,
     deposit,
     directory,
@@ -269,5 +270,6 @@ urlpatterns = [
     path("annuaire/", include(_PUBLIC_DIRECTORY)),
     path("expliquer/", explain.explain, name="explain"),
     path("expliquer/cas/<str:code>/", cases.case, name="case"),
+    path("expliquer/appel/<str:code>/", calls.call, name="call"),
     path("bac-a-sable/", include(_PRACTICE)),
 ]

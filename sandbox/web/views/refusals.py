@@ -20,6 +20,7 @@ from sandbox.models import PracticeSpace
 from sandbox.queries.suggestions import suggested_draft
 from sandbox.services.deposits import deposit_form, save_draft
 from sandbox.web.access import actor_of, keep_key
+from sandbox.web.calls import CALLS
 from sandbox.web.frame import band
 from sandbox.web.mistakes import MISTAKES
 from sandbox.web.openings import limits_openings
@@ -53,6 +54,8 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
 
 def case_address(entry: Entry) -> str:
     """Where « Corriger » goes: the page of the wrong file and the right one; empty when no file plays it."""
+    if entry.code in CALLS:
+        return reverse("sandbox:call", args=[entry.code])
     codes = (entry.code, entry.refusal.value if entry.refusal else "")
     return next((reverse("sandbox:case", args=[code]) for code in codes if code and case_of(code)), "")
 
@@ -61,6 +64,8 @@ def reproduce_address(entry: Entry) -> str:
     """Where « Reproduire » goes: the form, a file, a document in its status; empty when nothing plays it."""
     if entry.refusal in MISTAKES and entry.kind is Kind.REFUSAL:
         return reverse("sandbox:refusal", args=[entry.refusal])
+    if entry.code in CALLS:
+        return reverse("sandbox:call", args=[entry.code])
     for code in (entry.code, entry.refusal.value if entry.refusal else ""):
         if code and case_of(code):
             return reverse("sandbox:replay", args=[code])

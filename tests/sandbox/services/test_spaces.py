@@ -187,7 +187,7 @@ def test_rewind_to_nowhere_is_refused(sequence):
 def test_open_space_seats_the_supplier_and_seeds_the_directory(now):
     space = open_space(now=now)
     assert (space.current_seat.role, space.current_seat.structure.identifier) == ("FOURNISSEUR", LUMEN)
-    assert space.structures.count() == 16
+    assert space.structures.count() == 17
     assert space.structures.get(identifier="11000201100044").departments.filter(code="AAASCPV").exists()
     assert [event.type for event in space.events.all()] == ["space.opened"]
 

@@ -14,9 +14,10 @@ from sandbox.domain.works_drafts import following_draft
 from sandbox.domain.wrong_pieces import WRONG_PIECES
 from sandbox.formats.advice import RuleBook
 from sandbox.formats.file_faults import has_wrong_file
-from sandbox.models import Document, PracticeSpace
+from sandbox.models import ApiClient, Document, PracticeSpace, TechnicalAccount
 from sandbox.services import perform_action
 from sandbox.services.works import deposit_piece
+from sandbox.web.calls import CALLS
 from sandbox.web.market_faults import RIGHT_BOXES, TAKEN
 from sandbox.web.plays import play_of
 from sandbox.web.views.refusals import case_address, reproduce_address
@@ -40,11 +41,11 @@ EXERCISES = sorted(
 FILES = [code.value for code in RefusalCode if has_wrong_file(code.value)]
 UNPLAYED = {
     # Kinds of the catalogue, and how many of their entries no case can play: more is a step back.
-    Kind.REFUSAL: 16,
+    Kind.REFUSAL: 11,
     Kind.STATUS: 6,
     Kind.REASON: 0,
     Kind.FLOW: 7,
-    Kind.API: 27,
+    Kind.API: 25,
     Kind.SCHEMA: 0,
     Kind.EUROPEAN: 4,
     Kind.FACTURX: 5,
@@ -181,6 +182,46 @@ def test_status_is_opened_again_in_the_same_space(client):
 def test_code_that_no_space_shows_is_not_found(client, code):
     assert client.post(reverse("sandbox:situation", args=[code])).status_code == 404
     assert client.get(reverse("sandbox:situation", args=["SUSPENDUE"])).status_code == 405
+    assert PracticeSpace.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["DESTINATAIRE_INACTIF", "VALIDEUR_INACTIF"])
+def test_draft_for_a_closed_structure_is_refused_at_the_recap(client, code):
+    recap = client.get(client.post(reverse("sandbox:refusal", args=[code])).url)
+    assert [row.card.code for row in recap.context["blocking"]] == [code]
+
+
+@pytest.mark.django_db
+def test_file_of_a_closed_supplier_is_refused(client):
+    report = client.get(client.post(reverse("sandbox:replay", args=["FOURNISSEUR_INACTIF"])).url).context["report"]
+    assert [card.code for line in report.lines for card in line.errors] == ["FOURNISSEUR_INACTIF"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", CALLS)
+def test_call_of_a_code_is_played_wrong_then_right(client, code):
+    address = reverse("sandbox:call", args=[code])
+    assert client.get(address).status_code == 200
+    assert PracticeSpace.objects.count() == 0
+
+    wrong = client.post(address)
+    right = client.post(address, {"appel": "juste"})
+
+    told = "n’est pas celui d’un flux" if code == "FLUX_NOM" else code
+    assert told in wrong.context["exchanges"][-1].answer
+    last = right.context["exchanges"][-1]
+    assert (last.status, last.told.get("codeRetour", 0)) == (200, 0)
+    assert "IN_INTEGRE" in last.answer or code == "invalid_client"
+    # The credentials were good for the call only, and none of them is shown.
+    assert (ApiClient.objects.count(), TechnicalAccount.objects.count()) == (0, 0)
+    assert "Bearer …" in right.content.decode() or code == "invalid_client"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["20042", "BR-25", "inconnu"])
+def test_code_that_no_call_provokes_is_not_found(client, code):
+    assert client.post(reverse("sandbox:call", args=[code])).status_code == 404
     assert PracticeSpace.objects.count() == 0
 
 

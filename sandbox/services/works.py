@@ -111,11 +111,19 @@ def with_file(draft: Draft) -> Draft:
     """A works piece is a file: where none was given, the sandbox writes it (CII, the same each time)."""
     if draft.attachments or not draft.measurable:
         return draft
-    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in draft.number)[:40]
-    piece = attachment_of(
-        name=f"{name or 'piece'}.xml", mime_type="application/xml", content=write_cii(draft), main=True
-    )
+    piece = attachment_of(name=_written_name(draft), mime_type="application/xml", content=write_cii(draft), main=True)
     return dataclasses.replace(draft, attachments=(piece,))
+
+
+def without_written_file(draft: Draft) -> Draft:
+    """The draft as it was before ``with_file``: what changes in it is written again; a file that was given stays."""
+    given = tuple(piece for piece in draft.attachments if piece.name != _written_name(draft))
+    return dataclasses.replace(draft, attachments=given)
+
+
+def _written_name(draft: Draft) -> str:
+    name = "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in draft.number)[:40]
+    return f"{name or 'piece'}.xml"
 
 
 def free_number(space: PracticeSpace, previous: Document, frame: Frame) -> str:

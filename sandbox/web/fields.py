@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorList
 
 from sandbox.domain.typography import typeset
 
@@ -101,6 +102,19 @@ _CLASSES = {
 }
 
 
+_CHOICE_MESSAGES = {
+    "required": forms.Field.default_error_messages["required"],
+    "invalid_choice": forms.ChoiceField.default_error_messages["invalid_choice"],
+}
+
+
+class FrenchErrors(ErrorList):
+    """Errors shown with the spaces that may not break."""
+
+    def __getitem__(self, place: Any) -> Any:
+        return typeset(str(super().__getitem__(place)))
+
+
 class DsfrForm(forms.Form):
     """A plain form whose widgets wear the design system's classes; its fields are drawn by ``sandbox/field.html``."""
 
@@ -109,6 +123,7 @@ class DsfrForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self.error_class = FrenchErrors
         for field in self.fields.values():
             field.label = typeset(str(field.label)) if field.label else field.label
             field.help_text = typeset(str(field.help_text))
@@ -116,8 +131,9 @@ class DsfrForm(forms.Form):
             if css:
                 field.widget.attrs.setdefault("class", css)
             if isinstance(field, forms.ChoiceField):
-                field.error_messages["invalid_choice"] = "Choisissez une valeur de la liste."
-                field.error_messages["required"] = "Choisissez une valeur de la liste."
+                for code, said in _CHOICE_MESSAGES.items():
+                    if field.error_messages[code] is said:  # a form that says it better keeps its own sentence
+                        field.error_messages[code] = "Choisissez une valeur de la liste."
 
 
 def _printable(value: str) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 
-from sandbox.domain.drafts import Draft, Line, Party, Works, with_computed_totals
+from sandbox.domain.drafts import Attachment, Draft, Line, Party, Works, with_computed_totals
+from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import Frame, PaymentMode, Role, TaxRegime
 from sandbox.domain.works_drafts import Admitted
 from sandbox.domain.works_pieces import followers_of
@@ -90,7 +91,10 @@ def _piece_label(piece: Document) -> str:
 
 
 class PieceForm(DsfrForm):
-    """Step 2: the file and what it says. ``with_actors``: an initial deposit names the actors of the contract."""
+    """Step 2: the file and what it says. ``with_actors``: an initial deposit names the actors of the contract.
+
+    ``kept``: the file that came with the draft one corrects.
+    """
 
     number = TextField(label="Numéro de la pièce", help_text="20 caractères au plus.", max_length=60)
     issued_on = DayField(label="Date de la pièce")
@@ -140,9 +144,15 @@ class PieceForm(DsfrForm):
         widget=forms.FileInput,
     )
 
-    def __init__(self, *args: Any, frame: Frame, with_actors: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, frame: Frame, with_actors: bool, kept: Attachment | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.frame = frame
+        if kept is not None:
+            self.fields["file"].help_text = typeset(
+                f"« {kept.name} » est gardé ; choisissez un fichier pour le remplacer."
+            )
         left_out = set() if with_actors else {"contract_number", "moe", "moa", "recipient", "validator"}
         if frame not in {Frame.A10, Frame.A13, Frame.A14}:
             left_out.add("validator")

@@ -16,7 +16,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from sandbox.domain.drafts import Draft, Party
+from sandbox.domain.actions import Action
+from sandbox.domain.drafts import Attachment as DraftAttachment
+from sandbox.domain.drafts import Draft, Party, Works
 from sandbox.domain.explanations import explain_all
 from sandbox.domain.limits import MAX_NUMBER
 from sandbox.domain.refusals import ActionRefusedError, Refusal, RefusedError, StaleDocumentError
@@ -30,8 +32,9 @@ from sandbox.models import Document, Market, PracticeSpace, Seat
 from sandbox.queries.contracts import contract_of
 from sandbox.queries.works import files_seen_by, pieces_to_follow, sees
 from sandbox.scenarios import scenario_named
+from sandbox.services import perform_action
 from sandbox.services.deposits import save_draft
-from sandbox.services.works import check_piece, deposit_piece, free_number, with_file
+from sandbox.services.works import check_piece, deposit_piece, free_number, with_file, without_written_file
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import FormError, form_errors, refusal_errors
 from sandbox.web.frame import page
@@ -117,21 +120,23 @@ def works_piece(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         return redirect("sandbox:works_deposit")
     refused = _piece_of(space, seat, request.GET.get("reprise"))
     previous = _piece_of(space, seat, request.GET.get("precedente")) or (refused.previous if refused else None)
+    begun = _begun(space, seat, frame, request.GET.get("brouillon"))
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = PieceForm(
         data,
         files,
         frame=frame,
         with_actors=previous is None,
-        initial=_piece_initial(space, seat, frame, previous, refused),
+        initial=_told(begun) if begun else _piece_initial(space, seat, frame, previous, refused),
+        kept=_given_file(begun),
     )
-    lines = _lines(data, space, previous, refused)
+    lines = _lines(data, space, previous, refused, begun)
     errors: list[FormError] = []
     if request.method == "POST":
         if form.is_valid() and lines.is_valid():
             draft = _draft(space, seat, form, lines, previous, refused)
             try:
-                document = _saved(request, space, draft, form.cleaned_data["file"])
+                document = _saved(request, space, draft, form.cleaned_data["file"], begun)
             except RefusedError as error:
                 errors = refusal_errors(error.refusals, {"file": "#id_file", "attachments": "#id_file"})
             else:
@@ -175,6 +180,10 @@ def works_recap(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResp
     draft = document.draft()
     refusals: list[Refusal] = []
     status = 200
+    if request.POST.get("then") == "delete":
+        perform_action(document_id=document.pk, action=Action.DELETE, role=role, actor_id=actor_of(request))
+        messages.success(request, "Brouillon supprimé.")
+        return redirect("sandbox:works_deposit")
     if request.method == "POST":
         try:
             done = deposit_piece(
@@ -197,7 +206,7 @@ def works_recap(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResp
             {"line": line, "row": draft.works.row_of(line.number) if draft.works else None} for line in draft.lines
         ],
         "cards": explain_all(refusals),
-        "edit_url": _edit_url(space, draft),
+        "edit_url": _edit_url(space, document),
         "form_errors": [],
         **_stepper(3),
     }
@@ -220,13 +229,47 @@ def _piece_of(space: PracticeSpace, seat: Seat, key: str | None) -> Document | N
     )
 
 
-def _edit_url(space: PracticeSpace, draft: Draft) -> str:
+def _begun(space: PracticeSpace, seat: Seat, frame: Frame, key: str | None) -> Document | None:
+    """The draft that an address takes up again, if it is the seat's own and of this frame."""
+    if key is None or not (key.isascii() and key.isdigit() and len(key) < 18):
+        return None
+    drafts = Document.objects.filter(space=space, status=Status.DRAFT.value, frame=frame.value, pk=int(key))
+    found = drafts.select_related("space").first()
+    return found if found is not None and sees(found, seat) else None
+
+
+def _told(begun: Document) -> dict[str, Any]:
+    """What the boxes of the second step held when the draft was saved."""
+    draft = begun.draft()
+    works = draft.works or Works()
+    return {
+        "number": draft.number,
+        "issued_on": draft.issued_on,
+        "contract_number": draft.contract_number,
+        "moe": works.moe,
+        "moa": works.moa,
+        "recipient": draft.recipient.identifier,
+        "validator": draft.validator.identifier if draft.validator else "",
+        "cumulative": works.cumulative_excl_vat,
+        "reserves": works.reserves,
+        "comment": draft.comment,
+    }
+
+
+def _given_file(begun: Document | None) -> DraftAttachment | None:
+    """The file that came with a draft, where the sandbox did not write it."""
+    return next(iter(without_written_file(begun.draft()).attachments), None) if begun is not None else None
+
+
+def _edit_url(space: PracticeSpace, document: Document) -> str:
+    draft = document.draft()
     query: dict[str, object] = {"cadre": draft.frame.short if draft.frame else ""}
     works = draft.works
     for name, number in (("precedente", works.previous), ("reprise", works.replaces)) if works else ():
         key = Document.objects.issued().filter(space=space, number=number).values_list("pk", flat=True).first()
         if number and key:
             query[name] = key
+    query["brouillon"] = document.pk
     return f"{reverse('sandbox:works_piece')}?{urlencode(query)}"
 
 
@@ -270,19 +313,35 @@ def _own_contract(space: PracticeSpace, seat: Seat) -> ContractSpec | None:
     return contract_of(space, market.number) if market else None
 
 
-def _lines(data: QueryDict | None, space: PracticeSpace, previous: Document | None, refused: Document | None) -> Any:
+def _lines(
+    data: QueryDict | None,
+    space: PracticeSpace,
+    previous: Document | None,
+    refused: Document | None,
+    begun: Document | None,
+) -> Any:
     if previous is not None:
-        told = [{"amount": line.declared_total} for line in previous.draft().lines]
-        return AdmittedLines(data, initial=told, prefix="lines")
-    if refused is not None:
+        return AdmittedLines(data, initial=_admitted(previous, begun), prefix="lines")
+    if (source := begun or refused) is not None:
         asked = [
             {"name": line.name, "amount": line.declared_total, "vat_rate": line.vat_rate}
-            for line in refused.draft().lines
+            for line in source.draft().lines
         ]
         return AskedLines(data, initial=asked, prefix="lines")
     suggestion = scenario_named(space.scenario).suggestion
     first = {"name": suggestion.get("line_name", ""), "amount": _price(suggestion), "vat_rate": Decimal(20)}
     return AskedLines(data, initial=[first] if first["name"] else [], prefix="lines")
+
+
+def _admitted(previous: Document, begun: Document | None) -> list[dict[str, Any]]:
+    """In front of each line that was asked: what the draft in hand admits and why, else what was asked."""
+    draft = begun.draft() if begun is not None else Draft()
+    amounts = {line.number: line.declared_total for line in draft.lines}
+    rows = {row.number: row.reason for row in draft.works.rows} if draft.works else {}
+    return [
+        {"amount": amounts.get(line.number, line.declared_total), "reason": rows.get(line.number, "")}
+        for line in previous.draft().lines
+    ]
 
 
 def _price(suggestion: Mapping[str, str]) -> Decimal | None:
@@ -321,8 +380,12 @@ def _draft(
     return taken_up(draft, refused) if refused is not None else draft
 
 
-def _saved(request: HttpRequest, space: PracticeSpace, draft: Draft, upload: UploadedFile | None) -> Document:
+def _saved(
+    request: HttpRequest, space: PracticeSpace, draft: Draft, upload: UploadedFile | None, begun: Document | None
+) -> Document:
     """The draft with its file: the one that was given, or one that the sandbox writes; RefusedError for a wrong one."""
+    if (kept := _given_file(begun)) is not None:
+        draft = dataclasses.replace(draft, attachments=(kept,))
     if upload is not None:
         check_upload(upload)
         piece = attachment_of(name=upload.name or "", mime_type=upload.content_type or "", content=upload.read())
@@ -330,6 +393,7 @@ def _saved(request: HttpRequest, space: PracticeSpace, draft: Draft, upload: Upl
     return save_draft(
         space_id=space.pk,
         draft=with_file(draft),
+        document_id=begun.pk if begun is not None else None,
         role=draft.frame.depositor if draft.frame else Role.SUPPLIER,
         actor_id=actor_of(request),
     )

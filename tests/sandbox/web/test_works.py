@@ -70,6 +70,10 @@ def test_piece_is_deposited_in_three_steps_and_answered_by_association(client, s
     client.post(answer.url)
     certificate = Document.objects.get(space=space, number="PDM-01-EA")
     assert (certificate.is_revised, fresh(draft).state) == (True, Status.ASSOCIATED)
+    told = client.get(reverse("sandbox:document", args=[draft.pk])).content.decode()
+    assert "Pièce suivante, qui lui répond\u00a0: PDM-01-EA" in told
+    told = client.get(reverse("sandbox:document", args=[certificate.pk])).content.decode()
+    assert "Répond à la pièce précédente\u00a0: PDM-01" in told
     page = client.get(reverse("sandbox:works_file", args=[file.pk]))
     (line,) = page.context["dossier"].lines
     assert (line.asked - line.admitted, line.reasons) == (2400, ("Constat du 20 novembre.",))
@@ -89,6 +93,7 @@ def test_first_step_says_what_is_missing(client, space, data, field):
     answer = client.post(reverse(DEPOSIT), data)
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
+    assert "Choisissez une valeur de la liste." not in answer.content.decode()  # each says what is to be chosen
 
 
 def test_second_step_refuses_a_bad_file_and_writes_nothing(client, space):
@@ -108,6 +113,39 @@ def test_recap_says_why_and_nothing_is_deposited(client, space, sit):
     assert refused.status_code == 422
     assert [card.code for card in refused.context["cards"]] == ["REVISION_SANS_EXPLICATION"]
     assert fresh(draft).state is Status.AVAILABLE_MOE
+
+
+def test_correcting_a_piece_gives_back_what_was_typed_and_keeps_one_draft(client, space, sit):
+    previous = deposit(space)
+    sit("MOE", EQUERRE)
+    piece = SimpleUploadedFile("constat.pdf", b"%PDF-1.4 constat", "application/pdf")
+    answer = step_two(client, f"cadre=A15&precedente={previous.pk}", **{"lines-1-amount": "7 000,00", "file": piece})
+    (draft,) = Document.objects.filter(space=space, status=Status.DRAFT.value)
+    edit = client.get(answer.url).context["edit_url"]
+    page = client.get(edit)
+    assert [form["amount"].value() for form in page.context["lines"].forms] == ["12000", "7000"]
+    assert "constat.pdf" in page.context["form"].fields["file"].help_text
+    step_two(client, edit.partition("?")[2], **{"lines-1-reason": "Mesuré le 20 novembre.", "comment": "Voir constat."})
+    (again,) = Document.objects.filter(space=space, status=Status.DRAFT.value)
+    assert again.pk == draft.pk
+    assert [line.declared_total for line in again.draft().lines] == [12000, 7000]
+    assert [file.name for file in again.draft().attachments] == ["constat.pdf"]
+    assert client.get(edit).context["form"]["comment"].value() == "Voir constat."
+    client.post(answer.url, {"then": "delete"})
+    assert fresh(again).state is Status.DELETED
+    assert client.get(edit).context["form"]["comment"].value() is None  # nothing is left to take up
+
+
+def test_correcting_a_piece_without_a_file_writes_it_again(client, space):
+    url = step_two(client, "cadre=A4").url
+    edit = client.get(url).context["edit_url"].partition("?")[2]
+    (before,) = Document.objects.get().draft().attachments
+    step_two(client, edit, **{"lines-0-amount": "21 000,00", "cumulative": "21 000,00"})
+    document = Document.objects.get()
+    (after,) = document.draft().attachments
+    assert (after.name, after.sha256 == before.sha256) == (before.name, False)
+    assert document.total_excl_vat == 21000
+    assert document.draft().works.cumulative_excl_vat == 21000
 
 
 def test_amount_as_a_refusal_opens_the_window_that_stops_it(client, space, sit):

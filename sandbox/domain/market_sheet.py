@@ -23,6 +23,17 @@ class Ccag(Labelled):
     V2009 = "2009", "CCAG travaux 2009"
     V2021 = "2021", "CCAG travaux 2021"
 
+    @property
+    def decree(self) -> str:
+        """The text that approves it."""
+        return _DECREES[self.value]
+
+
+_DECREES = {
+    "2009": "arrêté du 8 septembre 2009, modifié par l’arrêté du 3 mars 2014",
+    "2021": "arrêté du 30 mars 2021",
+}
+
 
 class GroupKind(Labelled):
     """How the companies of one contract stand together (R2142-20 to R2142-24)."""

@@ -436,7 +436,7 @@ TACIT_DRAFT = (
         Role.SYSTEM,
         EventType.MOA_LAPSED,
         Evidence.OBSERVED,
-        f"Dix jours après l’A22 ({_CCAG} 2021, 12.4.4 ; 13.4.4 en 2009, par parallèle) ; statut déduit",
+        f"Dix jours après l’A22 ({_CCAG}, 12.4.4 en 2021, 13.4.4 en 2009) ; statut déduit",
     ),
     _row(
         Action.ASSOCIATE,
@@ -476,7 +476,7 @@ def to_supplier(depositor: Role, wrong: Status, error: Status) -> tuple[Transiti
             Status.AVAILABLE,
             Role.SYSTEM,
             EventType.DG_DEEMED_ACCEPTED,
-            note=f"Accepté après trente jours ({_CCAG} 2021, 12.4.3 ; 13.4.3 en 2009, par parallèle) ; chemin déduit",
+            note=f"Accepté en trente jours ({_CCAG}, 12.4.3 en 2021, 13.4.3 en 2009, numéro supposé) ; chemin déduit",
         ),
         *returns_by(
             Role.SUPPLIER,

@@ -1,9 +1,9 @@
 """The arithmetic of a works contract, for one payee: cumulative positions, and the month as their difference.
 
 A statement tells what is owed since the beginning; the month is the difference with the statement before (CCAG travaux
-2021, article 12.2; 2009, article 13.2). Everything is therefore computed on the cumulative amounts and subtracted:
-months add up to the cent, whatever was rounded. Decimal only; ``money.to_cents`` rounds money, ``rounded_coefficient``
-the coefficient of a revision. Rates are in percent.
+2021, articles 12.1 and 12.2; 2009, 13.1 and 13.2). Everything is therefore computed on the cumulative amounts and
+subtracted: months add up to the cent, whatever was rounded. Decimal only; ``money.to_cents`` rounds money,
+``rounded_coefficient`` the coefficient of a revision. Rates are in percent.
 
 Evidence: the thresholds, rates and bounds below cite the code de la commande publique (R…), the code général des
 impôts (CGI) or the CCAG; what no text read by us says is marked « assumed ».
@@ -45,7 +45,7 @@ RULES = {
             "cumulative",
             "Un décompte est cumulé depuis le début du marché ; l’acompte du mois est la différence avec le précédent.",
             Evidence.OFFICIAL,
-            "CCAG travaux 2021, article 12.2 ; CCAG travaux 2009, article 13.2",
+            "CCAG travaux 2021, articles 12.1 et 12.2 ; CCAG travaux 2009, articles 13.1 et 13.2",
         ),
         WorksRule(
             "advance",

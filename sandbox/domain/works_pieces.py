@@ -89,13 +89,15 @@ WAITS: Mapping[Wait, WaitRule] = {
         "Le projet du titulaire devient le décompte général et définitif tacite (A23 ou A24).",
         Evidence.OBSERVED,
         {Ccag.V2021: "12.4.4", Ccag.V2009: "13.4.4"},
-        _ONLY_2021,
     ),
 }
-"""The times of the rulebook; days are calendar days."""
+"""The times of the rulebook; days are calendar days.
 
-STATEMENT_ARTICLE = {Ccag.V2009: "13.2", Ccag.V2021: "12.2"}
-"""Where each version speaks of the monthly statement."""
+Article 13.4.4 of 2009 came with the decree of 2014; administrative courts cite it for the tacit account in ten days.
+"""
+
+STATEMENT_ARTICLES = {Ccag.V2009: ("13.1", "13.2"), Ccag.V2021: ("12.1", "12.2")}
+"""Where each version speaks of the draft statement of a month, then of the « état d’acompte » that answers it."""
 
 
 def due_at(wait: Wait, since: datetime) -> datetime:

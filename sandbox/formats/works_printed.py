@@ -97,7 +97,7 @@ def sheet_facts(sheet: MarketSheet) -> list[tuple[str, str]]:
     """The clauses of a sheet, in words."""
     return [
         ("Objet", sheet.title),
-        ("Cahier des clauses", sheet.ccag.label),
+        ("Cahier des clauses", f"{sheet.ccag.label} ({sheet.ccag.decree})"),
         ("Groupement", sheet.group.label if sheet.group is not GroupKind.SINGLE else "Entreprise seule"),
         ("Notifié le", day_words(sheet.notified_on)),
         ("Début des travaux", day_words(sheet.starts_on)),
@@ -195,7 +195,7 @@ def _heading(sheet: MarketSheet, payee: str, role: PartyRole, names: Mapping[str
         ("Bénéficiaire", f"{names.get(payee, payee)}, {_ROLES[role]}"),
         ("Maîtrise d’ouvrage", names.get(moa.structure, moa.structure) if moa else ""),
         ("Maîtrise d’œuvre", names.get(moe.structure, moe.structure) if moe else ""),
-        ("Cahier des clauses", sheet.ccag.label),
+        ("Cahier des clauses", f"{sheet.ccag.label} ({sheet.ccag.decree})"),
     ]
 
 

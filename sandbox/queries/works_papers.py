@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from sandbox.domain.labelled import Evidence
 from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import FINAL_FRAMES, Frame, Role, WorksKind
 from sandbox.domain.works_pieces import WORKS_KINDS
@@ -61,7 +62,7 @@ def _heading(file: WorksFile, dossier: Dossier, card: Card) -> list[tuple[str, s
         ("Maîtrise d’œuvre", file.moe.name if file.moe else "absente de l’outil"),
         ("Maîtrise d’ouvrage", file.moa.name if file.moa else "absente de l’outil"),
         ("Service financier", file.payer.name),
-        ("Cahier des clauses", dossier.ccag.label),
+        ("Cahier des clauses", f"{dossier.ccag.label} ({dossier.ccag.decree})"),
         ("État", document.status_label),
     ]
 
@@ -86,6 +87,11 @@ def _notes(document: Document, dossier: Dossier) -> list[str]:
         found.append(f"Payé le {_day(document.paid_at)}.")
     if Frame.of(document.frame).depositor is Role.SUPPLIER and dossier.admitted is None:
         found.append("Personne n’a encore répondu à cette pièce : le montant admis est celui qu’elle demande.")
+    for wait in dossier.waits:
+        if wait.document == document:
+            source = ", ".join(filter(None, [Evidence.of(wait.evidence).label, wait.article]))
+            due = f"{wait.wait.label}\u00a0: jusqu’au {_day(wait.due)}"
+            found.append(f"{due}. Au-delà\u00a0: {wait.silence} ({source})")
     return [typeset(note) for note in found]
 
 

@@ -11,8 +11,9 @@ READ = {
     (Wait.DG, Ccag.V2009): "13.4.2",
     (Wait.SIGNATURE, Ccag.V2021): "12.4.3",
     (Wait.TACIT, Ccag.V2021): "12.4.4",
+    (Wait.TACIT, Ccag.V2009): "13.4.4",
 }
-"""The articles that the rulebook names; the others are told as supposed, or not at all."""
+"""The articles that a source names; the others are told as supposed, or not at all."""
 
 
 @pytest.mark.parametrize("wait", Wait)

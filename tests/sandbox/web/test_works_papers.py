@@ -42,7 +42,10 @@ def test_revised_certificate_tells_both_amounts_the_reason_and_the_dossiers_befo
         comment="Le constat compte 60 m³.",
     )
     approved = associate(space, fresh(certificate), "A19", Role.MOA)
+    second = associate(space, deposit(space, number="PDM-03"), "A15", Role.MOE, percent="-5")
+    assert "réputé accepter le montant révisé. (officiel)" in words(paper(client, second))
     text = words(paper(client, certificate))
+    assert "CCAG travaux 2021 (arrêté du 30 mars 2021)" in text
     for told in (
         "État d’acompte n° PDM-02-EA",
         "Terrassement 12 000,00 10 560,00 −1 440,00 Quantités constatées sur le chantier.",

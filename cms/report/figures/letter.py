@@ -4,7 +4,7 @@ from datetime import date
 
 from cms.newsletter.queries import figures as letter
 from cms.report.domain.checks import Check, no_less, sums_to
-from cms.report.domain.figures import Figure, Reading, Row
+from cms.report.domain.figures import Fact, Figure, Reading, Row
 
 
 def _letters(year: int | None, _today: date) -> Reading:
@@ -12,7 +12,15 @@ def _letters(year: int | None, _today: date) -> Reading:
         Row(one.code, one.label, (one.handed, one.delivered, one.opens, one.departures))
         for one in letter.letter_by_issue(year)
     )
-    return Reading(rows, letter.letter_total(year))
+    return Reading(rows, letter.letter_total(year), _open_rate(rows))
+
+
+def _open_rate(rows: tuple[Row, ...]) -> tuple[Fact, ...]:
+    """Of all the issues together: nobody's opening is known, so that there is no other rate."""
+    delivered, opens = (sum(row.values[column] for row in rows) for column in (1, 2))
+    if not delivered:
+        return ()
+    return (Fact("taux-d-ouverture", "Ouvertures pour cent messages délivrés", round(100 * opens / delivered), "%"),)
 
 
 def _check_letters(reading: Reading) -> list[Check]:

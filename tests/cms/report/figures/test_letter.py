@@ -30,6 +30,8 @@ def test_letter_is_counted_by_issue_in_the_year_of_paris():
 
     assert [line.row.values for line in card.lines] == [(10, 9, 4, 1)]
     assert (card.total, card.holds) == (10, True)
+    assert [(fact.value, fact.unit) for fact in LETTER.read(2025, TODAY).facts] == [(44, "%")]  # 4 of the 9 delivered
+    assert LETTER.read(2024, TODAY).facts == ()
     assert read_figure(LETTER, year=2024, today=TODAY).total == 0
     assert 2025 in years(today_year=2026)
 

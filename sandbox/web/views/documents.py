@@ -247,7 +247,8 @@ def _ask_url(space: PracticeSpace, found: Document) -> str:
 
 
 def _is_over(found: Document) -> bool:
-    return found.state.family is Family.FINAL
+    """Whether nobody has it in hand any more: paid, or a rejection that was handled."""
+    return found.state.family is Family.FINAL or found.rejection_handled_at is not None
 
 
 def _references(draft: Draft) -> list[tuple[str, str]]:

@@ -24,6 +24,8 @@ def test_journey_goes_from_deposit_through_rejection_to_payment(visitor, deposit
     visitor.post(reverse("sandbox:issued"), {"document": first.pk})
     first.refresh_from_db()
     assert first.rejection_handled_at is not None
+    closed = visitor.get(reverse("sandbox:document", args=[first.pk]))
+    assert closed.context["whose_turn"] == ""  # nobody has it in hand any more
 
     second = deposited(number="F-2026-002")
     later(30)

@@ -2,23 +2,22 @@
 
 from datetime import datetime, time
 
-from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from cms.core.feeds import HouseFeed
 from cms.news.models import NewsPage
 
 LENGTH = 20
 
 
-class NewsFeed(Feed):
+class NewsFeed(HouseFeed):
     """RSS 2.0: the twenty newest articles, whole titles and their introduction."""
 
     feed_type = Rss201rev2Feed
     title = "Actualités de Préau"
     link = "/actualites/"
     description = "Actualités, bonnes pratiques et témoignages d’utilisateurs de Chorus Pro."
-    language = "fr"
 
     def items(self) -> list[NewsPage]:
         """Published articles, newest first."""

@@ -75,7 +75,9 @@ class SessionsFeed(Feed):
 
     title = "Formations de Préau"
     description = "Les webinaires et classes virtuelles à venir."
-    link = "/formations/"
+    # Whole addresses: the table of sites, where Django would look for the domain, knows none of ours.
+    link = f"{settings.BASE_URL}/formations/"
+    feed_url = f"{settings.BASE_URL}/formations/flux.rss"
     language = "fr"
 
     def items(self) -> list[SessionCard]:
@@ -92,7 +94,7 @@ class SessionsFeed(Feed):
 
     def item_link(self, item: SessionCard) -> str:
         """Its page."""
-        return item.url
+        return f"{settings.BASE_URL}{item.url}"
 
     def item_pubdate(self, item: SessionCard) -> datetime | None:
         """None: the date of a session is not that of its announcement."""

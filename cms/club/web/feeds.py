@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from django.contrib.syndication.views import Feed
 from django.urls import reverse
 
 from cms.club.models import ClubEvent, Idea
 from cms.club.queries.ideas import idea_list
 from cms.club.queries.roadmap import latest_steps
+from cms.core.feeds import HouseFeed
 from cms.core.templatetags.preau import day_words
 
 
-class IdeaFeed(Feed):
+class IdeaFeed(HouseFeed):
     """The twenty latest ideas."""
 
     title = "Préau — Les idées du club"
@@ -38,7 +38,7 @@ class IdeaFeed(Feed):
         return item.submitted_at
 
 
-class RoadmapFeed(Feed):
+class RoadmapFeed(HouseFeed):
     """The twenty latest steps of the roadmap: one who follows it learns each, also up to the delivery."""
 
     title = "Préau — La feuille de route du club"

@@ -2,23 +2,22 @@
 
 from datetime import datetime, time
 
-from django.contrib.syndication.views import Feed
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
+from cms.core.feeds import HouseFeed
 from cms.newsletter.models import IssuePage
 
 LENGTH = 20
 
 
-class LetterFeed(Feed):
+class LetterFeed(HouseFeed):
     """RSS 2.0: the twenty newest issues."""
 
     feed_type = Rss201rev2Feed
     title = "La lettre de Préau"
     link = "/lettre/"
     description = "Tous les numéros de la lettre d’information, sans donner d’adresse."
-    language = "fr"
 
     def items(self) -> list[IssuePage]:
         """Published issues, newest first."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import reverse
 from django.utils import timezone
@@ -73,6 +74,8 @@ def test_feed_of_the_roadmap_tells_each_step_once_and_no_other(client, django_as
     assert "Disponible au menu." in body
     assert "Suite due le mercredi 1er juillet 2026." in body
     assert body.count("club-etape-") == 2
+    assert f"<link>{settings.BASE_URL}{idea.get_absolute_url()}</link>" in body
+    assert "example.com" not in body
     assert reverse("club:roadmap_feed") in client.get(reverse("club:roadmap")).content.decode()
 
 

@@ -177,6 +177,10 @@ EXPLANATIONS = {
     Refusal.MEETING_NOT_CALLED: Explanation(
         "Cette séance est déjà ouverte ou close.", "Rechargez sa page pour voir où elle en est."
     ),
+    Refusal.MEETING_NOT_YET: Explanation(
+        "La séance n’est pas encore ouverte : son jour n’est pas venu.",
+        "Les représentants sont convoqués pour ce jour-là ; pour siéger avant, convoquez une autre séance.",
+    ),
     Refusal.MEETING_NOT_OPEN: Explanation(
         "La séance n’est pas ouverte : rien n’a été enregistré.", "Rechargez sa page pour voir où elle en est."
     ),

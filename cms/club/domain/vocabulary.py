@@ -208,6 +208,7 @@ class Refusal(StrEnum):
     NOT_A_CANDIDATE = "not_a_candidate"
     NOBODY_SITS = "nobody_sits"
     MEETING_NOT_CALLED = "meeting_not_called"
+    MEETING_NOT_YET = "meeting_not_yet"
     MEETING_NOT_OPEN = "meeting_not_open"
     MEETING_IN_THE_PAST = "meeting_in_the_past"
     PROXY_IMPOSSIBLE = "proxy_impossible"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from cms.accounts.models import User
@@ -125,7 +126,7 @@ def record_of(meeting: BoardMeeting) -> dict[str, Any]:
         told[f"{name_of(seat)} ({label})"] = presence
     return {
         "number": meeting.number,
-        "day": format_date(meeting.held_on, "j F Y"),
+        "day": format_date(timezone.localdate(meeting.opened_at) if meeting.opened_at else meeting.held_on, "j F Y"),
         "seats": told,
         "quorum": quorum_met(attendance_of(meeting)),
         "reports": [(one.pilot.idea.title, one.line) for one in reports_of(meeting)],

@@ -72,6 +72,9 @@ def open_meeting(
     meeting = BoardMeeting.objects.select_for_update(of=("self",)).get(pk=meeting_id)
     if meeting.state != MeetingState.CALLED:
         raise ClubRefusedError(Refusal.MEETING_NOT_CALLED)
+    # Who was called for a day would be told absent the day before.
+    if timezone.localdate(now) < meeting.held_on:
+        raise ClubRefusedError(Refusal.MEETING_NOT_YET)
     seats = sitting(today=timezone.localdate(now))
     if not seats:
         raise ClubRefusedError(Refusal.NOBODY_SITS)

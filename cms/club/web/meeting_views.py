@@ -97,7 +97,7 @@ def _page(
         "typed": typed or {},
     }
     if meeting.state == MeetingState.CALLED:
-        context["expected"] = _roll_call(request)
+        context["expected"] = _roll_call(request) if meeting.held_on <= timezone.localdate() else []
     status = status_of(refusal) if refusal else HTTPStatus.OK
     return render(request, "club/meetings/detail.html", context, status=status)
 

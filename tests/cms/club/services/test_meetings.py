@@ -115,6 +115,17 @@ def test_ideas_studied_since_the_call_join_the_agenda_once(seats, teller):
     assert refusal_of(open_meeting, **again) is Refusal.MEETING_NOT_CALLED
 
 
+def test_meeting_opens_on_its_day_and_its_minutes_tell_the_day_it_was_held(seats, teller):
+    meeting = call_meeting(held_on=TODAY + timedelta(days=9), actor=teller, now=NOW)
+    opening = {"meeting_id": meeting.pk, "presences": {}, "proxies": {}, "actor": teller}
+
+    assert refusal_of(open_meeting, **opening, now=NOW + timedelta(days=8)) is Refusal.MEETING_NOT_YET
+    open_meeting(**opening, now=NOW + timedelta(days=10))
+    close_meeting(meeting_id=meeting.pk, actor=teller, now=NOW + timedelta(days=10))
+
+    assert MinutesLine.objects.get(number=1).text.endswith("tenue le 20 mars 2025.")
+
+
 def test_decision_with_a_dissent_and_a_proxy_moves_the_idea_and_enters_the_minutes(seats, teller):
     meeting = opened(teller, seats, absent=[seats[5]], proxies={seats[4]: seats[0]})
     item = AgendaItem.objects.get()

@@ -187,6 +187,15 @@ def test_only_those_who_run_the_club_hold_the_meeting(client, seats, teller, pat
     assert BoardMeeting.objects.get().state == "called"
 
 
+def test_meeting_to_come_offers_no_opening_and_refuses_it(client, seats, teller):
+    day = timezone.localdate() + timedelta(days=9)
+    client.post(reverse("club:board"), {"held_on": day.isoformat()})
+
+    assert "Ouvrir la séance" not in told(client.get(url("meeting")))
+    refused = client.post(url("meeting_open"))
+    assert (refused.status_code, "son jour n’est pas venu" in told(refused)) == (409, True)
+
+
 @pytest.mark.parametrize("day", ["", "demain", "2020-01-01"])
 def test_call_on_a_wrong_day_says_so(client, seats, teller, day):
     response = client.post(reverse("club:board"), {"held_on": day})

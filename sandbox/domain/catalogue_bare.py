@@ -147,7 +147,7 @@ WITHOUT_VALUES: dict[RefusalCode, str] = {
 CAUSES_WITHOUT_VALUES: dict[RefusalCode, str] = {
     RefusalCode.NOT_ALLOWED_NOW: "Chaque geste ne se fait que depuis certains statuts du document.",
     RefusalCode.EXPORT_TOO_MANY: "Le bac à sable ne prépare que quelques fichiers à la fois pour un même espace.",
-    RefusalCode.PREVIOUS_MISMATCH: "Les pièces se suivent dans l’ordre du circuit, dans un même dossier.",
+    RefusalCode.PREVIOUS_MISMATCH: "Les pièces se suivent dans l’ordre, entre les acteurs d’un même dossier.",
 }
 
 REMEDIES_WITHOUT_VALUES: dict[RefusalCode, str] = {

@@ -152,7 +152,10 @@ WORKS_ROWS: tuple[Row, ...] = (
         "Pièce précédente",
         "Cette pièce ne suit pas celle-là",
         "Champ « Pièce précédente » : une pièce {frame} ne s’associe pas à {number} ({previous}).",
-        "Les pièces se suivent dans l’ordre du circuit, dans un même dossier. Après {previous} : {possible}.",
+        (
+            "Les pièces se suivent dans l’ordre du circuit, dans un même dossier, entre les acteurs qui y sont nommés. "
+            "Après {previous} : {possible}."
+        ),
         "Choisissez le bon dossier, ou la pièce qui vient ensuite.",
         _FRAME,
     ),

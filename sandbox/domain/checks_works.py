@@ -92,7 +92,7 @@ def _previous_unknown(draft: Draft, context: GateContext) -> Values:
 
 
 def _previous_mismatch(draft: Draft, context: GateContext) -> Values:
-    """Pieces follow one another in the order of the circuit, and inside one contract."""
+    """Pieces follow one another in the order of the circuit, inside one contract, between the same actors."""
     works, frame = context.works, draft.frame
     if works is None or frame is None or works.previous_frame is None or draft.works is None:
         return None

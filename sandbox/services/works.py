@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from sandbox.domain.actions import Action, EventType
 from sandbox.domain.checks import blocking, judge
-from sandbox.domain.drafts import Draft
+from sandbox.domain.drafts import Draft, Works
 from sandbox.domain.flows import DepositMode
 from sandbox.domain.gate import WorksFacts
 from sandbox.domain.lifecycles import circuit_of
@@ -155,10 +155,22 @@ def _works_facts(space: PracticeSpace, draft: Draft, role: Role | None, previous
         moe_known=moe is not None or not (works and works.moe),
         moa_known=moa is not None,
         previous_frame=Frame.of(previous.frame) if previous else None,
-        previous_follows=previous is None or previous.contract_number == draft.contract_number,
+        previous_follows=previous is None or _same_dossier(draft, previous),
         followed=answers.exists(),
         currency=file.currency if file else "",
         cumulative=_highest(space, draft),
+    )
+
+
+def _same_dossier(draft: Draft, previous: Document) -> bool:
+    """Whether a piece is of the contract of the one it answers, and comes from its actors: nobody takes a place."""
+    told, works = previous.draft(), draft.works or Works()
+    before = told.works or Works()
+    return (draft.contract_number, draft.supplier.identifier, works.moe, works.moa) == (
+        previous.contract_number,
+        told.supplier.identifier,
+        before.moe,
+        before.moa,
     )
 
 

@@ -314,6 +314,71 @@ def test_wrong_association_is_refused_and_nothing_written(alone, code, frame, ro
     assert fresh(draft).state is Status.AVAILABLE_MOE
 
 
+def test_previous_piece_that_nobody_deposited_is_refused(alone):
+    lost = dataclasses.replace(make_piece().works, previous="PDM-99")
+    with pytest.raises(DepositRefusedError) as caught:
+        deposit(alone, works=lost)
+    assert [refusal.code for refusal in caught.value.refusals] == [RefusalCode.PREVIOUS_UNKNOWN]
+    assert not Document.objects.filter(space=alone).exists()
+
+
+@pytest.mark.parametrize("role", [Role.MOE, Role.MOA, Role.SUPPLIER])
+def test_stranger_to_the_dossier_does_not_answer_in_the_place_of_its_actor(alone, role):
+    draft = deposit(alone)
+    works = answer_to(draft).works
+    changes = {
+        Role.MOE: {"works": dataclasses.replace(works, moe="12345678200176")},
+        Role.MOA: {"works": dataclasses.replace(works, moa="12345678200192")},
+        Role.SUPPLIER: {"supplier": Party(identifier=MOULIN)},
+    }[role]
+    with pytest.raises(DepositRefusedError) as caught:
+        associate(alone, draft, "A15", Role.MOE, **changes)
+    assert [refusal.code for refusal in caught.value.refusals] == [RefusalCode.PREVIOUS_MISMATCH]
+    assert Document.objects.filter(space=alone).count() == 1
+    assert (fresh(draft).state, fresh(draft).works_file.moe.identifier) == (Status.AVAILABLE_MOE, EQUERRE)
+
+
+def late_refusal_of_a_subcontractor(space):
+    works = {"supplier": Party(identifier=MOULIN), "validator": make_piece().supplier}
+    request = deposit(space, number="ST-01", frame_code="A10", **works)
+    wait(space, 16)
+    return lambda: act(request, Action.REFUSE, Role.VALIDATOR, reason=Reason.REFUSE_AMOUNT.value)
+
+
+def late_answer_to_the_tacit_account(space):
+    project = associate(space, final_draft(space), "A17", Role.MOE)
+    wait(space, 31)
+    tacit = associate(space, fresh(project), "A22", Role.SUPPLIER)
+    wait(space, 11)
+    return lambda: associate(space, fresh(tacit), "A25", Role.MOA)
+
+
+def early_tacit_account(space):
+    project = associate(space, final_draft(space), "A17", Role.MOE)
+    wait(space, 31)
+    tacit = associate(space, fresh(project), "A22", Role.SUPPLIER)
+    return lambda: associate(space, tacit, "A23", Role.SUPPLIER)
+
+
+def late_signature(space):
+    account = associate(space, associate(space, final_draft(space), "A17", Role.MOE), "A20", Role.MOA)
+    wait(space, 31)
+    return lambda: associate(space, fresh(account), "A8", Role.SUPPLIER)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [late_refusal_of_a_subcontractor, late_answer_to_the_tacit_account, early_tacit_account, late_signature],
+)
+def test_gesture_out_of_its_time_is_refused_and_nothing_written(alone, told):
+    late = told(alone)
+    before = (states(alone), Event.objects.filter(space=alone).count())
+    with pytest.raises(ActionRefusedError) as caught:
+        late()
+    assert caught.value.refusal.code in {RefusalCode.NOT_ALLOWED_NOW, RefusalCode.NOT_YOUR_ROLE}
+    assert (states(alone), Event.objects.filter(space=alone).count()) == before
+
+
 def test_piece_is_not_answered_twice(alone):
     draft = deposit(alone)
     associate(alone, draft, "A15", Role.MOE)

@@ -99,6 +99,9 @@ Article 13.4.4 of 2009 came with the decree of 2014; administrative courts cite 
 STATEMENT_ARTICLES = {Ccag.V2009: ("13.1", "13.2"), Ccag.V2021: ("12.1", "12.2")}
 """Where each version speaks of the draft statement of a month, then of the « état d’acompte » that answers it."""
 
+ACCOUNT_ARTICLES = {Ccag.V2009: ("13.3", "13.4"), Ccag.V2021: ("12.3", "12.4")}
+"""Where each version speaks of the draft final statement, then of the general account."""
+
 
 def due_at(wait: Wait, since: datetime) -> datetime:
     """When the time of a wait is over."""
@@ -130,6 +133,9 @@ REVISABLE = frozenset({Frame.A15, Frame.A16, Frame.A17, Frame.A18, Frame.A19, Fr
 
 CERTIFICATES = frozenset({Frame.A15, Frame.A16, Frame.A19})
 """The pieces whose revision the contractor may contest within thirty days (« état d’acompte »)."""
+
+ACCOUNT_AS_IT_IS = frozenset({Frame.A8, Frame.A23, Frame.A24})
+"""The account signed, or final by silence: its amounts are those of the piece before; one contests by reserves."""
 
 SUFFIXES = {
     Frame.A15: "EA",

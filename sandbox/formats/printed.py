@@ -83,11 +83,11 @@ def signatures(*boxes: Sequence[str]) -> str:
     return f"<table class='signed'><tr>{cells}</tr></table>"
 
 
-def account_signatures() -> str:
-    """Who signs a general account: the contractor, with or without reserves, and the contracting authority."""
-    return signatures(
-        ("Le titulaire, le", "", "☐ sans réserve", "☐ avec réserves, par mémoire joint"), ("Le maître d’ouvrage, le",)
-    )
+def account_signatures(*, reserves: bool | None = None) -> str:
+    """Who signs a general account: the contractor, with or without reserves (None: not yet), and the authority."""
+    without, with_ = ("☐" if reserves is None else "☒" if ticked else "☐" for ticked in (reserves is False, reserves))
+    contractor = ("Le titulaire, le", "", f"{without} sans réserve", f"{with_} avec réserves, par mémoire joint")
+    return signatures(contractor, ("Le maître d’ouvrage, le",))
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: Sequence[int] = (), kind: str = "") -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from sandbox.domain.money import ZERO
-from sandbox.formats.printed import FICTITIOUS, account_signatures, amount_words, facts, print_page, table
+from sandbox.formats.printed import FICTITIOUS, account_signatures, amount_words, facts, print_page, signatures, table
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,10 @@ class EarlierFile:
 
 @dataclass(frozen=True, slots=True)
 class PiecePaper:
-    """What the paper tells. ``asked``: of the first piece of the chain. ``is_account``: it ends the contract."""
+    """What the paper tells. ``asked``: of the first piece of the chain. ``is_account``: it ends the contract.
+
+    ``signers``: who signs it alone; nobody: a general account, signed by both, ``reserves`` telling how it was.
+    """
 
     title: str
     heading: tuple[tuple[str, str], ...]
@@ -53,6 +56,8 @@ class PiecePaper:
     is_account: bool
     earlier: tuple[EarlierFile, ...] = ()
     notes: tuple[str, ...] = ()
+    signers: tuple[str, ...] = ()
+    reserves: bool | None = None
 
 
 def piece_page(told: PiecePaper) -> bytes:
@@ -64,7 +69,7 @@ def piece_page(told: PiecePaper) -> bytes:
         + _sums(told)
         + "".join(f"<p>{escape(note)}</p>" for note in told.notes)
         + _earlier(told)
-        + (account_signatures() if told.is_account else "")
+        + _signatures(told)
     )
     return print_page(body, title=told.title)
 
@@ -128,3 +133,11 @@ def _earlier(told: PiecePaper) -> str:
     title = "Récapitulation des acomptes" if told.is_account else "Dossiers précédents du marché"
     heads = ("Dossier", "Ouvert le", "Demandé TTC", "Admis TTC", "Payé TTC")
     return f"<h2>{title}</h2>" + table(heads, rows, numbers=(2, 3, 4), kind="closed")
+
+
+def _signatures(told: PiecePaper) -> str:
+    if not told.is_account:
+        return ""
+    if told.signers:
+        return signatures(*((signer,) for signer in told.signers))
+    return account_signatures(reserves=told.reserves)

@@ -19,6 +19,15 @@ _REQUESTS = frozenset(
 PRINTED = frozenset(frame for frame, kind in WORKS_KINDS.items() if kind not in _REQUESTS)
 """The pieces that answer a request or close a contract: those that one prints."""
 
+_MOE_SIGNS, _CONTRACTOR_SIGNS = ("Le maître d’œuvre, le",), ("Le titulaire, le",)
+_SIGNERS = {
+    Frame.A17: _MOE_SIGNS,
+    Frame.A22: _CONTRACTOR_SIGNS,
+    Frame.A23: _CONTRACTOR_SIGNS,
+    Frame.A24: _MOE_SIGNS,
+}
+"""Who signs alone what is not, or not by both, a general account."""
+
 
 def paper_of(document: Document, seat: Seat) -> PiecePaper | None:
     """The paper of a piece that the seat sees; None for a request, which is nobody's answer."""
@@ -27,6 +36,7 @@ def paper_of(document: Document, seat: Seat) -> PiecePaper | None:
         return None
     dossier = dossier_of(file, at=document.space.clock, until=document.rank)
     mine = next(card for card in dossier.cards if card.document.pk == document.pk)
+    works = document.draft().works
     first = next((card for card in dossier.cards if not card.is_dead), mine)
     return PiecePaper(
         title=f"{WORKS_KINDS[frame].label} n° {document.number}",
@@ -41,6 +51,8 @@ def paper_of(document: Document, seat: Seat) -> PiecePaper | None:
         is_account=frame in FINAL_FRAMES,
         earlier=_earlier(file, seat),
         notes=tuple(_notes(document, dossier)),
+        signers=_SIGNERS.get(frame, ()),
+        reserves=bool(works and works.reserves) if frame is Frame.A8 else None,
     )
 
 

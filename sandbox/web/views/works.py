@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from sandbox.domain.actions import Action
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame
-from sandbox.domain.works_pieces import BY_A_PIECE, STATEMENT_ARTICLES
+from sandbox.domain.works_pieces import ACCOUNT_ARTICLES, BY_A_PIECE, STATEMENT_ARTICLES, is_final
 from sandbox.formats.works_papers import piece_page
 from sandbox.models import PracticeSpace
 from sandbox.queries.documents import action_bar, role_on
@@ -94,7 +94,8 @@ def works_file(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpRespo
         "cards": [_card(card, dossier) for card in dossier.cards],
         "parties": _parties(dossier),
         "revised": any(line.difference for line in dossier.lines),
-        "articles": STATEMENT_ARTICLES[dossier.ccag],
+        "is_account": (ends := bool(dossier.cards) and is_final(dossier.cards[0].frame)),
+        "articles": (ACCOUNT_ARTICLES if ends else STATEMENT_ARTICLES)[dossier.ccag],
     }
     return page(request, space, "sandbox/works/file.html", context)
 

@@ -26,7 +26,7 @@ from sandbox.domain.scenarios import ContractSpec
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame, Role, Status
 from sandbox.domain.works_drafts import following_draft
-from sandbox.domain.works_pieces import followers_of
+from sandbox.domain.works_pieces import ACCOUNT_AS_IT_IS, REVISABLE, followers_of
 from sandbox.formats.attachments import attachment_of
 from sandbox.models import Document, Market, PracticeSpace, Seat
 from sandbox.queries.contracts import contract_of
@@ -130,7 +130,8 @@ def works_piece(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         initial=_told(begun) if begun else _piece_initial(space, seat, frame, previous, refused),
         kept=_given_file(begun),
     )
-    lines = _lines(data, space, previous, refused, begun)
+    as_it_is = previous is not None and frame in ACCOUNT_AS_IT_IS
+    lines = AdmittedLines(data, prefix="lines") if as_it_is else _lines(data, space, previous, refused, begun)
     errors: list[FormError] = []
     if request.method == "POST":
         if form.is_valid() and lines.is_valid():
@@ -154,6 +155,8 @@ def works_piece(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "fields": list(form),
         "lines": lines,
         "line_rows": list(zip(told.lines, lines.forms, strict=False)) if told else [],
+        "kept_lines": told.lines if told and as_it_is else (),
+        "author_revises": frame in REVISABLE,
         "actors": list(space.structures.filter(active=True).order_by("name", "pk")) if previous is None else [],
         "form_errors": errors,
         **_stepper(2),
@@ -205,6 +208,7 @@ def works_recap(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResp
         "rows": [
             {"line": line, "row": draft.works.row_of(line.number) if draft.works else None} for line in draft.lines
         ],
+        "signs_account": draft.frame is Frame.A8,
         "cards": explain_all(refusals),
         "edit_url": _edit_url(space, document),
         "form_errors": [],
@@ -366,7 +370,7 @@ def _draft(
             frame=form.frame,
             number=data["number"].strip(),
             issued_on=data["issued_on"],
-            admitted=admitted_of(told, rows),
+            admitted={} if form.frame in ACCOUNT_AS_IT_IS else admitted_of(told, rows),
             comment=data["comment"],
             reserves=data.get("reserves") or "",
         )

@@ -115,6 +115,22 @@ def test_recap_says_why_and_nothing_is_deposited(client, space, sit):
     assert fresh(draft).state is Status.AVAILABLE_MOE
 
 
+def test_signing_the_general_account_changes_no_amount_and_tells_its_reserves(client, space, sit):
+    final = deposit(space, number="PDF-01", frame_code="A7")
+    account = associate(space, associate(space, final, "A17", Role.MOE), "A20", Role.MOA)
+    query = f"cadre=A8&precedente={account.pk}"
+    page = client.get(f"{reverse('sandbox:works_piece')}?{query}")
+    assert (page.context["lines"].forms, len(page.context["kept_lines"])) == ([], 2)
+    forged = {"lines-0-amount": "1", "lines-TOTAL_FORMS": "2"}
+    answer = step_two(client, query, reserves="Façade nord, ordre de service n° 7.", **forged)
+    assert "Façade nord" in client.get(answer.url).content.decode()
+    client.post(answer.url)
+    signed = Document.objects.get(space=space, number="PDF-01-DGS")
+    assert (signed.total_excl_vat, signed.draft().works.reserves[:6]) == (account.total_excl_vat, "Façade")
+    dossier = client.get(reverse("sandbox:works_file", args=[signed.works_file_id])).content.decode()
+    assert "article 12.3 du CCAG travaux 2021 (arrêté du 30 mars 2021)" in dossier
+
+
 def test_correcting_a_piece_gives_back_what_was_typed_and_keeps_one_draft(client, space, sit):
     previous = deposit(space)
     sit("MOE", EQUERRE)

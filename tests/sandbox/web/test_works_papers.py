@@ -82,6 +82,9 @@ def test_general_account_recapitulates_the_instalments_and_keeps_the_reserves(cl
         "☐ avec réserves, par mémoire joint",
     ):
         assert told in text
+    project, signed = account.previous, associate(space, account, "A8", Role.SUPPLIER)
+    assert "réserve" not in words(paper(client, project))
+    assert "☒ sans réserve ☐ avec réserves" in words(paper(client, signed))
     seat = Seat.objects.get(space=space, role="MOE", structure__identifier=EQUERRE)
     take_seat(space_id=space.pk, seat_id=seat.pk)
     assert paper(client, account).status_code == 200

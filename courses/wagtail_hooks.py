@@ -27,6 +27,7 @@ from wagtail.log_actions import log
 
 from courses import services
 from courses.admin.attendance import FollowUpViewSet, attendance_urls
+from courses.admin.lists import WordedIndexView
 from courses.admin.plan import CalendarMenuItem, plan_urls
 from courses.admin.questions import QuestionViewSet, question_urls
 from courses.admin.series import SeriesViewSet
@@ -91,10 +92,11 @@ class SessionForm(WagtailAdminModelForm):
         return {"co_trainer_ids": people, "conflict_seen": self.cleaned_data.get("conflict_seen", False)}
 
 
-class SessionIndexView(generic.IndexView):
+class SessionIndexView(WordedIndexView):
     """Own sessions, the latest first."""
 
     add_item_label = "Programmer une session"
+    empty_words = "Les sessions que vous donnez paraîtront ici, avec leurs inscrits et leurs gestes."
 
     def get_base_queryset(self) -> Any:
         """One query for the page, seats included."""
@@ -240,10 +242,13 @@ class TopicForm(WagtailAdminModelForm):
         return slug
 
 
-class TopicIndexView(generic.IndexView):
+class TopicIndexView(WordedIndexView):
     """The catalogue."""
 
     add_item_label = "Ajouter un sujet"
+    empty_words = (
+        "Les sujets du catalogue paraîtront ici : chacun a sa page publique, avec son public, sa durée et ses dates."
+    )
 
 
 class TopicViewSet(ModelViewSet):

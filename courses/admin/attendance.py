@@ -16,6 +16,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
 
 from courses import services
+from courses.admin.lists import WordedIndexView
 from courses.admin.spreadsheets import spreadsheet
 from courses.domain.attendance import CORRECTIONS, REASON_LENGTH
 from courses.domain.refusals import RefusedError, message
@@ -156,10 +157,14 @@ class _FollowUpEditView(_SavedThroughService, generic.EditView):
     """Changes what was said."""
 
 
-class _FollowUpIndexView(generic.IndexView):
+class _FollowUpIndexView(WordedIndexView):
     """All of them, the latest first."""
 
     add_item_label = "Dire ce qui a changé"
+    empty_words = (
+        "Ce que les avis ont fait changer paraîtra ici, et sur la page de la prochaine session du sujet :"
+        " « Vous l’avez dit, nous l’avons fait »."
+    )
 
     def get_base_queryset(self) -> Any:
         """One query for the page."""

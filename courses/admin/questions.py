@@ -14,15 +14,24 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import log
+from wagtail.permissions import register_permission_policy
 
+from courses.admin.lists import MadeElsewherePolicy, WordedIndexView
 from courses.admin.publishing import publish_form
 from courses.models import Question
 from courses.queries import support
 from courses.services import cockpit
 
+register_permission_policy(Question, MadeElsewherePolicy(Question))
 
-class _QuestionIndexView(generic.IndexView):
+
+class _QuestionIndexView(WordedIndexView):
     """Those of own classes, the unanswered first."""
+
+    empty_words = (
+        "Les questions posées pendant le direct paraîtront ici : répondez-y par écrit, puis rendez la réponse publique."
+    )
+    made_at = ("course_session:index", "Voir les sessions")
 
     def get_base_queryset(self) -> Any:
         """Two queries for the page."""

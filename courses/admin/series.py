@@ -10,7 +10,9 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import register_permission_policy
 
+from courses.admin.lists import MadeElsewherePolicy, WordedIndexView
 from courses.models import Series
 from courses.queries.catalogue import day_in_words, hour_in_words
 from courses.queries.series import dates_of_series, series_to_manage
@@ -22,8 +24,17 @@ def _next(series: Any) -> str:
     return f"{day_in_words(series.next_at)}, {hour_in_words(series.next_at)}"
 
 
-class _SeriesIndexView(generic.IndexView):
+register_permission_policy(Series, MadeElsewherePolicy(Series))
+
+
+class _SeriesIndexView(WordedIndexView):
     """Own series, the latest first."""
+
+    empty_words = (
+        "Une série naît d’une session : « Dupliquer », dans la liste des sessions, en programme plusieurs dates,"
+        " qui paraîtront ici ensemble."
+    )
+    made_at = ("course_session:index", "Voir les sessions")
 
     def get_base_queryset(self) -> Any:
         """One query for the page."""

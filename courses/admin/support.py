@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from courses import services
+from courses.admin.lists import WordedIndexView
 from courses.admin.publishing import publish_form
 from courses.domain.refusals import RefusedError, message
 from courses.domain.vocabulary import SupportOutcome
@@ -205,10 +206,14 @@ class _AnswerCreateView(_SavedThroughService, generic.CreateView):
     """Publishes an answer that no request asked for."""
 
 
-class _AnswerIndexView(generic.IndexView):
+class _AnswerIndexView(WordedIndexView):
     """All of them, the latest first."""
 
     add_item_label = "Écrire une réponse"
+    empty_words = (
+        "Les réponses qui servent à tous paraîtront ici, et sur la page de l’accompagnement. Elles naissent d’une"
+        " demande, d’une question posée en direct, ou s’écrivent d’emblée."
+    )
 
     def get_base_queryset(self) -> Any:
         """One query for the page."""

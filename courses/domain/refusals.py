@@ -149,7 +149,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.NAME_MISSING: Explanation(
         "Le nom est vide.",
-        "Indiquez votre prénom et votre nom, comme sur la feuille de présence.",
+        "Indiquez votre prénom et votre nom.",
         422,
     ),
     Refusal.NAME_TOO_LONG: Explanation(
@@ -157,7 +157,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.EMAIL_MISSING: Explanation(
         "L’adresse électronique est vide.",
-        "Indiquez celle où vous lisez vos messages : le lien de confirmation y sera envoyé.",
+        "Indiquez celle où vous lisez vos messages : un lien y sera envoyé.",
         422,
     ),
     Refusal.EMAIL_WRONG: Explanation(
@@ -186,7 +186,7 @@ EXPLANATIONS: dict[Refusal, Explanation] = {
     ),
     Refusal.NOT_INFORMED: Explanation(
         "La case sur l’usage de vos données n’est pas cochée.",
-        "Lisez la phrase, puis cochez la case pour vous inscrire.",
+        "Lisez la phrase, puis cochez la case pour continuer.",
         422,
     ),
     Refusal.TOO_MANY_FROM_PLACE: Explanation(

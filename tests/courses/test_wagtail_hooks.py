@@ -183,6 +183,32 @@ def test_topic_takes_no_address_in_use(client, slug):
     assert Topic.objects.filter(slug="libre").exists()
 
 
+@pytest.mark.parametrize(
+    ("address", "words", "gesture"),
+    [
+        ("formations/sessions", "Les sessions que vous donnez paraîtront ici", "Programmer une session"),
+        ("formations/sujets", "Les sujets du catalogue paraîtront ici", "Ajouter un sujet"),
+        ("formations/series", "Une série naît d’une session", "Voir les sessions"),
+        ("formations/questions", "Les questions posées pendant le direct", "Voir les sessions"),
+        ("formations/suites", "Ce que les avis ont fait changer", "Dire ce qui a changé"),
+        ("accompagnement/reponses", "Les réponses qui servent à tous", "Écrire une réponse"),
+    ],
+)
+def test_empty_list_says_what_will_be_there_and_offers_the_first_gesture(client, address, words, gesture):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    page = text(client.get(f"/admin/{address}/"))
+    assert words in page
+    assert page.count(gesture) >= 1
+
+
+@pytest.mark.parametrize("address", ["series", "questions"])
+def test_what_is_made_elsewhere_is_not_added_even_by_an_administrator(client, address):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+    assert f"/admin/formations/{address}/new/" not in text(client.get(f"/admin/formations/{address}/"))
+    answer = client.post(f"/admin/formations/{address}/new/", {"title": "x", "text": "x", "answer": "y"})
+    assert answer.status_code == 302
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_roster_costs_the_same_for_one_and_three(as_trainer, trainer, django_assert_max_num_queries, count):
     session = SessionFactory(trainer=trainer)

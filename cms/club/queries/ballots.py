@@ -155,8 +155,8 @@ def read_result(ballot: Ballot) -> ReadResult | None:
     """The result with the labels of today; None before the count.
 
     Rows of a question: ``college``, ``verdict``, and ``pour``, ``contre``, ``abstention`` unless hidden. Of
-    priorities: ``rank``, ``option``, ``percent`` (one decimal, of a fraction), ``by_college``. Of an election:
-    ``college``, ``standings``.
+    priorities: ``rank``, ``option``, ``percent`` (one decimal, of a fraction; None when it would tell what is hidden),
+    ``by_college``. Of an election: ``college``, ``standings``.
     """
     if ballot.result is None:
         return None
@@ -172,7 +172,7 @@ def read_result(ballot: Ballot) -> ReadResult | None:
             {
                 "rank": line["rank"],
                 "option": options[line["option"]],
-                "percent": Decimal(round(Fraction(line["score"]) * 1000)) / 10,
+                "percent": Decimal(round(Fraction(line["score"]) * 1000)) / 10 if "score" in line else None,
                 "by_college": [(college, line["by_college"].get(college.value)) for college in College],
             }
             for line in told["options"]

@@ -122,7 +122,8 @@ def _priorities(result: PrioritiesResult, hidden: list[str]) -> dict[str, Any]:
             {
                 "option": line.option,
                 "rank": line.rank,
-                "score": str(line.score),
+                # The score less what the shown colleges count would give the papers of the hidden one.
+                **({} if hidden else {"score": str(line.score)}),
                 "by_college": {c.value: count for c, count in line.by_college.items() if c not in hidden},
             }
             for line in result.options

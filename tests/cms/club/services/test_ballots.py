@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
-from django.db import models
+from django.db import connection, models
 
 from cms.club.domain.ballots import Rule, Verdict
 from cms.club.domain.membership import Quality
@@ -359,8 +359,21 @@ def test_whole_database_does_not_lead_from_a_paper_to_its_voter(django_capture_o
     # The rows are new, and lie in the order of the receipts, which nobody chose.
     papers = list(BallotPaper.objects.order_by("receipt").values_list("pk", "receipt"))
     assert not {pk for pk, _receipt in papers} & set(during)
-    order = {receipt: rank for rank, (_pk, receipt) in enumerate(papers)}
-    assert len(order) == len(users)
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT receipt FROM club_ballotpaper ORDER BY {place}")
+        assert [receipt for (receipt,) in cursor.fetchall()] == [receipt for _pk, receipt in papers]
+    assert len(papers) == len(users)
+    if connection.vendor == "postgresql":
+        # A row says which transaction wrote it: that of the count for every paper, that of the vote for no paper.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT xmin::text FROM club_ballotpaper")
+            papers_written = {xmin for (xmin,) in cursor.fetchall()}
+            cursor.execute("SELECT DISTINCT xmin::text FROM club_ballotelector")
+            voters_written = {xmin for (xmin,) in cursor.fetchall()}
+        assert len(papers_written) == 1
+        assert len(voters_written) == len(users)
+        assert not papers_written & voters_written
 
 
 def test_cancelled_ballot_destroys_its_papers_unread_and_says_why():
@@ -393,6 +406,22 @@ def test_priorities_come_out_ranked():
         (2, ideas[2], Decimal("33.3")),
         (3, ideas[0], 0),
     ]
+
+
+def test_priorities_tell_no_score_from_which_the_paper_of_one_alone_would_follow():
+    """The attack: three times the score, less the shares of the colleges that are shown, is the share of the other."""
+    called = members(issuers=3, publishers=3, intermediaries=1)
+    ideas = IdeaFactory.create_batch(2)
+    ballot = opened(question(kind=BallotKind.PRIORITIES, ideas=ideas))
+    for user in [*called["issuers"], *called["publishers"]]:
+        vote(ballot, user, "1")
+    vote(ballot, called["intermediaries"][0], "2")
+
+    counted = count_ballot(ballot_id=ballot.pk, now=END)
+
+    assert all(set(line) == {"option", "rank", "by_college"} for line in counted.result["options"])
+    assert all("intermediaries" not in line["by_college"] for line in counted.result["options"])
+    assert [(row["rank"], row["percent"]) for row in queries.read_result(counted).rows] == [(1, None), (2, None)]
 
 
 # -- the election and the board -------------------------------------------------------------------------------------

@@ -183,12 +183,12 @@ class ReportForm(DsfrBaseForm):
         return details
 
 
-def _reason(label: str, help_text: str) -> forms.CharField:
+def _reason(label: str, help_text: str, *, missing: str = "") -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_REASON}),
-        error_messages={"required": said(Refusal.CASE_REASON_MISSING)},
+        error_messages={"required": missing or said(Refusal.CASE_REASON_MISSING)},
     )
 
 
@@ -223,7 +223,9 @@ class AppealForm(_ReasonForm):
     """Why the decision should be looked at again."""
 
     reason = _reason(
-        "Pourquoi ce message respecte la charte", "Lu par un autre modérateur que celui qui a pris la décision."
+        "Pourquoi ce message respecte la charte",
+        "Lu par un autre modérateur que celui qui a pris la décision.",
+        missing="Contestation : écrivez en quoi le message respecte la charte.",
     )
 
 

@@ -279,7 +279,8 @@ def test_report_decision_and_appeal_by_the_pages(client, member):
     client.force_login(author)
     mine = reverse("club:my_case", args=[case.pk])
     assert "Démarchage." in text_of(client.get("/club/moderation/registre/"))
-    assert client.post(mine, {"reason": ""}).status_code == 400
+    refused = client.post(mine, {"reason": ""})
+    assert (refused.status_code, "Contestation : écrivez en quoi" in text_of(refused)) == (400, True)
     client.post(mine, {"reason": "Je citais."})
     assert client.post(mine, {"reason": "Encore."}).status_code == 409
     client.force_login(UserFactory(roles=["administrator"]))

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from cms.club.models import (
     ClubEvent,
     ContactMessage,
     Idea,
+    Membership,
     Message,
     Notice,
     Pilot,
@@ -90,8 +91,14 @@ def tell_of_step(event: ClubEvent) -> None:
 
 
 def _concerned(idea: Idea, *, tried: bool = False) -> QuerySet[User]:
-    """The author, the co-authors, the voters and the followers of an idea, in order; ``tried``: its pilots too."""
-    links = Q(ideas=idea) | Q(club_shared_ideas__idea=idea) | Q(club_votes__idea=idea) | Q(club_follows__idea=idea)
+    """The author, the co-authors, the voters and the followers of an idea, in order; ``tried``: its pilots too.
+
+    Who left the club is told of what they still follow, and of nothing else.
+    """
+    theirs = Membership.objects.filter(user=OuterRef("pk"))
+    gone = Exists(theirs.exclude(left_at=None)) & ~Exists(theirs.active())
+    links = Q(club_follows__idea=idea)
+    links |= ~gone & (Q(ideas=idea) | Q(club_shared_ideas__idea=idea) | Q(club_votes__idea=idea))
     if tried:
         links |= Q(club_pilots__pilot__idea=idea, club_pilots__state=Candidacy.SELECTED.value)
     return User.objects.filter(links, is_active=True).distinct().order_by("pk")

@@ -77,7 +77,10 @@ def memberships_to_confirm() -> MembershipQuerySet:
 
 @dataclass(frozen=True)
 class Departure:
-    """What leaving changes for a member: counts of what stays, what ends, what may be stopped."""
+    """What leaving changes for a member: counts of what stays, what ends, what may be stopped.
+
+    ``follows``: ideas of which they are told, as their author, their voter or their follower.
+    """
 
     ideas: int
     votes: int
@@ -92,7 +95,11 @@ def departure_of(*, membership: Membership, today: date) -> Departure:
     return Departure(
         ideas=Idea.objects.filter(author=user).count(),
         votes=Vote.objects.filter(member=user).count(),
-        follows=Follow.objects.filter(user=user).count(),
+        follows=Idea.objects.filter(
+            Q(author=user)
+            | Q(pk__in=Vote.objects.filter(member=user).values("idea"))
+            | Q(pk__in=Follow.objects.filter(user=user).values("idea"))
+        ).count(),
         mandate=BoardSeat.objects.on(today).filter(holder=user, college=membership.college).first(),
         listed=Listing.objects.filter(membership=membership).exists(),
     )

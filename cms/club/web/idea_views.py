@@ -68,6 +68,7 @@ def _page(
         and idea.state == State.UNDER_STUDY
         and not idea_queries.has_studied(idea=idea, evaluator=request.user)
     )
+    co_authors = idea_queries.co_authors_of(idea=idea)
     context = {
         **standing,
         "idea": idea,
@@ -82,7 +83,8 @@ def _page(
         "may_open_pilot": bool(roles & STAFF) and idea.state == State.PLANNED,
         "revisions": idea_queries.revisions_of(idea=idea),
         "comments": discussion_queries.latest_comments(idea=idea),
-        "co_authors": idea_queries.co_authors_of(idea=idea),
+        "co_authors": co_authors,
+        "wrote": signed_in and request.user.pk in {idea.author_id, *(author.user_id for author in co_authors)},
         "may_edit": idea.state == State.SUBMITTED and signed_in and idea.author_id == request.user.pk,
         "form": study_form or merge_form,
         "late": is_late(next_due_on=idea.next_due_on, today=timezone.localdate()),
@@ -146,7 +148,10 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 def unfollow(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask no more."""
     call = partial(votes.unfollow, idea_id=pk, user=request.user)
-    return _gesture(request, pk, call=call, done="Vous ne suivez plus cette idée.")
+    # Who votes is told as well as who follows.
+    voted = request.user.is_authenticated and member_queries.has_voted(member=request.user, idea=idea_or_404(pk))
+    more = " ; votre voix vous vaut encore un message à chaque étape" if voted else ""
+    return _gesture(request, pk, call=call, done=f"Vous ne suivez plus cette idée{more}.")
 
 
 @require_POST

@@ -7,16 +7,18 @@ from django.utils import timezone
 
 from cms.accounts.models import User
 from cms.club.domain.membership import CHARTER, Quality
-from cms.club.domain.vocabulary import BallotKind, ClubRefusedError, College, Refusal, Role
+from cms.club.domain.vocabulary import Action, BallotKind, ClubRefusedError, College, Refusal, Role
 from cms.club.models import BallotOption, BoardSeat, ClubEvent, Follow, Listing, Membership, Vote
 from cms.club.services.ballots import stand
 from cms.club.services.board import follow_terms
 from cms.club.services.directory import list_member
+from cms.club.services.ideas import move_idea
 from cms.club.services.membership import accept_charter, join, leave, place_member
 from tests.cms.club.factories import (
     NOW,
     BallotFactory,
     FollowFactory,
+    IdeaFactory,
     MembershipFactory,
     UserFactory,
     VoteFactory,
@@ -170,7 +172,8 @@ def test_leave_keeps_votes_and_ends_listing_candidacy_and_mandate_at_once():
 
     leave(user=user, now=now)
 
-    assert (Vote.objects.count(), Follow.objects.count()) == (1, 1)
+    # The idea they voted for is followed from now on, so that its steps are still told.
+    assert (Vote.objects.count(), Follow.objects.count()) == (1, 2)
     assert (Listing.objects.count(), BallotOption.objects.count()) == (0, 0)
     assert User.objects.get(pk=user.pk).has_role("board") is False
 
@@ -184,6 +187,30 @@ def test_leave_may_stop_the_messages_too():
 
     assert Follow.objects.filter(user=user).count() == 0
     assert Follow.objects.count() == 1
+
+
+@pytest.mark.parametrize(("stops", "told"), [(True, 0), (False, 2)])
+def test_who_left_is_told_of_their_ideas_and_votes_only_if_they_wished(
+    django_capture_on_commit_callbacks, mailoutbox, stops, told
+):
+    user = MembershipFactory().user
+    ideas = [IdeaFactory(author=user), IdeaFactory()]
+    VoteFactory(idea=ideas[1], member=user)
+    leave(user=user, unfollow=stops, now=NOW)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for idea in ideas:
+            move_idea(
+                idea_id=idea.pk,
+                action=Action.DECLARE_ADMISSIBLE,
+                actor=UserFactory(),
+                roles=frozenset({Role.SUPPORT}),
+                reason="",
+                expected_version=1,
+                now=NOW,
+            )
+
+    assert [mail.to for mail in mailoutbox].count([user.email]) == told
 
 
 def test_leave_is_for_members():

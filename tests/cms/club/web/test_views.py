@@ -284,6 +284,14 @@ def test_follow_and_unfollow(client):
     assert Follow.objects.count() == 0
 
 
+def test_who_wrote_or_votes_is_told_that_messages_follow_anyway(client, member):
+    voted, own = VoteFactory(member=member).idea, IdeaFactory(author=member)
+
+    assert "Ne plus suivre" not in client.get(page_of(own)).content.decode()
+    body = client.post(reverse("club:unfollow", args=[voted.pk]), follow=True).content.decode()
+    assert "votre voix vous vaut encore un message" in body
+
+
 # -- moving ------------------------------------------------------------------------------------------------------------
 
 

@@ -58,7 +58,7 @@ class _Caller:
             "client_secret": secret or self.program.client_secret,
             "scope": "openid",
         }
-        shown = urlencode({**fields, "client_secret": secret or "…"}, safe="…").replace("&", "\n&")
+        shown = "\n&".join(f"{name}={value}" for name, value in {**fields, "client_secret": secret or "…"}.items())
         told = self._post(title, _TOKEN, urlencode(fields), kind="application/x-www-form-urlencoded", shown=shown)
         self.token = told.told.get("access_token", "")
         return told

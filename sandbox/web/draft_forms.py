@@ -91,6 +91,12 @@ class RecipientForm(StepForm):
         typed = "".join((data.get("recipient_siret") or "").split())
         if data.get("recipient") == OTHER and not typed and "recipient_siret" not in self.errors:
             self.add_error("recipient_siret", "Indiquez le SIRET de la structure, ou choisissez-la dans la liste.")
+        elif typed and data.get("recipient") not in (OTHER, typed):
+            self.add_error(
+                "recipient_siret",
+                "Une structure est aussi cochée dans la liste : cochez « Une autre structure » pour prendre ce SIRET, "
+                "ou videz ce champ.",
+            )
         return data
 
     def applied_to(self, draft: Draft) -> Draft:

@@ -149,8 +149,12 @@ def _step(request: HttpRequest, space: PracticeSpace, document: Document, step: 
         if form.is_valid():
             try:
                 changed = _applied(form, draft, step)
-            except (ValidationError, RefusedError) as error:
-                errors = _file_errors(error)
+            except ValidationError as error:
+                form.add_error("file", error)
+                errors = form_errors(form)
+            except RefusedError as error:  # of the file that is joined, whatever box of the gate it names
+                refusals = [dataclasses.replace(refusal, field="attachments") for refusal in error.refusals]
+                errors = refusal_errors(refusals, {"attachments": "#id_file"})
         else:
             errors = form_errors(form)
         if not errors and then == "continue":
@@ -291,12 +295,6 @@ def _applied(form: Any, draft: Draft, step: Step) -> Draft:
         designation=form.cleaned_data["designation"],
     )
     return forms.with_attachment(draft, piece)
-
-
-def _file_errors(error: ValidationError | RefusedError) -> list[FormError]:
-    if isinstance(error, RefusedError):
-        return refusal_errors(error.refusals, {"file": "#id_file", "attachments": "#id_file"})
-    return [FormError("Pièces jointes", "#id_file", sentence) for sentence in error.messages]
 
 
 def _blocking_here(space: PracticeSpace, draft: Draft, step: Step) -> list[Refusal]:

@@ -148,6 +148,7 @@ def search_page(
         "kept_days": KEPT_DAYS,
         "counted": COUNTED,
         "max_name": MAX_NAME,
+        "name_refused": next((row.sentence for row in errors or [] if row.anchor == "#id_name"), ""),
         "typed_name": request.POST.get("name", "")[: MAX_NAME * 2],
         "saved": [
             {

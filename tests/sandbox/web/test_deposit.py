@@ -80,6 +80,7 @@ def test_step_keeps_what_was_typed(visitor, draft):
         ("destinataire", {"recipient_department": "FAUX"}, "Service exécutant", "#id_recipient_department"),
         ("destinataire", {"recipient": "autre"}, "Autre SIRET", "#id_recipient_siret"),
         ("destinataire", {"recipient": "autre", "recipient_siret": "000"}, "Destinataire", "#id_recipient_0"),
+        ("destinataire", {"recipient_siret": "99999999999999"}, "Autre SIRET", "#id_recipient_siret"),
         ("destinataire", {"recipient": "inconnu"}, "Structure destinataire", "#id_recipient_0"),
         ("cadre", {"frame_code": "A99"}, "Cadre de facturation", "#id_frame_code"),
         ("cadre", {"frame_code": "A4_PROJET_DECOMPTE_MENSUEL_FOURNISSEUR"}, "Cadre de facturation", "#id_frame_code"),
@@ -191,6 +192,7 @@ def test_attachment_refused_says_why_and_writes_nothing(visitor, draft, name, co
     response = post(visitor, draft, "pieces", file=file)
     assert response.status_code == 422
     assert said in " ".join(error.sentence for error in response.context["form_errors"])
+    assert said in response.content.decode().partition('id="id_file_error"')[2].partition("</div>")[0]
     assert Event.objects.count() == before
 
 

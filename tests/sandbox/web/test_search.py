@@ -216,6 +216,7 @@ def test_saved_search_wants_a_name(visitor, name):
     response = save(visitor, name)
     assert response.status_code == 422
     assert response.context["form_errors"][0].anchor == "#id_name"
+    assert response.context["form_errors"][0].sentence in response.content.decode().partition('id="id_name_error"')[2]
     assert SavedSearch.objects.count() == 0
 
 

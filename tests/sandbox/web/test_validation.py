@@ -45,6 +45,13 @@ def test_space_of_the_validator_says_what_will_come(validator):
     ]
 
 
+@pytest.mark.parametrize(("named", "told"), [(False, "Le destinataire va l’examiner"), (True, "Le valideur que vous")])
+def test_deposit_says_who_looks_at_it_first(visitor, space, named, told):
+    document = demand(space) if named else make_document(space, status=Status.AVAILABLE, number="F-1")
+    page = visitor.get(reverse("sandbox:deposited", args=[document.pk]))
+    assert told in page.content.decode()
+
+
 def test_space_of_the_validator_tells_what_waits_from_what_was_seen(validator, space):
     demand(space, "ST-1")
     demand(space, "ST-2", status=Status.REFUSED_1)

@@ -128,9 +128,7 @@ _LETTERS = {
     MailKind.PRIVATE_LINK: _Letter(
         "private_link", "Votre lien personnel : {title}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
     ),
-    MailKind.CHANGE: _Letter(
-        "change", "Votre session change : {title}, {day}", frozenset({EnrolmentState.CONFIRMED}), "REQUEST"
-    ),
+    MailKind.CHANGE: _Letter("change", "Votre session change : {title}, {day}", frozenset(LIVE_STATES), "REQUEST"),
     MailKind.AFTERWARDS: _Letter(
         "afterwards", "Votre présence et votre avis : {title}", frozenset({EnrolmentState.CONFIRMED})
     ),
@@ -163,6 +161,8 @@ _CHANGED = {
     "room_provider": "la salle",
     "trainer_id": "le formateur",
 }
+# What concerns whoever has not proven their address, or waits: never the way into the room.
+_CHANGED_FOR_ALL = frozenset({"starts_at", "duration_minutes", "trainer_id"})
 
 
 def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
@@ -187,7 +187,9 @@ def mails_owed(event: CourseEvent) -> list[tuple[Enrolment, MailKind]]:
         case EventType.SESSION_SCHEDULED:
             return news_owed(event)
         case EventType.SESSION_CHANGED if event.payload.get("changed") and event.session:
-            return [(e, MailKind.CHANGE) for e in event.session.enrolments.confirmed()]
+            enrolments = event.session.enrolments
+            told = enrolments.live() if _CHANGED_FOR_ALL & set(event.payload["changed"]) else enrolments.confirmed()
+            return [(e, MailKind.CHANGE) for e in told]
         case EventType.PRESENCE_CORRECTED if event.session and hasattr(event.session, "sheet"):
             return [(e, MailKind.PRESENCE) for e in one]
         case EventType.PRESENCE_CLOSED if event.session:
@@ -289,6 +291,7 @@ def _still_announced(enrolment: Enrolment, event: CourseEvent) -> bool:
 def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> EmailMultiAlternatives:
     """The message, ready to leave: plain text, simple HTML, a calendar file where due."""
     session = enrolment.session
+    in_calendar = enrolment.state == EnrolmentState.CONFIRMED.value
     words = {
         "title": session.topic.title,
         "day": day_in_words(session.starts_at),
@@ -307,11 +310,16 @@ def compose(enrolment: Enrolment, letter: _Letter, *, event: CourseEvent) -> Ema
         "presence": getattr(enrolment, "attendance", None),
         "held_until_day": day_in_words(enrolment.held_until) if enrolment.held_until else "",
         "held_until_hour": hour_in_words(enrolment.held_until) if enrolment.held_until else "",
-        "changed": [_CHANGED[f] for f in event.payload.get("changed", []) if f in _CHANGED],
+        "changed": [
+            _CHANGED[f]
+            for f in event.payload.get("changed", [])
+            if f in _CHANGED and (in_calendar or f in _CHANGED_FOR_ALL)
+        ],
         "before": _before(event),
         "refuse_url": absolute(reverse("courses:refuse", args=[enrolment.token])),
         "session_url": absolute(reverse("courses:page", args=[session.slug])),
-        "in_calendar": enrolment.state == EnrolmentState.CONFIRMED.value,
+        "in_calendar": in_calendar,
+        "waits": enrolment.state == EnrolmentState.WAITING.value,
         "ahead": enrolment.session.enrolments.waiting().filter(queue_rank__lt=enrolment.queue_rank or 0).count(),
         "operator": settings.OPERATOR,
     }

@@ -87,18 +87,35 @@ def test_asking_again_sends_the_link_of_the_state_one_is_in(enrol, committed):
     ]
 
 
-def test_moved_session_is_told_to_the_confirmed_only(committed):
-    session = SessionFactory(trainer=UserFactory(roles=["trainer"]))
+def test_moved_session_is_told_to_everybody_and_its_link_to_the_confirmed_only(committed):
+    session = SessionFactory(trainer=UserFactory(roles=["trainer"]), capacity=2)
     told = EnrolmentFactory(session=session)
-    EnrolmentFactory(session=session, held=True)
+    held = EnrolmentFactory(session=session, held=True)
+    waiting = EnrolmentFactory(
+        session=session, state="waiting", queue_rank=1, seat_number=None, confirmed_at=None, email="attend@x.example"
+    )
     EnrolmentFactory(session=session, cancelled=True)
+    session.join_url = "https://salle.example/nouveau-secret"
+    with committed():
+        services.change_session(session=session, actor=session.trainer, now=NOW)
+    (message,) = mail.outbox
+    assert told.email in message.to[0]
+
+    mail.outbox.clear()
     session.starts_at += timedelta(days=1)
     with committed():
         services.change_session(session=session, actor=session.trainer, now=NOW)
 
-    (message,) = mail.outbox
-    assert told.email in message.to[0]
-    assert calendar_of(message) == ("REQUEST", f"{told.uid}@127.0.0.1", 1)
+    by_address = {message.to[0].split("<")[1][:-1]: message for message in mail.outbox}
+    assert set(by_address) == {told.email, held.email, waiting.email}
+    assert calendar_of(by_address[told.email]) == ("REQUEST", f"{told.uid}@127.0.0.1", 2)
+    for other, words in ((held, "où une place vous est gardée"), (waiting, "dont vous attendez une place")):
+        message = by_address[other.email]
+        assert words in message.body
+        assert f"/formations/inscription/{other.token}/empechement/" in message.body
+        # The way into the room is for a proven address, a calendar for a confirmed seat.
+        assert "nouveau-secret" not in message.body + message.alternatives[0].content
+        assert message.attachments == []
 
 
 def test_message_says_that_a_machine_wrote_it_and_follows_nobody(enrol, committed):

@@ -191,6 +191,12 @@ class MarketSheet:
         )
         return self.entrusted_excl_vat(structure) - given_away
 
+    def executed_excl_vat(self, party: SheetParty) -> Decimal | None:
+        """What a party does itself, so that the parts add up to the contract; None for who is not paid."""
+        if party.role not in COMPANIES:
+            return None
+        return party.share_excl_vat if party.role is PartyRole.SUBCONTRACTOR else self.own_excl_vat(party.structure)
+
     def entrusted_excl_vat(self, structure: str) -> Decimal:
         """The part of the contract that a member of it answers for, its subcontractors' works included."""
         others = self.parties_as(PartyRole.CO_CONTRACTOR)

@@ -9,12 +9,10 @@ from decimal import Decimal
 from html import escape
 
 from sandbox.domain.market_sheet import (
-    COMPANIES,
     GroupKind,
     GuaranteeKind,
     MarketSheet,
     PartyRole,
-    SheetParty,
 )
 from sandbox.domain.money import to_cents
 from sandbox.domain.typography import typeset
@@ -70,7 +68,7 @@ def sheet_page(sheet: MarketSheet, *, names: Mapping[str, str]) -> bytes:
         (
             party.role.label,
             f"{names.get(party.structure, party.structure)} ({party.structure})",
-            amount_words(_share(sheet, party), "€"),
+            amount_words(sheet.executed_excl_vat(party), "€"),
         )
         for party in sheet.parties
     ]
@@ -82,15 +80,6 @@ def sheet_page(sheet: MarketSheet, *, names: Mapping[str, str]) -> bytes:
         + _index_pages(sheet)
     )
     return print_page(body, title=title)
-
-
-def _share(sheet: MarketSheet, party: SheetParty) -> Decimal | None:
-    """What a company does itself, so that the column adds up to the contract; None for who is not paid."""
-    if party.role not in COMPANIES:
-        return None
-    if party.role is PartyRole.SUBCONTRACTOR:
-        return party.share_excl_vat
-    return sheet.own_excl_vat(party.structure)
 
 
 def sheet_facts(sheet: MarketSheet) -> list[tuple[str, str]]:

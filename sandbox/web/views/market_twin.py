@@ -54,6 +54,7 @@ class PayeeView:
     rows: list[tuple[str, ...]]
     instalment: Instalment | None = None
     end: GeneralAccount | None = None
+    is_subcontractor: bool = False
 
 
 def _plan(request: HttpRequest, market: Market) -> MarketPlan:
@@ -100,7 +101,13 @@ def twin(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
         [month.paid for month in months],
     )
     ends = [
-        PayeeView(position, names[payee.structure], payee.role.label, balance_rows(plan.ends[payee.structure]))
+        PayeeView(
+            position,
+            names[payee.structure],
+            payee.role.label,
+            balance_rows(plan.ends[payee.structure]),
+            is_subcontractor=payee.role is PartyRole.SUBCONTRACTOR,
+        )
         for position, payee in enumerate(_payees(plan), start=1)
     ]
     context = {

@@ -162,12 +162,14 @@ def market(request: HttpRequest, space: PracticeSpace, pk: int) -> HttpResponse:
     """The sheet, its clauses in words, and what the law would have it say."""
     found = market_or_404(space, pk)
     advice = [card for card in explain_all(check_sheet(space=space, sheet=found.sheet, market=found)) if card.is_advice]
+    sheet = found.sheet
+    shares = {(party.role.value, party.structure): sheet.executed_excl_vat(party) for party in sheet.parties}
     context = {
         "title": f"Marché {found.number}",
         "market": found,
-        "sheet": found.sheet,
-        "facts": [(label, value) for label, value in sheet_facts(found.sheet) if value],
-        "parties": found.parties.all(),
+        "sheet": sheet,
+        "facts": [(label, value) for label, value in sheet_facts(sheet) if value],
+        "parties": [(party, shares.get((party.role, party.structure.identifier))) for party in found.parties.all()],
         "advice": advice,
     }
     return page(request, space, "sandbox/markets/sheet.html", context)

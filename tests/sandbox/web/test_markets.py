@@ -116,6 +116,7 @@ def test_sheet_recalls_the_law(visitor, space):
     market = save_market(space_id=space.pk, sheet=make_sheet(revision=None))
     text = visitor.get(reverse("sandbox:market", args=[market.pk])).content.decode()
     assert "R2112-14" in text
+    assert ["510\u202f000,00\u202f€" in text, "90\u202f000,00\u202f€" in text] == [True, True]
     assert "Fermes" in text
 
 
@@ -137,6 +138,7 @@ def test_twin_shows_every_month_and_its_general_account(visitor, space, market, 
     assert len(response.context["rows"]) == 12
     assert [bars.count("M") for bars in response.context["chart"].bars] == [12, 12, 12]
     assert len(response.context["ends"]) == 2
+    assert "Solde du sous-traitant (PDF)" in response.content.decode()
     assert visitor.get(url, {"tirage": "2"}).context["rows"] != response.context["rows"]
 
 

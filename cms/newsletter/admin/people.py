@@ -20,6 +20,7 @@ from cms.newsletter.models import Reader
 from cms.newsletter.queries.readers import counts, ledger_of, listed
 from cms.newsletter.services.imports import import_readers
 from cms.newsletter.services.readers import unsubscribe
+from cms.newsletter.web.held import held_file
 
 PAGE_SIZE = 50
 # One file of 20 000 addresses fits in a third of it.
@@ -59,6 +60,13 @@ def reader_page(request: HttpRequest, reader_id: int) -> HttpResponse:
         "header_icon": "user",
     }
     return render(request, "newsletter/desk/reader.html", context)
+
+
+@runners_only
+@require_safe
+def held(request: HttpRequest, reader_id: int) -> HttpResponse:
+    """The same, as a file to hand to the person who asks for it."""
+    return held_file(get_object_or_404(Reader, pk=reader_id).email)
 
 
 @runners_only
@@ -135,5 +143,6 @@ def urls() -> list[URLPattern]:
         path("lettre/lecteurs/importer/", import_page, name="letter_import"),
         path("lettre/lecteurs/liste.csv", export, name="letter_export"),
         path("lettre/lecteurs/<int:reader_id>/", reader_page, name="letter_reader"),
+        path("lettre/lecteurs/<int:reader_id>/registre.json", held, name="letter_held"),
         path("lettre/lecteurs/<int:reader_id>/retirer/", remove, name="letter_remove"),
     ]

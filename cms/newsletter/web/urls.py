@@ -12,6 +12,7 @@ urlpatterns = [
     path("confirmation/<str:token>/", views.confirm, name="confirm"),
     path("preferences/", views.mine, name="mine"),
     path("preferences/<str:token>/", views.preferences, name="preferences"),
+    path("preferences/<str:token>/registre.json", views.held, name="held"),
     path("desabonnement/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("vu/<int:campaign_id>.gif", views.seen, name="seen"),
     path("flux/", LetterFeed(), name="feed"),

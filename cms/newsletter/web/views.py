@@ -27,6 +27,7 @@ from cms.newsletter.models import Reader
 from cms.newsletter.queries.readers import reader_of, readers_at
 from cms.newsletter.services import campaigns, readers
 from cms.newsletter.web.forms import SignUpForm, TopicsForm
+from cms.newsletter.web.held import held_file
 
 View = Callable[..., HttpResponseBase]
 # One transparent point; the smallest GIF there is.
@@ -130,6 +131,20 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     status = 400 if form.is_bound and not saved else 200
     context = {"reader": reader, "form": form, "saved": saved, "token": token}
     return render(request, "newsletter/preferences.html", context, status=status)
+
+
+@private_view
+@require_safe
+def held(request: HttpRequest, token: str) -> HttpResponse:
+    """All that the letter holds at the reader's address, the ledger of consents first of all, for them to keep."""
+    try:
+        reader_id, _campaign = _reader_token(token)
+        reader = reader_of(reader_id)
+        if reader is None:
+            raise LetterRefusedError(Refusal.LINK_UNKNOWN)
+    except LetterRefusedError as error:
+        return refused(request, error.refusal)
+    return held_file(reader.email)
 
 
 @private_view

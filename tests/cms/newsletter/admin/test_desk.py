@@ -173,6 +173,7 @@ def test_desk_is_closed_to_others(client, issue):
         reverse("letter_send", args=[issue.pk]),
         reverse("letter_campaign", args=[campaign.pk]),
         reverse("letter_reader", args=[reader.pk]),
+        reverse("letter_held", args=[reader.pk]),
     ]
     assert {client.get(address).status_code for address in addresses} == {302}
     signed_in(client, "trainer")
@@ -218,6 +219,8 @@ def test_readers_are_found_removed_and_exported(client):
         assert {line.split(";")[0] for line in listed.splitlines()[1:]} == there
     assert client.get(reverse("letter_export"), {"etat": "left"}).status_code == 404
     assert "Le registre ne dit rien" in text_of(client.get(reverse("letter_reader", args=[claire.pk])))
+    held = client.get(reverse("letter_held", args=[claire.pk])).json()["la lettre"]
+    assert [line["adresse"] for line in held["abonnements"]] == [claire.email]
     client.post(reverse("letter_remove", args=[claire.pk]))
     assert list(Reader.objects.active()) == [autre]
 

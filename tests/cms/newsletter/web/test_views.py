@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from cms.newsletter.domain.consent import FORM_2026, SHOWN
 from cms.newsletter.domain.links import Purpose, sign
-from cms.newsletter.domain.vocabulary import ALL_TOPICS, mask_of
+from cms.newsletter.domain.vocabulary import ALL_TOPICS, Channel, ConsentAction, mask_of
 from cms.newsletter.models import Campaign, Consent, Reader
+from cms.newsletter.services.ledger import record
 from tests.cms.asking import ask, query_count, text_of
-from tests.cms.newsletter.factories import CampaignFactory, IssuePageFactory, LetterPageFactory, ReaderFactory
+from tests.cms.newsletter.factories import NOW, CampaignFactory, IssuePageFactory, LetterPageFactory, ReaderFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +92,24 @@ def test_reader_chooses_topics_and_an_empty_choice_is_explained(client, settings
     assert client.post(address, {"topics": ["inconnu"]}).status_code == 400
 
     assert Reader.objects.get().topics == mask_of(["travaux"])
+
+
+def test_reader_takes_away_the_dated_ledger_of_their_own_consents(client, settings):
+    mine, other = ReaderFactory(), ReaderFactory(email="une-autre@preau.example")
+    for reader in (mine, other):
+        record(email=reader.email, action=ConsentAction.ASKED, channel=Channel.FORM, shown=FORM_2026, now=NOW)
+
+    assert link("held", mine, settings) in text_of(client.get(link("preferences", mine, settings)))
+    response = client.get(link("held", mine, settings))
+    told = response.json()["la lettre"]
+
+    assert "attachment" in response["Content-Disposition"]
+    assert [(line["date"], line["texte présenté"]) for line in told["registre des accords"]] == [
+        (NOW.isoformat(), SHOWN[FORM_2026])
+    ]
+    assert [held["adresse"] for held in told["abonnements"]] == [mine.email]
+    assert other.email not in response.content.decode()
+    assert client.get(reverse("newsletter:held", args=["faux"])).status_code == 404
 
 
 def test_sign_up_answers_the_same_to_every_address(client, django_capture_on_commit_callbacks):

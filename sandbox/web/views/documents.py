@@ -315,8 +315,10 @@ def _returned(found: Document, shown: DocumentPage) -> dict[str, Any] | None:
         fix_url = f"{reverse('sandbox:works_deposit')}?reprise={found.pk}"
     elif mine and (found.rejection_handled_at is not None or found.state in (Status.REFUSED_1, Status.REFUSED_2)):
         replace_url = reverse("sandbox:replacement_new", args=[found.pk])
+    noun = noun_of(frame)
+    # The published statuses are feminine: « Facture : rejetée », but not « Mémoire : rejetée ».
     return {
-        "title": f"{noun_of(frame).singular.capitalize()}\u00a0: {found.status_label.lower()}",
+        "title": f"{'Statut' if noun.masculine else noun.singular.capitalize()}\u00a0: {found.status_label.lower()}",
         "reason_label": shown.return_reason,
         "comment": found.return_comment,
         "comment_label": _comment_label(found),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from sandbox.domain.vocabulary import Frame
 from sandbox.models import Document, PracticeSpace
 from sandbox.queries.petitions import suggested_petition
-from sandbox.services import save_draft, take_seat
+from sandbox.services import advance_clock, save_draft, take_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,9 @@ def test_memoire_is_typed_in_four_steps_without_script_and_sent(client, begin, d
     for words in ("Mémoire MEM-2026-014", "Procédure pénale, sur réquisition", "26/00417", "912,00", "Le mémoire</h2>"):
         assert words in shown
     assert "le délai de paiement court" not in shown
+    advance_clock(space_id=document.space_id, days=5)  # the court misses the proof of the mission
+    back = client.get(reverse("sandbox:document", args=[document.pk]))
+    assert back.context["returned"]["title"] == "Statut\u00a0: suspendue"
 
 
 def test_refund_is_counted_by_delivery_and_sent(client, begin):

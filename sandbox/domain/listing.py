@@ -91,9 +91,9 @@ class JobState(Labelled):
 
     QUEUED = "queued", "En attente"
     RUNNING = "running", "En cours"
-    DONE = "done", "Prête"
-    FAILED = "failed", "Échouée"
-    EXPIRED = "expired", "Effacée"
+    DONE = "done", "Prêt"
+    FAILED = "failed", "Échoué"
+    EXPIRED = "expired", "Effacé"
 
 
 NEXT_STATES: dict[JobState, frozenset[JobState]] = {

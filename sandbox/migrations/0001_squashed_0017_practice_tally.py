@@ -370,7 +370,7 @@ class Migration(migrations.Migration):
                     ('criteria', models.JSONField(default=dict)),
                     ('order', models.CharField(default='-depot', max_length=20)),
                     ('format', models.CharField(choices=[('csv', 'CSV (texte, point-virgule)'), ('xlsx', 'XLSX (Excel)'), ('ods', 'ODS (LibreOffice)')], max_length=4)),
-                    ('state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('done', 'Prête'), ('failed', 'Échouée'), ('expired', 'Effacée')], default='queued', max_length=10)),
+                    ('state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('done', 'Prêt'), ('failed', 'Échoué'), ('expired', 'Effacé')], default='queued', max_length=10)),
                     ('rows_total', models.PositiveIntegerField()),
                     ('rows_done', models.PositiveIntegerField(default=0)),
                     ('attempts', models.PositiveSmallIntegerField(default=0)),

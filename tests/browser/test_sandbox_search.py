@@ -141,7 +141,7 @@ def test_long_export_shows_its_bar_then_its_file(
     page.goto(SPACE + "factures-emises/recherche/")
     page.get_by_label("Format").select_option("xlsx")
     page.get_by_role("button", name="Exporter 5 factures").click()
-    expect(page.get_by_text("Prête")).to_be_visible()
+    expect(page.get_by_text("Prêt", exact=True)).to_be_visible()
     look(page)
     with page.expect_download() as given:
         page.get_by_role("link", name="Télécharger le fichier XLSX").click()

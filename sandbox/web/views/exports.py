@@ -7,12 +7,13 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from sandbox.domain.listing import JobState, ListFormat
 from sandbox.domain.refusals import Refusal, RefusalCode, RefusedError
-from sandbox.domain.search import Order
+from sandbox.domain.search import Order, SearchSpace
 from sandbox.models import ExportJob, PracticeSpace
 from sandbox.queries.documents import seat_documents
 from sandbox.queries.exports import exports_of, progress_of
@@ -22,8 +23,8 @@ from sandbox.services.exports import ask_export, list_file
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.errors import refusal_errors
 from sandbox.web.frame import page
-from sandbox.web.search_form import SearchForm, told
-from sandbox.web.views.search import posted_space, search_page, tabs_of
+from sandbox.web.search_form import SearchForm, query_of, told
+from sandbox.web.views.search import SEARCH_PAGES, posted_space, search_page, tabs_of
 
 SHOWN = 30
 _TONES = {
@@ -96,6 +97,7 @@ def _row(job: ExportJob, space: PracticeSpace) -> dict[str, Any]:
         "is_active": job.job_state in (JobState.QUEUED, JobState.RUNNING),
         "is_done": job.job_state is JobState.DONE,
         "is_failed": job.job_state is JobState.FAILED,
+        "search_url": f"{reverse(SEARCH_PAGES[SearchSpace(job.search_space)])}?{query_of(job.criteria, job.order)}",
     }
 
 

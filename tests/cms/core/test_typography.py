@@ -1,13 +1,15 @@
 """unit: French spaces and text without accents, and the spaces of every template and of every sentence in the code."""
 
 import ast
+import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from cms.core.typography import fold, french, french_throughout
+from sandbox.scenarios import scenario_named, scenario_slugs
 from tests.conftest import PROJECT_ROOT
 
 TEMPLATES = sorted(
@@ -110,6 +112,27 @@ def test_no_sentence_of_the_code_lets_a_line_break_before_its_punctuation():
     ]
 
     assert guilty == [], "Replace these spaces by no-break ones (U+00A0)"
+
+
+def test_no_exercise_lets_a_line_break_before_its_punctuation():
+    told = [(slug, text) for slug in scenario_slugs() for text in texts_of(scenario_named(slug))]
+    assert len(told) > 2000
+
+    assert [row for row in told if BREAKING_SPACE.search(row[1])] == []
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Every text of nested dataclasses, mappings and sequences."""
+    if isinstance(value, str):
+        yield value
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from texts_of(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        yield from texts_of(tuple(value.values()))
+    elif isinstance(value, tuple | list | frozenset):
+        for item in value:
+            yield from texts_of(item)
 
 
 def test_sentences_are_read_but_not_what_is_joined_later(tmp_path):

@@ -198,7 +198,9 @@ def test_job_of_a_dead_worker_is_begun_again_three_times(visitor, three, long_li
     assert not run_export(job_id=job.pk, clock=lambda: later + timedelta(minutes=3))
     job.refresh_from_db()
     assert job.state == "failed"
-    assert "n’a pas pu être préparé" in visitor.get(reverse("sandbox:export", args=[job.pk])).content.decode()
+    failed = visitor.get(reverse("sandbox:export", args=[job.pk]))
+    assert "n’a pas pu être préparé" in failed.content.decode()
+    assert visitor.get(failed.context["search_url"]).context["form"].criteria == job.criteria
 
 
 def test_worker_that_lost_its_job_leaves_no_file(visitor, three, long_lists, monkeypatch):

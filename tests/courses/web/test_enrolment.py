@@ -65,6 +65,16 @@ def test_double_click_confirms_once(client, committed):
     assert (statuses, len(mail.outbox)) == ([302, 302], 1)
 
 
+def test_forwarded_link_puts_the_seat_in_nobody_elses_account(client):
+    enrolment = held()
+    client.force_login(UserFactory())
+    client.post(url(enrolment, "confirmer/"))
+
+    enrolment.refresh_from_db()
+    assert (enrolment.state, enrolment.user) == ("confirmed", None)
+    assert enrolment.token not in text(client.get("/formations/mes-inscriptions/"))
+
+
 def test_calendar_file_is_for_the_confirmed(client):
     confirmed, waiting = EnrolmentFactory(), held()
     response = client.get(url(confirmed, "invitation.ics"))

@@ -43,6 +43,16 @@ def test_rank_and_chance_are_said_before_the_name(client, full, waiting):
     assert page.index("2<sup>e</sup>") < page.index('name="email"')
 
 
+def test_wrong_address_in_the_list_is_told_to_whoever_typed_it(client, full, waiting):
+    services.note_unreachable(enrolment_id=waiting.pk, now=NOW)
+    browser = client.session
+    browser["courses_sent_to"] = waiting.email
+    browser.save()
+    page = text(client.get(f"/formations/{full.slug}/message-envoye/"))
+    assert page.count("Notre message est revenu") == 2
+    assert "Aucune place ne pourrait vous être proposée" in page
+
+
 def test_chance_comes_with_what_it_was_made_from(client, full, waiting):
     for days in range(3):
         past = SessionFactory(starts_at=NOW - timedelta(days=10 + days))

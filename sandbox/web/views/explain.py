@@ -19,7 +19,7 @@ from sandbox.domain.catalogue_guides import GUIDES
 from sandbox.domain.catalogue_unplayed import why_not_played
 from sandbox.domain.entries import Entry, Kind
 from sandbox.domain.messages import MAX_MESSAGE, Finding, Reading, read
-from sandbox.web.views.refusals import case_address, reproduce_address
+from sandbox.web.views.refusals import case_address, idea_address, reproduce_address
 
 EXAMPLES = (
     ("Un chemin de balise", "balise : AccountingSupplierParty.Party.PartyIdentification.ID.value"),
@@ -88,7 +88,7 @@ def explain(request: HttpRequest) -> HttpResponse:
         "answers": [_answer(finding) for finding in reading.findings],
         "guesses": [Guess(entry, _address(entry.code)) for entry in reading.guesses],
         "examples": [{"label": label, "message": text, "url": _address(text)} for label, text in EXAMPLES],
-        "idea_url": _idea_url() if asked and not reading.understood else "",
+        "idea_url": idea_address() if asked and not reading.understood else "",
         "limit": MAX_MESSAGE,
     }
     return render(request, "sandbox/explain/page.html", context, status=422 if context["empty"] else 200)
@@ -111,7 +111,7 @@ def _answer(finding: Finding) -> Answer:
         why_not="" if reproduce_url else why_not_played(finding.entry),
         case_url=case_address(finding.entry),
         exercise_url=_exercise_url(finding.entry),
-        idea_url=_idea_url(finding.entry.code),
+        idea_url=idea_address(finding.entry.code),
     )
 
 
@@ -124,15 +124,3 @@ def _exercise_url(entry: Entry) -> str:
 
 def _address(message: str) -> str:
     return f"{reverse('sandbox:explain')}?{urlencode({'message': message})}"
-
-
-def _idea_url(code: str = "") -> str:
-    """Where one proposes an improvement, with a code of the catalogue as the case.
-
-    What was pasted does not go along: addresses are logged, it must not be.
-    """
-    try:
-        address = reverse("club:idea_new")
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode({'message': code})}" if code else address

@@ -6,7 +6,8 @@ import dataclasses
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -48,8 +49,21 @@ def refusal(request: HttpRequest, code: str) -> HttpResponse:
         "remedy": card.remedy,
         "guide_title": card.guide_title,
         "reproduce_url": reproduce_address(entry_for(known)),
+        "idea_url": idea_address(entry_for(known).code),
     }
     return render(request, "sandbox/refusal.html", context)
+
+
+def idea_address(code: str = "") -> str:
+    """Where one proposes an improvement, with a code of the catalogue as the case.
+
+    What was pasted does not go along: addresses are logged, it must not be.
+    """
+    try:
+        address = reverse("club:idea_new")
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode({'message': code})}" if code else address
 
 
 def case_address(entry: Entry) -> str:

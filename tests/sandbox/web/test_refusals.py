@@ -32,6 +32,8 @@ def test_mistake_is_made_in_the_space_one_has_and_from_the_supplier_s_seat(visit
 def test_refusal_page_explains(client, code):
     page = client.get(reverse("sandbox:refusal", args=[code.value])).content.decode()
     assert ("Reproduire ce refus" in page) == (why_not_played(entry_for(code)) == "")
+    # From a dead end, one proposes a change with the case that replays it.
+    assert f"{reverse('club:idea_new')}?message={code.value}" in page
     assert "{" not in page.partition("<main")[2].partition("</main>")[0]
 
 

@@ -202,7 +202,9 @@ def _anchors(text: str) -> list[_Anchor]:
     for anchor in _cut_code(low):
         add(anchor.start, anchor.end, anchor.code, cut=True)
     if not any(other.code.endswith(tuple("0123456789")) and "_MSG_" in other.code for other in found):
-        for match in (*_RETURN_CODE.finditer(low), *(_BARE_CODE.finditer(low) if "libelle" in low else ())):
+        # A number is a code where a label stands beside it, or when it is all that was pasted.
+        bare = "libelle" in low or low.strip().isdigit()
+        for match in (*_RETURN_CODE.finditer(low), *(_BARE_CODE.finditer(low) if bare else ())):
             add(match.start(), match.end(), "GCU_MSG_01_000" if match[1] == "0" else match[1])
     for pattern, code in WORDINGS:
         for match in pattern.finditer(low):

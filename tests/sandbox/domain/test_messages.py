@@ -60,6 +60,7 @@ UNDERSTOOD = [
     ('{"codeRetour": 20002, "libelle": "GDP_MSG_11.033"}', ["GDP_MSG_11.033"]),
     ("gdp_msg_11_022", ["GDP_MSG_11.022"]),
     ('{"codeRetour":20001,"libelle":"..."}', ["20001"]),
+    (" 20042\n", ["20042"]),
     ("TRA_MSG_00.015 : aucun résultat", ["TRA_MSG_00.015"]),
     ('HTTP 400 {"error":"invalid_client"}', ["invalid_client"]),
     ("etatCourantFlux : IN_INTEGRE_PARTIEL", ["IN_INTEGRE_PARTIEL"]),

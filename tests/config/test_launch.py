@@ -153,12 +153,13 @@ def test_ctrl_c_stops_all_that_was_started(stack):
 
 
 @pytest.mark.servers
-def test_death_of_the_worker_stops_the_rest(tmp_path):
-    port = _free_port()
+def test_death_of_the_worker_stops_the_rest(stack):
+    """Launched again on the data that the test before left stopped: nothing is to be loaded a second time."""
+    port, var = _free_port(), stack[1]
     launcher = subprocess.Popen(
         [*LAUNCH, str(port)],
         cwd=PROJECT_ROOT,
-        env=launch_environment(tmp_path),
+        env=launch_environment(var),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -176,7 +177,7 @@ def test_death_of_the_worker_stops_the_rest(tmp_path):
         assert launcher.returncode == 1
         # It may die before the launcher itself saw that all was well; either way it is named.
         assert "L’ouvrier (tâches de fond) s’est arrêté" in messages
-        assert _until(lambda: _processes_of(tmp_path) == [], seconds=5)
+        assert _until(lambda: _processes_of(var) == [], seconds=5)
     finally:
         if launcher.poll() is None:
             launcher.terminate()

@@ -225,9 +225,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def _is_a_screen(path: Path) -> bool:
+    return path.parent.name in ("web", "admin", "browser") and path.name != "test_journey.py"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    if not config.getoption("--with-database") or collection_path.suffix != ".py":
+        return None
+    alone = collection_path.parent.name in ("domain", "formats") and collection_path.name.startswith("test_")
+    # For random walks, one database is enough: they go through the services that the other tests try on both.
+    return alone or collection_path.stem.endswith("walks") or _is_a_screen(collection_path) or None
+
+
 def _depends_on_the_database(item: pytest.Item) -> bool:
     """Whether it asks for one; of the screens, which show what services and queries found, the journey is enough."""
-    if item.path.parent.name in ("web", "admin") and item.path.name != "test_journey.py":
+    if _is_a_screen(item.path):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return (

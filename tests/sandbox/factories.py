@@ -24,6 +24,7 @@ from sandbox.domain.vocabulary import SECOND_LEVEL, VALIDATION_RETURNS, Family, 
 from sandbox.domain.works_drafts import following_draft, revised_by
 from sandbox.models import Document, PracticeSpace, Seat
 from sandbox.services import deposit_form, open_space, run_due_turns
+from sandbox.services.days import day_of
 from sandbox.services.works import deposit_piece, free_number
 from tests.sandbox.conftest import NOW
 
@@ -110,7 +111,7 @@ def make_document(space: PracticeSpace, *, status: Status = Status.DEPOSITED, **
     if status in VALIDATION_RETURNS:
         values |= {"returned_at": later, "return_reason": "REFUS_MONTANT"}
     if status not in {Status.DRAFT, Status.DELETED, Status.DEPOSITED, Status.ROUTING} and not is_validation(status):
-        values |= {"available_at": later, "due_on": later.date() + timedelta(days=30)}
+        values |= {"available_at": later, "due_on": day_of(later) + timedelta(days=30)}
     if status is Status.PAID:
         values |= {"paid_at": later}
     Document.objects.filter(pk=document.pk).update(**values)

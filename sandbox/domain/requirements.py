@@ -18,8 +18,13 @@ class Requirement:
     evidence: Evidence = Evidence.OFFICIAL
 
 
-def requirements_of(*, service: bool, commitment: bool, either: bool, by_flow: bool) -> tuple[Requirement, ...]:
-    """The requirements that the flags of a structure mean; never empty."""
+def requirements_of(
+    *, service: bool, commitment: bool, either: bool, by_flow: bool, active: bool = True
+) -> tuple[Requirement, ...]:
+    """The requirements that the flags of a structure mean; never empty. A closed one only says that it is closed."""
+    if not active:
+        text = "Elle ne reçoit plus rien : un dépôt à son nom est refusé."
+        return (Requirement("Structure fermée", text, is_duty=True),)
     found = []
     if service:
         text = "Indiquez le code d’un de ses services, sinon le dépôt est refusé."

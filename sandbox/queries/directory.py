@@ -45,6 +45,7 @@ def sheet_of(structure: Structure) -> Sheet:
         structure=structure,
         departments=tuple(structure.departments.all()),
         requirements=requirements_of(
+            active=structure.active,
             service=structure.service_required,
             commitment=structure.commitment_required,
             either=structure.service_or_commitment_required,

@@ -41,6 +41,7 @@ def test_sheet_says_what_the_structure_requires(visitor, space):
     ("identifier", "labels"),
     [
         ("12345678200051", ["Rien d’obligatoire"]),
+        ("12345678200069", ["Structure fermée"]),
         ("12345678200028", ["Service obligatoire"]),
         ("12345678200044", ["Service obligatoire", "Engagement obligatoire", "Raccordée par flux"]),
         ("24590041000292", ["Service ou engagement obligatoire"]),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from sandbox.domain.listing import MAX_SAVED
 from sandbox.domain.vocabulary import Status
@@ -27,7 +28,7 @@ def two(space):
 
 
 def test_search_finds_by_every_simple_criterion(visitor, space, two):
-    today = space.clock.date().isoformat()
+    today = localdate(space.clock).isoformat()
     assert found(visitor) == ["G-2", "F-1"]
     assert found(visitor, number="f-") == ["F-1"]
     assert found(visitor, status=["MISE_EN_PAIEMENT"]) == ["G-2"]
@@ -248,7 +249,7 @@ def test_board_counts_by_status_and_shows_late_payments(visitor, space, two):
     assert (board.count, board.late_count) == (2, 1)
     assert str(board.amount) == "2448.00"
     (late,) = board.late
-    assert late.days == (space.clock.date() - late.document.due_on).days
+    assert late.days == (localdate(space.clock) - late.document.due_on).days
     assert late.interest.total > 40
     assert [row["number"] for row in visitor.get(page.context["lines"][0]["url"]).context["rows"]] == ["F-1"]
 

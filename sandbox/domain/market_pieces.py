@@ -11,7 +11,7 @@ from sandbox.domain.market_sheet import MarketSheet, PartyRole
 from sandbox.domain.market_twin import PlannedClaim, PlannedMonth
 from sandbox.domain.money import ZERO
 from sandbox.domain.vocabulary import DocumentKind, PaymentMode, TaxRegime
-from sandbox.domain.works import month_revision
+from sandbox.domain.works import REVERSE_CHARGE_MENTION, month_revision
 from sandbox.domain.works_drafts import Admitted
 
 _IBAN = "FR7630006000011234567890189"
@@ -44,7 +44,7 @@ def claim_draft(sheet: MarketSheet, month: PlannedMonth, claim: PlannedClaim, *,
             contract_number=sheet.number,
             commitment_number=sheet.number,
             tax_regime=(TaxRegime.EXEMPT if reverse else TaxRegime.ON_DEBITS).value,
-            exemption_reason="Autoliquidation, article 283, 2 nonies du code général des impôts" if reverse else "",
+            exemption_reason=REVERSE_CHARGE_MENTION if reverse else "",
             payment_mode=PaymentMode.TRANSFER.value,
             iban=_IBAN,
             lines=tuple(lines),

@@ -22,6 +22,7 @@ from sandbox.domain.market_sheet import AdvanceClause, CoefficientRounding, Pena
 from sandbox.domain.money import ZERO, to_cents
 
 HUNDRED = Decimal(100)
+REVERSE_CHARGE_MENTION = "Autoliquidation, article 283, 2 nonies du code général des impôts"
 _STEPS = {
     CoefficientRounding.FOUR_NEAREST: (Decimal("0.0001"), ROUND_HALF_UP),
     CoefficientRounding.THREE_UP: (Decimal("0.001"), ROUND_CEILING),

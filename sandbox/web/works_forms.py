@@ -11,8 +11,10 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from sandbox.domain.drafts import Attachment, Draft, Line, Party, Works, with_computed_totals
+from sandbox.domain.money import ZERO
 from sandbox.domain.typography import typeset
 from sandbox.domain.vocabulary import Frame, PaymentMode, Role, TaxRegime
+from sandbox.domain.works import REVERSE_CHARGE_MENTION
 from sandbox.domain.works_drafts import Admitted
 from sandbox.domain.works_pieces import followers_of
 from sandbox.models import Document
@@ -200,10 +202,17 @@ AskedLines = formset_factory(AskedLineForm, formset=_Lines, extra=3, max_num=MAX
 AdmittedLines = formset_factory(AdmittedLineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES)
 
 
+def usual_vat_rate(frame: Frame) -> Decimal:
+    """What a line says when nobody typed a rate: a subcontractor's has no VAT (rule « reverse-charge »)."""
+    return ZERO if frame is Frame.A10 else Decimal(20)
+
+
 def initial_draft(form: PieceForm, lines: Iterable[dict[str, Any]], *, supplier: Party, iban: str) -> Draft:
     """The piece of an initial deposit, as it was typed."""
     data = form.cleaned_data
     rows = [row for row in lines if row.get("name") and row.get("amount") is not None]
+    rates = [usual_vat_rate(form.frame) if row.get("vat_rate") is None else row["vat_rate"] for row in rows]
+    reverse = form.frame is Frame.A10 and not any(rates)
     validator = form.told("validator")
     return with_computed_totals(
         Draft(
@@ -215,17 +224,13 @@ def initial_draft(form: PieceForm, lines: Iterable[dict[str, Any]], *, supplier:
             validator=Party(identifier=validator) if validator else None,
             commitment_number=form.told("contract_number"),
             contract_number=form.told("contract_number"),
-            tax_regime=TaxRegime.ON_DEBITS.value,
+            tax_regime=(TaxRegime.EXEMPT if reverse else TaxRegime.ON_DEBITS).value,
+            exemption_reason=REVERSE_CHARGE_MENTION if reverse else "",
             payment_mode=PaymentMode.TRANSFER.value,
             iban=iban,
             lines=tuple(
-                Line(
-                    number=rank,
-                    name=row["name"],
-                    unit_price_excl_vat=row["amount"],
-                    vat_rate=row["vat_rate"] if row.get("vat_rate") is not None else Decimal("20.00"),
-                )
-                for rank, row in enumerate(rows, start=1)
+                Line(number=rank, name=row["name"], unit_price_excl_vat=row["amount"], vat_rate=rate)
+                for rank, (row, rate) in enumerate(zip(rows, rates, strict=True), start=1)
             ),
             comment=data["comment"],
             works=Works(

@@ -25,6 +25,7 @@ from sandbox.domain.refusals import ActionRefusedError, Refusal, RefusedError, S
 from sandbox.domain.scenarios import ContractSpec
 from sandbox.domain.search import SearchSpace
 from sandbox.domain.vocabulary import Frame, Role, Status
+from sandbox.domain.works import RULES
 from sandbox.domain.works_drafts import following_draft
 from sandbox.domain.works_pieces import ACCOUNT_AS_IT_IS, REVISABLE, followers_of
 from sandbox.formats.attachments import attachment_of
@@ -51,6 +52,7 @@ from sandbox.web.works_forms import (
     admitted_of,
     initial_draft,
     taken_up,
+    usual_vat_rate,
 )
 
 _DEPOSITORS = frozenset({Role.SUPPLIER, Role.MOE, Role.MOA})
@@ -131,7 +133,7 @@ def works_piece(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         kept=_given_file(begun),
     )
     as_it_is = previous is not None and frame in ACCOUNT_AS_IT_IS
-    lines = AdmittedLines(data, prefix="lines") if as_it_is else _lines(data, space, previous, refused, begun)
+    lines = AdmittedLines(data, prefix="lines") if as_it_is else _lines(data, space, frame, previous, refused, begun)
     errors: list[FormError] = []
     if request.method == "POST":
         if form.is_valid() and lines.is_valid():
@@ -157,6 +159,7 @@ def works_piece(request: HttpRequest, space: PracticeSpace) -> HttpResponse:
         "line_rows": list(zip(told.lines, lines.forms, strict=False)) if told else [],
         "kept_lines": told.lines if told and as_it_is else (),
         "author_revises": frame in REVISABLE,
+        "reverse_charge": RULES["reverse-charge"] if frame is Frame.A10 else None,
         "actors": list(space.structures.filter(active=True).order_by("name", "pk")) if previous is None else [],
         "form_errors": errors,
         **_stepper(2),
@@ -320,6 +323,7 @@ def _own_contract(space: PracticeSpace, seat: Seat) -> ContractSpec | None:
 def _lines(
     data: QueryDict | None,
     space: PracticeSpace,
+    frame: Frame,
     previous: Document | None,
     refused: Document | None,
     begun: Document | None,
@@ -333,7 +337,7 @@ def _lines(
         ]
         return AskedLines(data, initial=asked, prefix="lines")
     suggestion = scenario_named(space.scenario).suggestion
-    first = {"name": suggestion.get("line_name", ""), "amount": _price(suggestion), "vat_rate": Decimal(20)}
+    first = {"name": suggestion.get("line_name", ""), "amount": _price(suggestion), "vat_rate": usual_vat_rate(frame)}
     return AskedLines(data, initial=[first] if first["name"] else [], prefix="lines")
 
 

@@ -96,6 +96,17 @@ def test_first_step_says_what_is_missing(client, space, data, field):
     assert "Choisissez une valeur de la liste." not in answer.content.decode()  # each says what is to be chosen
 
 
+def test_subcontractor_asks_without_the_vat_that_the_principal_owes(client, space):
+    form = client.get(reverse("sandbox:works_piece"), {"cadre": "A10"})
+    assert "article 283, 2 nonies" in form.content.decode()
+    step_two(client, "cadre=A10", **{"lines-0-vat_rate": ""})
+    draft = Document.objects.get(space=space).draft()
+    assert (draft.totals.excl_vat, draft.totals.vat) == (draft.totals.incl_vat, 0)
+    assert (draft.tax_regime, "Autoliquidation" in draft.exemption_reason) == ("EXONERATION", True)
+    contractor = client.get(reverse("sandbox:works_piece"), {"cadre": "A4"})
+    assert "article 283, 2 nonies" not in contractor.content.decode()
+
+
 def test_second_step_refuses_a_bad_file_and_writes_nothing(client, space):
     answer = step_two(client, "cadre=A4", file=SimpleUploadedFile("virus.exe", b"MZ"))
     assert answer.status_code in (302, 422)

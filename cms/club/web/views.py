@@ -31,6 +31,7 @@ from cms.club.web.roles import roles_of
 
 PAGE_SIZE = 20
 LATE_SHOWN, LATE_PAGE = 10, 50
+MAX_PASTED = 2000  # characters of a message, within those of the answer that it begins
 
 
 _FORBIDDEN = frozenset(
@@ -180,11 +181,17 @@ def idea_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def idea_new(request: HttpRequest) -> HttpResponse:
-    """Four questions; ideas that look like this one are shown before it is written."""
+    """Four questions; ideas that look like this one are shown before it is written.
+
+    ``pasted``: a message nobody could explain. It opens the form, and comes by POST because addresses are logged.
+    """
     standing = standing_of(request)
     if standing["membership"] is None:
         return members_only(request, next_url=request.path)
-    form = IdeaForm(request.POST if request.method == "POST" else None)
+    pasted = request.POST.get("pasted", "").replace("\x00", "").strip()[:MAX_PASTED]
+    is_sent = request.method == "POST" and not pasted
+    unexplained = {"problem": f"Message que Préau ne sait pas expliquer\u00a0:\n«\u00a0{pasted}\u00a0»"}
+    form = IdeaForm(request.POST if is_sent else None, initial=unexplained if pasted else None)
     asked = request.POST if request.method == "POST" else request.GET
     code, rule = asked.get("cas", "")[:40], asked.get("message", "")[:60]
     case = idea_queries.case_of(code=code, rule=rule) if "\x00" not in code + rule else None
@@ -199,7 +206,7 @@ def idea_new(request: HttpRequest) -> HttpResponse:
         "case_rule": rule if case and not code else "",
         "today": timezone.localdate(),
     }
-    if request.method == "GET":
+    if not is_sent:
         return render(request, "club/idea_form.html", context)
     if not form.is_valid():
         return render(request, "club/idea_form.html", context, status=HTTPStatus.BAD_REQUEST)

@@ -128,3 +128,16 @@ def test_idea_with_studies_costs_the_same_whatever_their_number(client, django_a
 
     with django_assert_max_num_queries(14):
         client.get(idea.get_absolute_url())
+
+
+def test_message_that_nobody_explains_opens_the_form_and_keeps_nothing(client, member):
+    pasted = "Bidule introuvable <b>zzz</b>"
+    dead_end = client.post(reverse("sandbox:explain"), {"message": pasted}).content.decode()
+    assert f'action="{reverse("club:idea_new")}"' in dead_end
+    assert 'name="pasted" value="Bidule introuvable &lt;b&gt;zzz&lt;/b&gt;"' in dead_end
+
+    opened = client.post(reverse("club:idea_new"), {"pasted": pasted})
+
+    assert (opened.status_code, opened.context["form"].errors) == (200, {})
+    assert "Bidule introuvable &lt;b&gt;zzz&lt;/b&gt;" in opened.content.decode()
+    assert not Idea.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -123,17 +124,30 @@ def criterion_of(bound: BoundField) -> Criterion:
 
 
 def query_of(criteria: Mapping[str, Value], order: str = "") -> str:
-    """Criteria as the query of an address."""
-    return urlencode({**criteria, **({"tri": order} if order else {})}, doseq=True)
+    """Criteria as the query of an address; an amount as a person types it, for its box shows it again."""
+    typed = {code: _typed(code, value) for code, value in criteria.items()}
+    return urlencode({**typed, **({"tri": order} if order else {})}, doseq=True)
+
+
+def _typed(code: str, value: Value) -> Value:
+    is_amount = CRITERION_BY_CODE[code].kind in (Kind.MINIMUM, Kind.MAXIMUM)
+    return value.replace(".", ",") if is_amount and isinstance(value, str) else value
+
+
+def _in_words(criterion: Criterion, value: str) -> str:
+    if criterion.kind in (Kind.MINIMUM, Kind.MAXIMUM):
+        return f"{value.replace('.', ',')}\u00a0€"
+    if criterion.is_day:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return dict(criterion.choices).get(value, value)
 
 
 def told(criteria: Mapping[str, Value], space: PracticeSpace) -> str:
-    """Criteria in words: « Statuts : Rejetée ; Montant TTC : minimum : 100.00 »."""
+    """Criteria in words: « Statuts : Rejetée ; Montant TTC : minimum : 100,00 € »."""
     parts = []
     for code, value in criteria.items():
         criterion = CRITERION_BY_CODE[code]
-        labels = dict(criterion.choices)
         values = value if isinstance(value, list) else [value]
-        shown = ", ".join(labels.get(item, item) for item in values)
+        shown = ", ".join(_in_words(criterion, item) for item in values)
         parts.append(f"{criterion.label}\u00a0: {shown}")
     return "\u202f; ".join(parts) or "Sans critère\u00a0: toutes les factures"

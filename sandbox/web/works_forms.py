@@ -179,10 +179,15 @@ class AskedLineForm(DsfrForm):
 
 
 class AdmittedLineForm(DsfrForm):
-    """A line of an answer: what is admitted, and why it is not what was asked."""
+    """A line of an answer: what is admitted (or asked, by who signs his own account), and why it is not the former."""
 
     amount = AmountField(label="Montant admis HT", required=False)
     reason = TextField(label="Raison de la différence", required=False, max_length=200)
+
+    def __init__(self, *args: Any, admits: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not admits:
+            self.fields["amount"].label = "Montant demandé HT"
 
 
 class _Lines(BaseFormSet):

@@ -329,7 +329,8 @@ def _lines(
     begun: Document | None,
 ) -> Any:
     if previous is not None:
-        return AdmittedLines(data, initial=_admitted(previous, begun), prefix="lines")
+        admits = {"admits": frame in REVISABLE}
+        return AdmittedLines(data, initial=_admitted(previous, begun), prefix="lines", form_kwargs=admits)
     if (source := begun or refused) is not None:
         asked = [
             {"name": line.name, "amount": line.declared_total, "vat_rate": line.vat_rate}

@@ -126,6 +126,17 @@ def test_recap_says_why_and_nothing_is_deposited(client, space, sit):
     assert fresh(draft).state is Status.AVAILABLE_MOE
 
 
+def test_answer_says_whether_its_author_admits_or_asks(client, space, sit):
+    final = deposit(space, number="PDF-01", frame_code="A7")
+    asks = client.get(f"{reverse('sandbox:works_piece')}?cadre=A22&precedente={final.pk}").content.decode()
+    sit("MOE", EQUERRE)
+    admits = client.get(f"{reverse('sandbox:works_piece')}?cadre=A17&precedente={final.pk}").content.decode()
+    assert [("Montant admis HT" in page, "Montant demandé HT" in page) for page in (asks, admits)] == [
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_signing_the_general_account_changes_no_amount_and_tells_its_reserves(client, space, sit):
     final = deposit(space, number="PDF-01", frame_code="A7")
     account = associate(space, associate(space, final, "A17", Role.MOE), "A20", Role.MOA)

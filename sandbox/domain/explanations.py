@@ -105,6 +105,14 @@ class Explained:
         return self._filled(self.explanation.sentence)
 
     @property
+    def beside(self) -> str:
+        """The sentence beside its own box: « Champ « Numéro » : » need not be said again there."""
+        if not self.message.startswith("Champ"):
+            return self.message
+        told = self.message.partition(":")[2].strip()
+        return told[:1].upper() + told[1:]
+
+    @property
     def title(self) -> str:
         """A few words."""
         return self.explanation.title

@@ -37,14 +37,6 @@ def form_errors(form: forms.Form | BaseFormSet) -> list[FormError]:
     return found
 
 
-def bare(message: str) -> str:
-    """A sentence of the catalogue beside its own field: « Champ « Numéro » : » need not be said again."""
-    if not message.startswith("Champ"):
-        return message
-    told = message.partition(":")[2].strip()
-    return told[:1].upper() + told[1:]
-
-
 def flag(form: forms.Form, anchors: Iterable[str]) -> None:
     """Tell screen readers which boxes the rules refused; their sentences stand in ``<id>_error``."""
     wanted = {anchor.removeprefix("#") for anchor in anchors}
@@ -63,7 +55,7 @@ def refusal_errors(refusals: Iterable[Refusal], anchors: dict[str, str] | None =
         FormError(
             label=card.explanation.field_label or card.title,
             anchor=(anchors or {}).get(card.field, ""),
-            sentence=f"{bare(card.message)} {card.remedy}",
+            sentence=f"{card.beside} {card.remedy}",
         )
         for card in explain_all(refusals)
     ]

@@ -44,7 +44,6 @@ from sandbox.services.accounts import (
 from sandbox.services.clock import advance_clock
 from sandbox.web.access import actor_of, in_space
 from sandbox.web.account_words import ACCESS_TONES, PHASE_TONES, ball, espace_rows, mails
-from sandbox.web.errors import bare
 from sandbox.web.frame import page, role_of
 from sandbox.web.views.conflict import not_your_seat
 
@@ -206,7 +205,7 @@ def _guarded(request: HttpRequest, space: PracticeSpace, show: Callable[[Account
 
 def _refusals(refused: RefusedError | None) -> dict[str, Any]:
     """What the alert says, and the sentence beside each box (``wrong``)."""
-    cards = [(card, bare(card.message)) for card in (explain_all(refused.refusals) if refused else [])]
+    cards = [(card, card.beside) for card in (explain_all(refused.refusals) if refused else [])]
     return {"cards": cards, "wrong": {card.field: sentence for card, sentence in cards if card.field}}
 
 

@@ -99,7 +99,7 @@ def test_deleting_a_selection_erases_it_but_never_oneself(client, administrator)
 def test_roles_are_given_by_their_french_names(client, administrator):
     page = client.get(reverse("wagtailusers_users:add")).content.decode()
 
-    assert "Formateur : anime les sessions et suit les inscrits (double authentification obligatoire)" in page
+    assert "Formateur\u00a0: anime les sessions et suit les inscrits (double authentification obligatoire)" in page
     assert "Moderators" not in page
     assert ">learner<" not in page
 

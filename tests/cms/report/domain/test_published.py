@@ -42,7 +42,7 @@ def test_rule_is_judged_on_the_numbers_of_today_not_on_those_of_the_file():
 
 
 def test_rule_that_names_a_number_nobody_has_stops_the_reading():
-    with pytest.raises(ValueError, match="« autre/total » n’est pas un nombre"):
+    with pytest.raises(ValueError, match="«\u00a0autre/total\u00a0» n’est pas un nombre"):
         edition_with({"kind": "at_most", "label": "Règle", "part": "autre/total", "whole": "total"})
 
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin import messages
@@ -88,6 +91,12 @@ def register_urls() -> list[URLPattern]:
 def register_menu() -> MenuItem:
     """Among the reports."""
     return MenuItem("Pages à relire", reverse("core_reviews"), icon_name="date", order=50)
+
+
+@hooks.register("insert_global_admin_css")
+def style_of_lists() -> SafeString:
+    """What the lists of the editors' space need on a narrow screen."""
+    return format_html('<link rel="stylesheet" href="{}">', static("preau/admin.css"))
 
 
 # After Wagtail's own hook, which asks who may read the document.

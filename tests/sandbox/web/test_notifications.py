@@ -38,11 +38,11 @@ def own(signed_in, learner):
 
 @pytest.fixture
 def walked(own, django_capture_on_commit_callbacks):
-    """A deposit, then ten days: available, then rejected."""
+    """A deposit, then twenty days: available, rejected, and the announcement of the eighth working day."""
     with django_capture_on_commit_callbacks(execute=True):
         make_document(own)
     with django_capture_on_commit_callbacks(execute=True):
-        advance_clock(space_id=own.pk, days=10)
+        advance_clock(space_id=own.pk, days=20)
     return own
 
 

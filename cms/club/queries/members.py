@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 from cms.accounts.models import User
 from cms.club.domain.vocabulary import College
 from cms.club.domain.votes import votes_left
-from cms.club.models import BoardSeat, Follow, Idea, Listing, Membership, Vote
+from cms.club.models import BoardSeat, CoAuthor, Follow, Idea, Listing, Membership, Vote
 from cms.club.models.idea import IdeaQuerySet
 from cms.club.models.membership import MembershipQuerySet
 
@@ -89,17 +89,23 @@ class Departure:
     listed: bool
 
 
+def ideas_told_to(*, user: User) -> IdeaQuerySet:
+    """The ideas whose steps a member is told: those they wrote, alone or with others, voted for, or follow."""
+    return Idea.objects.filter(
+        Q(author=user)
+        | Q(pk__in=CoAuthor.objects.filter(user=user).values("idea"))
+        | Q(pk__in=Vote.objects.filter(member=user).values("idea"))
+        | Q(pk__in=Follow.objects.filter(user=user).values("idea"))
+    )
+
+
 def departure_of(*, membership: Membership, today: date) -> Departure:
     """What the leaving page says; five queries."""
     user = membership.user
     return Departure(
         ideas=Idea.objects.filter(author=user).count(),
         votes=Vote.objects.filter(member=user).count(),
-        follows=Idea.objects.filter(
-            Q(author=user)
-            | Q(pk__in=Vote.objects.filter(member=user).values("idea"))
-            | Q(pk__in=Follow.objects.filter(user=user).values("idea"))
-        ).count(),
+        follows=ideas_told_to(user=user).count(),
         mandate=BoardSeat.objects.on(today).filter(holder=user, college=membership.college).first(),
         listed=Listing.objects.filter(membership=membership).exists(),
     )

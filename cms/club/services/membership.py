@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from cms.accounts.models import User
@@ -19,7 +18,8 @@ from cms.club.domain.membership import (
     refusal_of_wish,
 )
 from cms.club.domain.vocabulary import BallotState, ClubRefusedError, College, EventKind, Refusal, Role
-from cms.club.models import BallotOption, CoAuthor, Follow, Idea, Listing, Membership, Vote
+from cms.club.models import BallotOption, Follow, Listing, Membership
+from cms.club.queries.members import ideas_told_to
 from cms.club.services import board
 from cms.club.services.journal import record
 from cms.club.services.pilots import withdraw_from_pilots
@@ -158,13 +158,9 @@ def leave(*, user: User, unfollow: bool = False, now: datetime) -> Membership:
     if unfollow:
         Follow.objects.filter(user=user).delete()
     else:
-        # A member is told of what they wrote or voted for; who has left, of what they follow.
-        own = Idea.objects.filter(
-            Q(author=user)
-            | Q(pk__in=CoAuthor.objects.filter(user=user).values("idea"))
-            | Q(pk__in=Vote.objects.filter(member=user).values("idea"))
-        )
-        Follow.objects.bulk_create([Follow(idea=idea, user=user) for idea in own.order_by("pk")], ignore_conflicts=True)
+        # Who has left is told of what they follow, and of nothing else.
+        told = ideas_told_to(user=user).order_by("pk")
+        Follow.objects.bulk_create([Follow(idea=idea, user=user) for idea in told], ignore_conflicts=True)
     user.groups.remove(*Group.objects.filter(name=MEMBER_GROUP))
     board.follow_terms(today=timezone.localdate(now))
     record(kind=EventKind.MEMBER_LEFT, membership=membership, actor=user, now=now)
